@@ -1,0 +1,30 @@
+import type { ChannelName } from "./channel.ts";
+
+/** Every way to pay (支付产品) that the API has a name for. */
+export const methods = [
+  "wechat_native",
+  "wechat_jsapi",
+  "wechat_mini",
+  "wechat_h5",
+  "wechat_app",
+  "wechat_codepay",
+  "alipay_page",
+  "alipay_wap",
+  "alipay_app",
+  "alipay_qr",
+  "alipay_jsapi",
+  "alipay_barcode",
+  "checkout",
+  "mock",
+] as const;
+export type Method = (typeof methods)[number];
+
+/** The methods that a channel of this version serves; the others answer `method_not_enabled`. */
+export const servedMethods = ["wechat_native", "alipay_qr", "mock"] as const satisfies readonly Method[];
+
+/** The channel behind a method; null for `checkout`, where the customer chooses it later. */
+export function channelOf(method: Method): ChannelName | null {
+  if (method === "checkout") return null;
+  if (method === "mock") return "mock";
+  return method.startsWith("wechat_") ? "wechat" : "alipay";
+}
