@@ -1,0 +1,67 @@
+import { drizzle, type MySql2PreparedQueryHKT, type MySql2QueryResultHKT } from "drizzle-orm/mysql2";
+import type { MySqlDatabase } from "drizzle-orm/mysql-core";
+import { createPool } from "mysql2";
+import type { Pool } from "mysql2/promise";
+
+/** Where queries run: the pool, or one transaction. */
+export type Connection = MySqlDatabase<MySql2QueryResultHKT, MySql2PreparedQueryHKT>;
+
+export interface Database {
+  /** Each query on a connection of its own. */
+  readonly connection: Connection;
+  /** For statements that drizzle has no words for. */
+  readonly pool: Pool;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** `mysql://user:password@host:port/database` */
+  readonly url: string;
+  readonly poolSize: number;
+  /** Default 3000. */
+  readonly connectTimeoutMs?: number;
+}
+
+/** How many callers may wait for a connection before the next one is refused at once. */
+const longestQueue = 5_000;
+
+/**
+ * MariaDB and MySQL differ in their defaults; a session of ours never does. READ COMMITTED, because
+ * state changes are conditional updates and REPEATABLE READ loses updates on both.
+ */
+const sessionSettings = [
+  "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE'",
+  "SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 5",
+  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+];
+
+/** Opens no connection yet: a service starts while its database is still away. */
+export function openDatabase(options: DatabaseOptions): Database {
+  const pool = createPool({
+    uri: options.url,
+    connectionLimit: options.poolSize,
+    maxIdle: options.poolSize,
+    queueLimit: longestQueue,
+    connectTimeout: options.connectTimeoutMs ?? 3_000,
+    timezone: "Z",
+    charset: "utf8mb4_bin",
+    supportBigNumbers: true,
+    enableKeepAlive: true,
+  });
+  // Queued before anything the taker of the connection sends; a failure shows at that next statement.
+  pool.on("connection", (session) => {
+    for (const setting of sessionSettings) session.query(setting, ignoreFailure);
+  });
+  const promised = pool.promise();
+  return {
+    connection: drizzle(pool),
+    pool: promised,
+    ping: async () => {
+      await promised.query("SELECT 1");
+    },
+    close: () => promised.end(),
+  };
+}
+
+function ignoreFailure(): void {}

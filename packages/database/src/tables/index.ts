@@ -1,0 +1,5 @@
+export * from "./accounts.ts";
+export * from "./journals.ts";
+export * from "./merchants.ts";
+export * from "./messages.ts";
+export * from "./payments.ts";

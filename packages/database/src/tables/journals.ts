@@ -1,0 +1,80 @@
+import type { ChannelName } from "@compose-pay/domain";
+import { index, int, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
+import { bytes, id, jsonText, moment, traceId, word } from "./columns.ts";
+
+/** `received`: waits for its worker. The others are its end. */
+export type NotificationVerdict = "received" | "applied" | "unchanged" | "refused" | "ignored";
+
+/**
+ * What a channel posted, raw. A resend of the same notification counts in `timesReceived`; what could
+ * not be verified has no notification id and one row a posting.
+ */
+export const channelNotifications = mysqlTable(
+  "channel_notifications",
+  {
+    id: id("id").primaryKey(),
+    channelAccountId: id("channel_account_id").notNull(),
+    channel: word<ChannelName>("channel").notNull(),
+    notificationId: varchar("notification_id", { length: 128 }),
+    attemptId: varchar("attempt_id", { length: 64 }),
+    verdict: word<NotificationVerdict>("verdict").notNull(),
+    reason: varchar("reason", { length: 128 }),
+    timesReceived: int("times_received").notNull(),
+    headers: jsonText("headers").$type<Readonly<Record<string, string>>>().notNull(),
+    body: bytes("body").notNull(),
+    traceId: traceId(),
+    receivedAt: moment("received_at").notNull(),
+    processedAt: moment("processed_at"),
+  },
+  (table) => [
+    uniqueIndex("channel_notifications_once").on(table.channelAccountId, table.notificationId),
+    index("channel_notifications_attempt").on(table.attemptId),
+    index("channel_notifications_received").on(table.verdict, table.receivedAt),
+  ],
+);
+
+/** One call to a channel. Nothing secret is in it. */
+export const channelCalls = mysqlTable(
+  "channel_calls",
+  {
+    id: id("id").primaryKey(),
+    paymentId: id("payment_id").notNull(),
+    attemptId: id("attempt_id").notNull(),
+    channelAccountId: id("channel_account_id").notNull(),
+    operation: word<string>("operation").notNull(),
+    outcome: word<string>("outcome").notNull(),
+    detail: varchar("detail", { length: 256 }),
+    httpStatus: int("http_status"),
+    channelCode: varchar("channel_code", { length: 64 }),
+    channelRequestId: varchar("channel_request_id", { length: 128 }),
+    durationMs: int("duration_ms").notNull(),
+    traceId: traceId(),
+    startedAt: moment("started_at").notNull(),
+  },
+  (table) => [
+    index("channel_calls_payment").on(table.paymentId, table.id),
+    index("channel_calls_started").on(table.startedAt),
+  ],
+);
+
+/** A difference between what we say and what a channel says (差错), with the evidence of both. */
+export const discrepancies = mysqlTable(
+  "discrepancies",
+  {
+    id: id("id").primaryKey(),
+    type: word<DiscrepancyType>("type").notNull(),
+    state: word<"open" | "resolved">("state").notNull(),
+    channelAccountId: id("channel_account_id").notNull(),
+    paymentId: id("payment_id"),
+    attemptId: varchar("attempt_id", { length: 64 }),
+    evidence: jsonText("evidence").notNull(),
+    traceId: traceId(),
+    foundAt: moment("found_at").notNull(),
+  },
+  (table) => [
+    uniqueIndex("discrepancies_once").on(table.channelAccountId, table.type, table.attemptId),
+    index("discrepancies_state").on(table.state, table.foundAt, table.id),
+  ],
+);
+
+export type DiscrepancyType = "amount_differs" | "missing_here" | "account_differs";

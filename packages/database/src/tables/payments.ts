@@ -1,0 +1,94 @@
+import type { AttemptState, ChannelName, Currency, Method, PaymentStatus } from "@compose-pay/domain";
+import { boolean, char, index, int, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
+import { address, currency, fen, id, jsonText, moment, traceId, word } from "./columns.ts";
+
+/** The merchant's order. Lists go newest first by (created_at, id). */
+export const payments = mysqlTable(
+  "payments",
+  {
+    id: id("id").primaryKey(),
+    appId: id("app_id").notNull(),
+    orderNo: varchar("order_no", { length: 64 }).notNull(),
+    parametersSha256: char("parameters_sha256", { length: 64 }).notNull(),
+    amount: fen("amount").notNull(),
+    amountRefunded: fen("amount_refunded").notNull(),
+    currency: currency().$type<Currency>(),
+    status: word<PaymentStatus>("status").notNull(),
+    method: word<Method>("method").notNull(),
+    subject: varchar("subject", { length: 256 }).notNull(),
+    description: varchar("description", { length: 1000 }),
+    clientIp: varchar("client_ip", { length: 45 }),
+    payer: jsonText("payer"),
+    notifyUrl: address("notify_url"),
+    returnUrl: address("return_url"),
+    metadata: jsonText("metadata").$type<Readonly<Record<string, string>>>().notNull(),
+    live: boolean("live").notNull(),
+    currentAttemptId: id("current_attempt_id").notNull(),
+    /** The `sequence` of the payment's latest event. */
+    eventSequence: int("event_sequence").notNull(),
+    traceId: traceId(),
+    createdAt: moment("created_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    paidAt: moment("paid_at"),
+    closedAt: moment("closed_at"),
+  },
+  (table) => [
+    uniqueIndex("payments_app_order").on(table.appId, table.orderNo),
+    index("payments_app_created").on(table.appId, table.createdAt, table.id),
+    index("payments_app_status").on(table.appId, table.status, table.createdAt, table.id),
+    index("payments_app_method").on(table.appId, table.method, table.createdAt, table.id),
+  ],
+);
+
+/**
+ * One try at one channel; the id is the channel's `out_trade_no`. `dueAt` is when a sweep must look at
+ * it again: null once nothing is left to do.
+ */
+export const attempts = mysqlTable(
+  "attempts",
+  {
+    id: id("id").primaryKey(),
+    paymentId: id("payment_id").notNull(),
+    method: word<Method>("method").notNull(),
+    channel: word<ChannelName>("channel").notNull(),
+    channelAccountId: id("channel_account_id").notNull(),
+    amount: fen("amount").notNull(),
+    currency: currency().$type<Currency>(),
+    state: word<AttemptState>("state").notNull(),
+    nextAction: jsonText("next_action"),
+    channelTradeNo: varchar("channel_trade_no", { length: 64 }),
+    failure: jsonText("failure"),
+    queriesMade: int("queries_made").notNull(),
+    closeRequested: boolean("close_requested").notNull(),
+    dueAt: moment("due_at"),
+    traceId: traceId(),
+    createdAt: moment("created_at").notNull(),
+    expiresAt: moment("expires_at").notNull(),
+    settledAt: moment("settled_at"),
+  },
+  (table) => [
+    index("attempts_payment").on(table.paymentId, table.id),
+    index("attempts_due").on(table.dueAt),
+    index("attempts_channel_trade_no").on(table.channelAccountId, table.channelTradeNo),
+  ],
+);
+
+/** Every change of a state, with its cause; written in the transaction that makes the change. */
+export const stateChanges = mysqlTable(
+  "state_changes",
+  {
+    id: id("id").primaryKey(),
+    paymentId: id("payment_id").notNull(),
+    subject: word<"payment" | "attempt">("subject").notNull(),
+    subjectId: id("subject_id").notNull(),
+    fromState: word<string>("from_state").notNull(),
+    toState: word<string>("to_state").notNull(),
+    cause: varchar("cause", { length: 64 }).notNull(),
+    traceId: traceId(),
+    at: moment("at").notNull(),
+  },
+  (table) => [
+    index("state_changes_payment").on(table.paymentId, table.id),
+    index("state_changes_at").on(table.at),
+  ],
+);
