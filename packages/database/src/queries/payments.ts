@@ -1,0 +1,132 @@
+import { and, asc, desc, eq, gte, lt, or, type SQL } from "drizzle-orm";
+import type { Method, PaymentStatus } from "@compose-pay/domain";
+import type { Connection } from "../connection.ts";
+import { attempts, payments } from "../tables/index.ts";
+
+export type PaymentRow = typeof payments.$inferSelect;
+export type AttemptRow = typeof attempts.$inferSelect;
+
+/** A payment with its attempts, oldest first. */
+export interface PaymentWithAttempts {
+  readonly payment: PaymentRow;
+  readonly attempts: readonly AttemptRow[];
+}
+
+/** A payment as a merchant sees it: with the attempt that speaks for it. */
+export interface PaymentView {
+  readonly payment: PaymentRow;
+  readonly attempt: AttemptRow;
+}
+
+export async function insertPayments(transaction: Connection, rows: readonly PaymentRow[]): Promise<void> {
+  await transaction.insert(payments).values([...rows]);
+}
+
+export async function insertAttempts(transaction: Connection, rows: readonly AttemptRow[]): Promise<void> {
+  await transaction.insert(attempts).values([...rows]);
+}
+
+/** Locks the payment and all its attempts until the transaction ends. */
+export async function lockPayment(
+  transaction: Connection,
+  paymentId: string,
+): Promise<PaymentWithAttempts | null> {
+  const rows = await transaction
+    .select()
+    .from(payments)
+    .innerJoin(attempts, eq(attempts.paymentId, payments.id))
+    .where(eq(payments.id, paymentId))
+    .orderBy(asc(attempts.id))
+    .for("update");
+  const first = rows[0];
+  return first === undefined ? null : { payment: first.payments, attempts: rows.map((row) => row.attempts) };
+}
+
+/** The app's own payment; another app's is not found. */
+export async function findPayment(
+  connection: Connection,
+  appId: string,
+  paymentId: string,
+): Promise<PaymentView | null> {
+  return findOne(connection, and(eq(payments.id, paymentId), eq(payments.appId, appId)));
+}
+
+export async function findPaymentByOrderNo(
+  connection: Connection,
+  appId: string,
+  orderNo: string,
+): Promise<PaymentView | null> {
+  return findOne(connection, and(eq(payments.appId, appId), eq(payments.orderNo, orderNo)));
+}
+
+/** The payments that already have one of these order numbers of their app. */
+export async function findPaymentsByOrderNos(
+  connection: Connection,
+  orders: readonly { readonly appId: string; readonly orderNo: string }[],
+): Promise<PaymentView[]> {
+  const keys = orders.map((order) =>
+    and(eq(payments.appId, order.appId), eq(payments.orderNo, order.orderNo)),
+  );
+  return selectViews(connection).where(or(...keys));
+}
+
+export interface PaymentFilter {
+  readonly appId: string;
+  readonly orderNo?: string | undefined;
+  readonly status?: PaymentStatus | undefined;
+  readonly method?: Method | undefined;
+  readonly createdFrom?: Date | undefined;
+  readonly createdBefore?: Date | undefined;
+  /** The page starts behind this payment. */
+  readonly after?: { readonly createdAt: Date; readonly id: string } | undefined;
+  readonly limit: number;
+}
+
+/** Newest first, by (created_at, id). */
+export async function listPayments(connection: Connection, filter: PaymentFilter): Promise<PaymentView[]> {
+  const { after } = filter;
+  return selectViews(connection)
+    .where(
+      and(
+        eq(payments.appId, filter.appId),
+        filter.orderNo === undefined ? undefined : eq(payments.orderNo, filter.orderNo),
+        filter.status === undefined ? undefined : eq(payments.status, filter.status),
+        filter.method === undefined ? undefined : eq(payments.method, filter.method),
+        filter.createdFrom === undefined ? undefined : gte(payments.createdAt, filter.createdFrom),
+        filter.createdBefore === undefined ? undefined : lt(payments.createdAt, filter.createdBefore),
+        after === undefined
+          ? undefined
+          : or(
+              lt(payments.createdAt, after.createdAt),
+              and(eq(payments.createdAt, after.createdAt), lt(payments.id, after.id)),
+            ),
+      ),
+    )
+    .orderBy(desc(payments.createdAt), desc(payments.id))
+    .limit(filter.limit);
+}
+
+/** Writes only while the payment still has the status it was read with; true when it did. */
+export async function updatePayment(
+  transaction: Connection,
+  expected: { readonly id: string; readonly status: PaymentStatus },
+  change: Partial<PaymentRow>,
+): Promise<boolean> {
+  const [result] = await transaction
+    .update(payments)
+    .set(change)
+    .where(and(eq(payments.id, expected.id), eq(payments.status, expected.status)));
+  return result.affectedRows === 1;
+}
+
+function selectViews(connection: Connection) {
+  return connection
+    .select({ payment: payments, attempt: attempts })
+    .from(payments)
+    .innerJoin(attempts, eq(attempts.id, payments.currentAttemptId));
+}
+
+async function findOne(connection: Connection, where: SQL | undefined): Promise<PaymentView | null> {
+  const [row] = await selectViews(connection).where(where).limit(1);
+  return row ?? null;
+}
