@@ -1,1 +1,16 @@
-export {};
+export * from "./admin-server.ts";
+export * from "./backoff.ts";
+export * from "./clock.ts";
+export * from "./dependency-error.ts";
+export * from "./health.ts";
+export * from "./logger.ts";
+export * from "./master-key.ts";
+export * from "./metrics.ts";
+export * from "./new-id.ts";
+export * from "./open-redis.ts";
+export * from "./read-settings.ts";
+export * from "./require-node.ts";
+export * from "./run-service.ts";
+export * from "./secret-box.ts";
+export * from "./shared-settings.ts";
+export * from "./shutdown.ts";
