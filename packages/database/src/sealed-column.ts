@@ -1,0 +1,10 @@
+/** The columns that hold sealed envelopes. */
+export type SealedColumn = "apps.webhook_secret" | "channel_accounts.credentials" | "webhook_endpoints.secret";
+
+/**
+ * What the envelope of a row is bound to: `boundTo` of a SecretBox, for those who seal and those who open.
+ * An envelope that was moved to another row or column does not open.
+ */
+export function sealedIn(column: SealedColumn, rowId: string): string {
+  return `${column}:${rowId}`;
+}
