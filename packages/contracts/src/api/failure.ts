@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** Why a payment has failed. */
+export interface PaymentFailure {
+  /** This product's word for it. */
+  readonly code: string;
+  readonly message: string;
+  /** The channel's own word, or null where the channel said nothing. */
+  readonly channel_code: string | null;
+  readonly channel_message: string | null;
+}
+
+export const failure: z.ZodType<PaymentFailure> = z
+  .object({
+    code: z.string(),
+    message: z.string(),
+    channel_code: z.string().nullable().meta({ description: "The channel's own code." }),
+    channel_message: z.string().nullable().meta({ description: "The channel's own words." }),
+  })
+  .meta({ id: "Failure", description: "Why the payment has failed." });

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { type Parsed, parseQuery } from "./parse-body.ts";
+
+/** The parameters of `GET /v1/payments/{id}`. */
+export interface GetPaymentQuery {
+  /** Whether the channel is asked first. */
+  readonly sync: boolean;
+}
+
+/** Reads the parameters of `GET /v1/payments/{id}` from the parsed query string; unknown ones are faults. */
+export function parseGetPaymentQuery(query: unknown): Parsed<GetPaymentQuery> {
+  return parseQuery(getPaymentQuery, query);
+}
+
+export const getPaymentQuery: z.ZodType<GetPaymentQuery> = z.strictObject({
+  sync: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .default(false)
+    .meta({
+      override: { type: "boolean", default: false },
+      description:
+        "true asks the channel first, at most once in 5 s per payment; else the stored state is the answer.",
+    }),
+});

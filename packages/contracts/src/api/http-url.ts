@@ -1,0 +1,25 @@
+import { z } from "zod";
+
+/** Longest URL the API takes, in characters: WeChat Pay's own limit of a notify_url. */
+export const longestUrl = 256;
+
+/** Scheme, authority, rest. Backslashes and blanks are left out: URL parsers repair them, each differently. */
+const shape = /^https?:\/\/([^\s\\/?#\p{Cc}]+)(?:[/?#][^\s\\\p{Cc}]*)?$/iu;
+
+/**
+ * An absolute http or https URL without user information. Whether its host may be called is decided by
+ * the process that calls it, at the time of the call.
+ */
+export const httpUrl = z
+  .string()
+  .refine((value) => value.length <= longestUrl, `must be at most ${longestUrl} characters long`)
+  .refine(
+    (value) => value.length > longestUrl || isHttpUrl(value),
+    "must be an absolute http or https URL without user information",
+  )
+  .meta({ format: "uri", maxLength: longestUrl, pattern: "^[Hh][Tt][Tt][Pp][Ss]?://" });
+
+function isHttpUrl(value: string): boolean {
+  const authority = shape.exec(value)?.[1];
+  return authority !== undefined && !authority.includes("@") && value.isWellFormed() && URL.canParse(value);
+}

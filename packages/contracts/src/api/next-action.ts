@@ -1,0 +1,77 @@
+import { z } from "zod";
+
+/**
+ * What the customer or the merchant's page must do now so that the payment can succeed.
+ * The `params` go to the channel's own library as they are.
+ */
+export type NextAction =
+  | { readonly type: "qr_code"; readonly qr_code: string }
+  | { readonly type: "redirect"; readonly url: string }
+  | { readonly type: "form"; readonly html: string }
+  | { readonly type: "wechat_jsapi"; readonly params: WechatJsapiParams }
+  | { readonly type: "wechat_app"; readonly params: WechatAppParams }
+  | { readonly type: "alipay_app"; readonly order_string: string }
+  | { readonly type: "alipay_jsapi"; readonly trade_no: string }
+  | { readonly type: "await_customer" };
+
+/** WeChat Pay APIv3, JSAPI and mini programs: the arguments of `requestPayment`. */
+export interface WechatJsapiParams {
+  readonly appId: string;
+  readonly timeStamp: string;
+  readonly nonceStr: string;
+  readonly package: string;
+  readonly signType: string;
+  readonly paySign: string;
+}
+
+/** WeChat Pay APIv3, app payments: the members of a `PayReq`. */
+export interface WechatAppParams {
+  readonly appid: string;
+  readonly partnerid: string;
+  readonly prepayid: string;
+  readonly package: string;
+  readonly noncestr: string;
+  readonly timestamp: string;
+  readonly sign: string;
+}
+
+const jsapiParams = z.object({
+  appId: z.string(),
+  timeStamp: z.string().meta({ description: "Unix time in seconds, as text." }),
+  nonceStr: z.string(),
+  package: z.string(),
+  signType: z.string(),
+  paySign: z.string(),
+});
+
+const appParams = z.object({
+  appid: z.string(),
+  partnerid: z.string(),
+  prepayid: z.string(),
+  package: z.string(),
+  noncestr: z.string(),
+  timestamp: z.string().meta({ description: "Unix time in seconds, as text." }),
+  sign: z.string(),
+});
+
+const shownAsCode = "The text to show as a QR code.";
+
+export const nextAction: z.ZodType<NextAction> = z
+  .discriminatedUnion("type", [
+    action("QrCodeAction", {
+      type: z.literal("qr_code"),
+      qr_code: z.string().meta({ description: shownAsCode }),
+    }),
+    action("RedirectAction", { type: z.literal("redirect"), url: z.string().meta({ format: "uri" }) }),
+    action("FormAction", { type: z.literal("form"), html: z.string() }),
+    action("WechatJsapiAction", { type: z.literal("wechat_jsapi"), params: jsapiParams }),
+    action("WechatAppAction", { type: z.literal("wechat_app"), params: appParams }),
+    action("AlipayAppAction", { type: z.literal("alipay_app"), order_string: z.string() }),
+    action("AlipayJsapiAction", { type: z.literal("alipay_jsapi"), trade_no: z.string() }),
+    action("AwaitCustomerAction", { type: z.literal("await_customer") }),
+  ])
+  .meta({ id: "NextAction", description: "What has to happen now so that the payment can succeed." });
+
+function action<Shape extends z.core.$ZodShape>(id: string, shape: Shape): z.ZodObject<Shape> {
+  return z.object(shape).meta({ id });
+}

@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { type ErrorCode, errorCodes } from "./error-codes.ts";
+import type { Fault } from "./parse-body.ts";
+
+/** Every answer that is no success, as `application/problem+json` (RFC 9457). */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  /** What is wrong with this request, for people. */
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly request_id: string;
+  /** The faults of a request that has some: only with 422. */
+  readonly errors?: readonly Fault[];
+}
+
+export const problemMediaType = "application/problem+json";
+
+/** Makes the problem document of a code; status, title and type follow from it. */
+export function problemOf(code: ErrorCode, occurrence: ProblemOccurrence): Problem {
+  const { status, title } = errorCodes[code];
+  const { detail, requestId, errors } = occurrence;
+  const document = { type: problemTypeOf(code), title, status, detail, code, request_id: requestId };
+  return errors === undefined ? document : { ...document, errors };
+}
+
+export interface ProblemOccurrence {
+  readonly detail: string;
+  readonly requestId: string;
+  readonly errors?: readonly Fault[];
+}
+
+/** A name, no address: nothing has to be fetched to understand a problem. */
+export function problemTypeOf(code: ErrorCode): string {
+  return `urn:problem-type:compose-pay:${code}`;
+}
+
+const fault: z.ZodType<Fault> = z
+  .object({
+    path: z
+      .string()
+      .meta({ description: "The field: payer.openid, metadata.mock; empty for the whole request." }),
+    message: z.string().meta({ description: "What must be true there." }),
+  })
+  .meta({ id: "Fault" });
+
+const errorCode = z
+  .enum(Object.keys(errorCodes))
+  .meta({ id: "ErrorCode", description: "The kind of the problem; clients decide by it." });
+
+export const problem = z
+  .object({
+    type: z
+      .string()
+      .meta({ format: "uri", description: "The kind of the problem as a URI; follows from code." }),
+    title: z.string().meta({ description: "The same for every problem of this code." }),
+    status: z.int().meta({ description: "The HTTP status." }),
+    detail: z.string().meta({ description: "What is wrong with this request, for people." }),
+    code: errorCode,
+    request_id: z.string().meta({ description: "The X-Request-Id of the answer." }),
+    errors: z
+      .array(fault)
+      .optional()
+      .meta({ description: "The faults of the request, 50 at most: with 422." }),
+  })
+  .meta({ id: "Problem", description: "RFC 9457 problem details." });
