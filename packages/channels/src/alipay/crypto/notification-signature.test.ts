@@ -1,0 +1,32 @@
+import { createSign, generateKeyPairSync } from "node:crypto";
+
+import { describe, expect, it } from "vitest";
+
+import { isNotificationAuthentic } from "./notification-signature.ts";
+
+const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const fields = { b: "2", a: "1", empty: "", sign_type: "RSA2" };
+
+describe("the signature of a trade notification", () => {
+  it.each(["a=1&b=2&empty=", "a=1&b=2"])("is accepted with and without the empty values: %s", (content) => {
+    expect(isNotificationAuthentic({ ...fields, sign: signed(content) }, publicKey)).toBe(true);
+  });
+
+  it.each(["a=1&b=2&empty=&sign_type=RSA2", "b=2&a=1", "a=1&b=3"])("is refused over %s", (content) => {
+    expect(isNotificationAuthentic({ ...fields, sign: signed(content) }, publicKey)).toBe(false);
+  });
+
+  it("is refused when it is the older RSA with SHA-1, whatever sign_type says", () => {
+    const sign = createSign("RSA-SHA1").update("a=1&b=2").sign(privateKey, "base64");
+    expect(isNotificationAuthentic({ ...fields, sign, sign_type: "RSA" }, publicKey)).toBe(false);
+  });
+
+  it("is refused when it is missing or no base64", () => {
+    expect(isNotificationAuthentic(fields, publicKey)).toBe(false);
+    expect(isNotificationAuthentic({ ...fields, sign: `${signed("a=1&b=2")} ` }, publicKey)).toBe(false);
+  });
+});
+
+function signed(content: string): string {
+  return createSign("RSA-SHA256").update(content).sign(privateKey, "base64");
+}
