@@ -33,6 +33,8 @@ export interface OrderReference {
   readonly money: Money;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  /** When the order was closed here, or null while it is open; only `mock` looks at it. */
+  readonly closedAt: Date | null;
   /** The merchant's own pairs; only `mock` looks at them. */
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -50,7 +52,7 @@ export interface OrderToCreate extends OrderReference {
 export type CreatedOrder =
   | { readonly state: "waiting"; readonly nextAction: NextAction }
   | PaidOrder
-  | { readonly state: "closed" };
+  | { readonly state: "closed"; readonly moneyReturned: boolean };
 
 export type NextAction =
   | { readonly type: "qr_code"; readonly qr_code: string }
@@ -67,11 +69,12 @@ export interface PaidOrder {
 /**
  * `absent`: the channel does not know the number. That is not final before the order's expiry: a create
  * may be under way, and some channels make the order only when the customer scans its code.
+ * `closed` with `moneyReturned`: it was paid and the channel gave all of the money back.
  */
 export type OrderState =
   | { readonly state: "waiting" }
   | PaidOrder
-  | { readonly state: "closed" }
+  | { readonly state: "closed"; readonly moneyReturned: boolean }
   | { readonly state: "failed"; readonly failure: Failure }
   | { readonly state: "absent" };
 
@@ -84,17 +87,57 @@ export type ClosedOrder =
 /**
  * The answer to a call.
  *
- * - `ok`, `declined`: authenticated statements of the channel. `declined` is final for this order.
- * - `unknown`: no readable, authenticated answer; the work may have been done. Never a failure.
+ * - `ok`, `declined`: authenticated statements of the channel. `declined` is final for this order and
+ *   comes from `create` alone.
+ * - `unknown`: no readable, authenticated answer, or one that does not fit the order; the work may have
+ *   been done. Never a failure.
  * - `throttled`: the channel did not do it now and says so.
  * - `misconfigured`: the account cannot make calls (keys, rights, clock); says nothing about the order.
  */
-export type Answer<Value> =
-  | { readonly kind: "ok"; readonly value: Value; readonly call: ChannelCall }
-  | { readonly kind: "declined"; readonly failure: Failure; readonly call: ChannelCall }
-  | { readonly kind: "unknown"; readonly reason: string; readonly call: ChannelCall }
-  | { readonly kind: "throttled"; readonly reason: string; readonly call: ChannelCall }
-  | { readonly kind: "misconfigured"; readonly reason: string; readonly call: ChannelCall };
+export type Answer<Value> = Journalled &
+  (
+    | { readonly kind: "ok"; readonly value: Value }
+    | { readonly kind: "declined"; readonly failure: Failure }
+    | { readonly kind: "unknown"; readonly reason: UnknownReason; readonly detail: string | null }
+    | { readonly kind: "throttled"; readonly reason: string }
+    | { readonly kind: "misconfigured"; readonly reason: string }
+  );
+
+export interface Journalled {
+  /** The call that decided the answer. */
+  readonly call: ChannelCall;
+  /** Calls of the same operation before it, oldest first: a refused create whose order was then asked for. */
+  readonly earlierCalls: readonly ChannelCall[];
+}
+
+/**
+ * Why nothing is known. After `connect_failed` nothing was sent; after every other reason the channel may
+ * have done the work. `refused` is a query or a close that was refused without a word on the order, and
+ * `follow_up_failed` a refused create or close whose order could not be asked for. The reasons in
+ * `_differs` are authenticated answers that do not fit the order; `order_differs` is one that the channel
+ * has under our number with other parameters.
+ */
+export type UnknownReason =
+  | "connect_failed"
+  | "timeout"
+  | "connection_reset"
+  | "answer_too_large"
+  | "answer_unreadable"
+  | "status_unexpected"
+  | "channel_error"
+  | "signature_missing"
+  | "signature_wrong"
+  | "signature_probe"
+  | "key_unknown"
+  | "timestamp_skewed"
+  | "refused"
+  | "cancel_unfinished"
+  | "follow_up_failed"
+  | "order_differs"
+  | "account_differs"
+  | "number_differs"
+  | "amount_differs"
+  | "currency_differs";
 
 /** What the journal keeps of a call. Nothing in it is secret. */
 export interface ChannelCall {
@@ -149,6 +192,7 @@ export type NotificationRefusal =
   | "signature_probe"
   | "key_unknown"
   | "timestamp_skewed"
+  | "algorithm_refused"
   | "ciphertext_wrong"
   | "account_differs";
 
