@@ -1,0 +1,14 @@
+import { eq } from "drizzle-orm";
+import type { Connection } from "../connection.ts";
+import { apps } from "../tables/index.ts";
+
+export type AppRow = typeof apps.$inferSelect;
+
+export async function insertApp(connection: Connection, row: AppRow): Promise<void> {
+  await connection.insert(apps).values(row);
+}
+
+export async function findApp(connection: Connection, appId: string): Promise<AppRow | null> {
+  const [row] = await connection.select().from(apps).where(eq(apps.id, appId)).limit(1);
+  return row ?? null;
+}

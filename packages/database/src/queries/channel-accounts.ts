@@ -1,0 +1,57 @@
+import { desc, eq, lt } from "drizzle-orm";
+import type { Connection } from "../connection.ts";
+import { channelAccounts } from "../tables/index.ts";
+
+export type ChannelAccountRow = typeof channelAccounts.$inferSelect;
+
+/** @throws the driver's error of a duplicate when the name is taken */
+export async function insertChannelAccount(connection: Connection, row: ChannelAccountRow): Promise<void> {
+  await connection.insert(channelAccounts).values(row);
+}
+
+export async function findChannelAccount(
+  connection: Connection,
+  accountId: string,
+): Promise<ChannelAccountRow | null> {
+  const [row] = await connection
+    .select()
+    .from(channelAccounts)
+    .where(eq(channelAccounts.id, accountId))
+    .limit(1);
+  return row ?? null;
+}
+
+/** The account of this id or of this name, locked until the transaction ends. */
+export async function lockChannelAccount(
+  transaction: Connection,
+  key: { readonly id: string } | { readonly name: string },
+): Promise<ChannelAccountRow | null> {
+  const [row] = await transaction
+    .select()
+    .from(channelAccounts)
+    .where("id" in key ? eq(channelAccounts.id, key.id) : eq(channelAccounts.name, key.name))
+    .for("update");
+  return row ?? null;
+}
+
+/** @throws the driver's error of a duplicate when the new name is taken */
+export async function updateChannelAccount(
+  connection: Connection,
+  accountId: string,
+  change: Partial<ChannelAccountRow>,
+): Promise<void> {
+  await connection.update(channelAccounts).set(change).where(eq(channelAccounts.id, accountId));
+}
+
+/** Newest first, by id; the page starts behind `after`. */
+export async function listChannelAccounts(
+  connection: Connection,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<ChannelAccountRow[]> {
+  return connection
+    .select()
+    .from(channelAccounts)
+    .where(page.after === undefined ? undefined : lt(channelAccounts.id, page.after))
+    .orderBy(desc(channelAccounts.id))
+    .limit(page.limit);
+}

@@ -1,0 +1,29 @@
+import { eq } from "drizzle-orm";
+import type { Connection } from "../connection.ts";
+import { merchants } from "../tables/index.ts";
+
+export type MerchantRow = typeof merchants.$inferSelect;
+export type MerchantStatus = MerchantRow["status"];
+
+export async function insertMerchant(connection: Connection, row: MerchantRow): Promise<void> {
+  await connection.insert(merchants).values(row);
+}
+
+export async function findMerchant(connection: Connection, merchantId: string): Promise<MerchantRow | null> {
+  const [row] = await connection.select().from(merchants).where(eq(merchants.id, merchantId)).limit(1);
+  return row ?? null;
+}
+
+/** The merchant, locked until the transaction ends. */
+export async function lockMerchant(transaction: Connection, merchantId: string): Promise<MerchantRow | null> {
+  const [row] = await transaction.select().from(merchants).where(eq(merchants.id, merchantId)).for("update");
+  return row ?? null;
+}
+
+export async function updateMerchantStatus(
+  connection: Connection,
+  merchantId: string,
+  status: MerchantStatus,
+): Promise<void> {
+  await connection.update(merchants).set({ status }).where(eq(merchants.id, merchantId));
+}

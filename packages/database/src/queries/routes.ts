@@ -1,0 +1,24 @@
+import { and, eq } from "drizzle-orm";
+import type { Connection } from "../connection.ts";
+import { routes } from "../tables/index.ts";
+
+export type RouteRow = typeof routes.$inferSelect;
+
+/** Writes the route of an app's method to an account, over the one there may be, whose id stays. */
+export async function upsertRoute(connection: Connection, row: RouteRow): Promise<RouteRow> {
+  const { priority, enabled, updatedAt } = row;
+  await connection.insert(routes).values(row).onDuplicateKeyUpdate({ set: { priority, enabled, updatedAt } });
+  const [stored] = await connection
+    .select()
+    .from(routes)
+    .where(
+      and(
+        eq(routes.appId, row.appId),
+        eq(routes.method, row.method),
+        eq(routes.channelAccountId, row.channelAccountId),
+      ),
+    )
+    .limit(1);
+  if (stored === undefined) throw new Error(`the route of ${row.appId} for ${row.method} was not stored`);
+  return stored;
+}
