@@ -11,6 +11,7 @@ export * from "./queries/ip-rules.ts";
 export * from "./queries/journals.ts";
 export * from "./queries/merchants.ts";
 export * from "./queries/outbox.ts";
+export * from "./queries/payment-plans.ts";
 export * from "./queries/payments.ts";
 export * from "./queries/routes.ts";
 export * from "./queries/webhook-endpoint-writes.ts";

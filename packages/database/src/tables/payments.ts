@@ -1,4 +1,11 @@
-import type { AttemptState, ChannelName, Currency, Method, PaymentStatus } from "@compose-pay/domain";
+import type {
+  AttemptState,
+  ChannelName,
+  Currency,
+  Failure,
+  Method,
+  PaymentStatus,
+} from "@compose-pay/domain";
 import { boolean, char, index, int, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
 import { address, currency, fen, id, jsonText, moment, traceId, word } from "./columns.ts";
 
@@ -57,7 +64,7 @@ export const attempts = mysqlTable(
     state: word<AttemptState>("state").notNull(),
     nextAction: jsonText("next_action"),
     channelTradeNo: varchar("channel_trade_no", { length: 64 }),
-    failure: jsonText("failure"),
+    failure: jsonText("failure").$type<Failure>(),
     queriesMade: int("queries_made").notNull(),
     closeRequested: boolean("close_requested").notNull(),
     dueAt: moment("due_at"),

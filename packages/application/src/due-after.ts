@@ -1,0 +1,30 @@
+import { type AttemptState, queryLadder } from "@compose-pay/domain";
+
+/** How long a message that was sent may be under way before a sweep sends it again. */
+export const messageLeaseMs = 30_000;
+
+/** When an attempt whose last call had no readable answer is asked about: within 5 s, sweep included. */
+export const unknownOutcomeMs = 3_000;
+
+/** A channel is asked once more a little after a close: money that came in between still counts. */
+const checkAfterCloseMs = 5_000;
+
+/** When a sweep must look at an attempt that has just come to this state; null when nothing is left to do. */
+export function dueAfter(state: AttemptState, at: Date): Date | null {
+  switch (state) {
+    case "created":
+    case "submitted":
+      return later(at, messageLeaseMs);
+    case "pending":
+      return later(at, queryLadder[0] ?? messageLeaseMs);
+    case "closed":
+      return later(at, checkAfterCloseMs);
+    case "succeeded":
+    case "failed":
+      return null;
+  }
+}
+
+export function later(at: Date, ms: number): Date {
+  return new Date(at.getTime() + ms);
+}

@@ -1,0 +1,74 @@
+import type { NextAction } from "@compose-pay/contracts";
+import {
+  type ChannelCallRow,
+  type Connection,
+  type Database,
+  type OutboxRow,
+  type PaymentView,
+  inTransaction,
+  insertChannelCall,
+  lockPayment,
+} from "@compose-pay/database";
+import { type AttemptFact, type RefusalReason, decideAttempt } from "@compose-pay/domain";
+import type { Clock } from "@compose-pay/runtime";
+import { raiseDiscrepancy } from "./raise-discrepancy.ts";
+import { saveTransition } from "./save-transition.ts";
+
+/** A statement about one attempt and where it comes from. */
+export interface RecordedFact {
+  readonly paymentId: string;
+  readonly attemptId: string;
+  readonly fact: AttemptFact;
+  /** Who says so: `create`, `query`, `close`, `notification`. Kept with the change. */
+  readonly cause: string;
+  readonly traceId: string;
+  /** What the customer needs; with `accepted`. */
+  readonly nextAction?: NextAction;
+  /** Journalled in the same transaction. */
+  readonly call?: ChannelCallRow;
+}
+
+/** `messages` are stored already and wait to be dispatched after the commit. */
+export type Recorded =
+  | { readonly kind: "changed"; readonly view: PaymentView; readonly messages: readonly OutboxRow[] }
+  | { readonly kind: "unchanged"; readonly view: PaymentView }
+  | { readonly kind: "refused"; readonly view: PaymentView; readonly reason: RefusalReason };
+
+/**
+ * The one way by which an attempt and its payment change: lock, decide by the life cycle, save as a
+ * compare-and-set with its cause and its event. What is already known is absorbed; a claim that the
+ * life cycle refuses is raised as a discrepancy.
+ *
+ * @param alsoInTransaction what must be saved with it or not at all
+ */
+export async function recordFact(
+  deps: { readonly database: Database; readonly clock: Clock },
+  recorded: RecordedFact,
+  alsoInTransaction?: (transaction: Connection, outcome: Recorded) => Promise<void>,
+): Promise<Recorded> {
+  return inTransaction(deps.database, async (transaction) => {
+    const at = deps.clock.now();
+    const outcome = await decideAndSave(transaction, recorded, at);
+    if (recorded.call !== undefined) await insertChannelCall(transaction, recorded.call);
+    await alsoInTransaction?.(transaction, outcome);
+    return outcome;
+  });
+}
+
+async function decideAndSave(transaction: Connection, recorded: RecordedFact, at: Date): Promise<Recorded> {
+  const found = await lockPayment(transaction, recorded.paymentId);
+  const attempt = found?.attempts.find(({ id }) => id === recorded.attemptId);
+  if (found === null || attempt === undefined) {
+    throw new Error(`attempt ${recorded.attemptId} of payment ${recorded.paymentId} does not exist`);
+  }
+  const decision = decideAttempt(attempt.state, recorded.fact, attempt);
+  switch (decision.kind) {
+    case "unchanged":
+      return { kind: "unchanged", view: { payment: found.payment, attempt } };
+    case "refused":
+      await raiseDiscrepancy(transaction, { attempt, recorded, reason: decision.reason, at });
+      return { kind: "refused", view: { payment: found.payment, attempt }, reason: decision.reason };
+    case "transition":
+      return saveTransition(transaction, { found, attempt, recorded, next: decision.next, at });
+  }
+}
