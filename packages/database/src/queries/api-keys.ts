@@ -1,8 +1,11 @@
-import { and, desc, eq, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNull, lt } from "drizzle-orm";
 import type { Connection } from "../connection.ts";
 import { apiKeys } from "../tables/index.ts";
 
 export type ApiKeyRow = typeof apiKeys.$inferSelect;
+
+/** What may be shown of a key. */
+export type ApiKey = Omit<ApiKeyRow, "sha256">;
 
 export async function insertApiKey(connection: Connection, row: ApiKeyRow): Promise<void> {
   await connection.insert(apiKeys).values(row);
@@ -36,9 +39,10 @@ export async function markApiKeyRevoked(
 export async function listApiKeys(
   connection: Connection,
   page: { readonly appId: string; readonly after?: string | undefined; readonly limit: number },
-): Promise<ApiKeyRow[]> {
+): Promise<ApiKey[]> {
+  const { sha256: _, ...shown } = getTableColumns(apiKeys);
   return connection
-    .select()
+    .select(shown)
     .from(apiKeys)
     .where(
       and(eq(apiKeys.appId, page.appId), page.after === undefined ? undefined : lt(apiKeys.id, page.after)),

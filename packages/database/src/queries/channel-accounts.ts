@@ -1,8 +1,11 @@
-import { desc, eq, lt } from "drizzle-orm";
+import { desc, eq, getTableColumns, lt } from "drizzle-orm";
 import type { Connection } from "../connection.ts";
 import { channelAccounts } from "../tables/index.ts";
 
 export type ChannelAccountRow = typeof channelAccounts.$inferSelect;
+
+/** What may be shown of an account. */
+export type ChannelAccount = Omit<ChannelAccountRow, "credentials">;
 
 /** @throws the driver's error of a duplicate when the name is taken */
 export async function insertChannelAccount(connection: Connection, row: ChannelAccountRow): Promise<void> {
@@ -47,9 +50,10 @@ export async function updateChannelAccount(
 export async function listChannelAccounts(
   connection: Connection,
   page: { readonly after?: string | undefined; readonly limit: number },
-): Promise<ChannelAccountRow[]> {
+): Promise<ChannelAccount[]> {
+  const { credentials: _, ...shown } = getTableColumns(channelAccounts);
   return connection
-    .select()
+    .select(shown)
     .from(channelAccounts)
     .where(page.after === undefined ? undefined : lt(channelAccounts.id, page.after))
     .orderBy(desc(channelAccounts.id))

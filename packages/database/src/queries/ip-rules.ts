@@ -9,18 +9,6 @@ export async function insertIpRule(connection: Connection, row: IpRuleRow): Prom
   await connection.insert(ipRules).values(row);
 }
 
-export async function findIpRule(
-  connection: Connection,
-  rule: { readonly appId: string; readonly cidr: string },
-): Promise<IpRuleRow | null> {
-  const [row] = await connection
-    .select()
-    .from(ipRules)
-    .where(and(eq(ipRules.appId, rule.appId), eq(ipRules.cidr, rule.cidr)))
-    .limit(1);
-  return row ?? null;
-}
-
 /** True when the app had the rule. */
 export async function deleteIpRule(
   connection: Connection,

@@ -1,0 +1,23 @@
+import { type ContractRow, findApp, upsertContract } from "@compose-pay/database";
+import type { SetUpDependencies } from "./set-up-dependencies.ts";
+
+export type ContractPut =
+  | { readonly kind: "put"; readonly contract: ContractRow }
+  | { readonly kind: "app_unknown"; readonly appId: string };
+
+/**
+ * Says what an app may do with a method, in place of what was said before. Payments that were created
+ * under the earlier contract stay as they are.
+ *
+ * @param terms amounts in fen, `minAmount` at most `maxAmount`; the fee rate in basis points
+ */
+export async function putContract(
+  deps: Pick<SetUpDependencies, "database" | "clock">,
+  terms: Omit<ContractRow, "updatedAt">,
+): Promise<ContractPut> {
+  const { connection } = deps.database;
+  if ((await findApp(connection, terms.appId)) === null) return { kind: "app_unknown", appId: terms.appId };
+  const contract: ContractRow = { ...terms, updatedAt: deps.clock.now() };
+  await upsertContract(connection, contract);
+  return { kind: "put", contract };
+}
