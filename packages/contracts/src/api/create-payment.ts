@@ -1,14 +1,16 @@
-import { type Currency, currencies, type Method, methods } from "@compose-pay/domain";
+import type { Currency, Method } from "@compose-pay/domain";
 import { z } from "zod";
 import { amount } from "./amount.ts";
 import { httpUrl } from "./http-url.ts";
 import { ipAddress } from "./ip-address.ts";
 import { type Metadata, metadata } from "./metadata.ts";
+import { methodConditions } from "./method-conditions.ts";
 import { methodFaults } from "./method-rules.ts";
 import { orderNo } from "./order-no.ts";
 import { type Parsed, parseBody } from "./parse-body.ts";
 import { type Payer, payer } from "./payer.ts";
 import { text } from "./text.ts";
+import { currency, method } from "./words.ts";
 
 /** The parameters of a new payment, checked, with every default in its place. */
 export interface CreatePayment {
@@ -43,8 +45,8 @@ export const createPayment: z.ZodType<CreatePayment> = z
   .strictObject({
     order_no: orderNo,
     amount: amount.meta({ description: "In the currency's minor unit (fen).", examples: [100] }),
-    currency: z.enum(currencies).default("CNY").meta({ description: "ISO 4217 code." }),
-    method: z.enum(methods).meta({ id: "Method", description: "The way to pay." }),
+    currency: currency.default("CNY"),
+    method,
     subject: text({ min: 1, max: 127, isPlain: true }).meta({
       description: "What the customer pays for, shown by the channel, in characters.",
       examples: ["Tea"],
@@ -93,4 +95,9 @@ export const createPayment: z.ZodType<CreatePayment> = z
     },
     { when: () => true },
   )
-  .meta({ id: "CreatePayment", description: "The parameters of a new payment. Unknown fields are refused." });
+  .meta({
+    id: "CreatePayment",
+    description:
+      "The parameters of a new payment. Unknown fields are refused; null is the same as absent where it is allowed.",
+    allOf: methodConditions(),
+  });

@@ -33,3 +33,5 @@ export interface ErrorMeaning {
 }
 
 export type ErrorCode = keyof typeof errorCodes;
+
+export const errorCodeNames = Object.keys(errorCodes).filter((name): name is ErrorCode => name in errorCodes);

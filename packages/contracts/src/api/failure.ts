@@ -12,8 +12,8 @@ export interface PaymentFailure {
 
 export const failure: z.ZodType<PaymentFailure> = z
   .object({
-    code: z.string(),
-    message: z.string(),
+    code: z.string().meta({ description: "The kind of the failure." }),
+    message: z.string().meta({ description: "The same for people." }),
     channel_code: z.string().nullable().meta({ description: "The channel's own code." }),
     channel_message: z.string().nullable().meta({ description: "The channel's own words." }),
   })

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { documentedAs } from "./documented-as.ts";
 import { type Parsed, parseQuery } from "./parse-body.ts";
 
 /** The parameters of `GET /v1/payments/{id}`. */
@@ -12,14 +13,14 @@ export function parseGetPaymentQuery(query: unknown): Parsed<GetPaymentQuery> {
   return parseQuery(getPaymentQuery, query);
 }
 
-export const getPaymentQuery: z.ZodType<GetPaymentQuery> = z.strictObject({
+export const getPaymentQuery = z.strictObject({
   sync: z
     .enum(["true", "false"])
     .transform((value) => value === "true")
     .default(false)
     .meta({
-      override: { type: "boolean", default: false },
+      override: documentedAs({ type: "boolean", default: false }),
       description:
-        "true asks the channel first, at most once in 5 s per payment; else the stored state is the answer.",
+        "true asks the channel first, at most once in 5 s per payment; else the stored state answers.",
     }),
-});
+}) satisfies z.ZodType<GetPaymentQuery>;

@@ -7,4 +7,4 @@ export function parseListEventsQuery(query: unknown): Parsed<PageQuery> {
   return parseQuery(listEventsQuery, query);
 }
 
-export const listEventsQuery: z.ZodType<PageQuery> = z.strictObject(pageQuery);
+export const listEventsQuery = z.strictObject(pageQuery) satisfies z.ZodType<PageQuery>;

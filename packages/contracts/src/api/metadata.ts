@@ -22,12 +22,10 @@ export const metadata = z
     }
   })
   .meta({
-    override: {
-      type: "object",
-      maxProperties: mostMetadataPairs,
-      propertyNames: { minLength: 1, maxLength: longestMetadataKey },
-      additionalProperties: { type: "string" },
-    },
+    type: "object",
+    maxProperties: mostMetadataPairs,
+    propertyNames: { minLength: 1, maxLength: longestMetadataKey },
+    additionalProperties: { type: "string" },
     description:
       `At most ${mostMetadataPairs} pairs of strings, keys of 1 to ${longestMetadataKey} characters, ` +
       `together at most ${largestMetadataBytes} bytes as JSON in UTF-8. They come back unchanged everywhere.`,

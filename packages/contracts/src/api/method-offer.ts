@@ -1,13 +1,7 @@
-import {
-  type ChannelName,
-  channelNames,
-  type Currency,
-  currencies,
-  type Method,
-  methods,
-} from "@compose-pay/domain";
+import type { ChannelName, Currency, Method } from "@compose-pay/domain";
 import { z } from "zod";
 import { amount } from "./amount.ts";
+import { channel, currency, method } from "./words.ts";
 
 /** One method that the app may use, as it stands now. */
 export interface MethodOffer {
@@ -30,7 +24,7 @@ export interface MethodLimits {
 }
 
 const limits: z.ZodType<MethodLimits> = z.object({
-  currency: z.enum(currencies),
+  currency,
   min_amount: amount.meta({ description: "Smallest amount, in fen." }),
   max_amount: amount.meta({ description: "Largest amount, in fen." }),
 });
@@ -38,10 +32,10 @@ const limits: z.ZodType<MethodLimits> = z.object({
 export const methodOffer: z.ZodType<MethodOffer> = z
   .object({
     object: z.literal("method"),
-    method: z.enum(methods),
-    channel: z.enum(channelNames).nullable(),
+    method,
+    channel: channel.nullable().meta({ description: "Null for checkout, where the customer chooses." }),
     available: z.boolean().meta({ description: "False while every account that could serve it is cut off." }),
-    limits,
+    limits: limits.meta({ description: "What one payment by this method may amount to." }),
     fee_rate: z.int().min(0).max(10_000).nullable().meta({
       description: "In basis points of the amount (60 is 0.60 %); null while no fee is agreed.",
     }),

@@ -62,12 +62,24 @@ export const nextAction: z.ZodType<NextAction> = z
       type: z.literal("qr_code"),
       qr_code: z.string().meta({ description: shownAsCode }),
     }),
-    action("RedirectAction", { type: z.literal("redirect"), url: z.string().meta({ format: "uri" }) }),
-    action("FormAction", { type: z.literal("form"), html: z.string() }),
+    action("RedirectAction", {
+      type: z.literal("redirect"),
+      url: z.string().meta({ format: "uri", description: "Where to send the customer's browser." }),
+    }),
+    action("FormAction", {
+      type: z.literal("form"),
+      html: z.string().meta({ description: "A page that posts itself to the channel." }),
+    }),
     action("WechatJsapiAction", { type: z.literal("wechat_jsapi"), params: jsapiParams }),
     action("WechatAppAction", { type: z.literal("wechat_app"), params: appParams }),
-    action("AlipayAppAction", { type: z.literal("alipay_app"), order_string: z.string() }),
-    action("AlipayJsapiAction", { type: z.literal("alipay_jsapi"), trade_no: z.string() }),
+    action("AlipayAppAction", {
+      type: z.literal("alipay_app"),
+      order_string: z.string().meta({ description: "The argument of the app's Alipay library." }),
+    }),
+    action("AlipayJsapiAction", {
+      type: z.literal("alipay_jsapi"),
+      trade_no: z.string().meta({ description: "The argument of my.tradePay." }),
+    }),
     action("AwaitCustomerAction", { type: z.literal("await_customer") }),
   ])
   .meta({ id: "NextAction", description: "What has to happen now so that the payment can succeed." });

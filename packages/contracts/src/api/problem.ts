@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type ErrorCode, errorCodes } from "./error-codes.ts";
+import { type ErrorCode, errorCodeNames, errorCodes } from "./error-codes.ts";
 import type { Fault } from "./parse-body.ts";
 
 /** Every answer that is no success, as `application/problem+json` (RFC 9457). */
@@ -46,10 +46,10 @@ const fault: z.ZodType<Fault> = z
   .meta({ id: "Fault" });
 
 const errorCode = z
-  .enum(Object.keys(errorCodes))
+  .enum(errorCodeNames)
   .meta({ id: "ErrorCode", description: "The kind of the problem; clients decide by it." });
 
-export const problem = z
+export const problem: z.ZodType<Problem> = z
   .object({
     type: z
       .string()
@@ -61,7 +61,8 @@ export const problem = z
     request_id: z.string().meta({ description: "The X-Request-Id of the answer." }),
     errors: z
       .array(fault)
-      .optional()
+      .readonly()
+      .exactOptional()
       .meta({ description: "The faults of the request, 50 at most: with 422." }),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem details." });

@@ -18,7 +18,11 @@ export function text({ min, max, isPlain = false }: TextBounds): z.ZodString {
     .refine((value) => isWithin(value, min, max), `must be ${min} to ${max} characters long`)
     .refine((value) => value.isWellFormed(), "must not contain unpaired surrogates")
     .refine((value) => !isPlain || !/\p{Cc}/u.test(value), "must not contain control characters")
-    .meta({ minLength: min, maxLength: max });
+    .meta({
+      minLength: min,
+      maxLength: max,
+      ...(isPlain && { pattern: "^[^\\u0000-\\u001f\\u007f-\\u009f]*$" }),
+    });
 }
 
 /** Counts code points only when the cheap bounds on UTF-16 units do not decide. */

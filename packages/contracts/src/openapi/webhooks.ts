@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { ZodOpenApiPathItemObject } from "zod-openapi";
+import { paymentEventTypes, webhookBody } from "../webhooks/webhook-body.ts";
+import { withoutKey } from "./operation-parts.ts";
+import { eventExample } from "./payment-example.ts";
+
+type PaymentEvent = (typeof paymentEventTypes)[number];
+
+const meanings: Readonly<Record<PaymentEvent, string>> = {
+  "payment.succeeded": "The customer has paid",
+  "payment.closed": "The payment can no longer be paid",
+  "payment.failed": "The channel has refused the payment",
+  "payment.late_succeeded": "The payment was closed or failed, and was paid after all",
+  "payment.duplicate_refunded": "A second successful attempt of the payment was refunded",
+};
+
+const webhookHeaders = z.object({
+  "webhook-id": z.string().meta({ description: "The event's id, the same on every attempt." }),
+  "webhook-timestamp": z.string().meta({ description: "When this attempt was made, in Unix seconds." }),
+  "webhook-signature": z.string().meta({
+    description:
+      "`v1,` and the base64 HMAC-SHA256 of `webhook-id.webhook-timestamp.body`; " +
+      "several, separated by blanks, while a secret is rotated.",
+  }),
+});
+
+/** What is posted to the merchant's endpoints (Standard Webhooks), one entry per type of event. */
+export const webhooks: Record<string, ZodOpenApiPathItemObject> = Object.fromEntries(
+  paymentEventTypes.map((type) => [type, { post: webhook(type) }]),
+);
+
+function webhook(type: PaymentEvent) {
+  return {
+    operationId: `on_${type.replace(".", "_")}`,
+    summary: meanings[type],
+    description:
+      "Sent at least once, byte for byte the same each time. No answer within 10 s or none of 2xx: tried " +
+      "again for about 24 hours. Redirects are not followed.",
+    tags: ["Webhooks"],
+    ...withoutKey,
+    requestParams: { header: webhookHeaders },
+    requestBody: {
+      required: true,
+      content: { "application/json": { schema: webhookBody, example: { ...eventExample, type } } },
+    },
+    responses: {
+      "2XX": { description: "Received." },
+      "410": { description: "The endpoint is gone: it is disabled." },
+      "429": { description: "Later: a Retry-After is kept to." },
+      "503": { description: "Later: a Retry-After is kept to." },
+    },
+  };
+}
