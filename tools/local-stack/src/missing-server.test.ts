@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { noAnswerSentence } from "./environment-server.ts";
 import { missingServerSentence } from "./missing-server.ts";
 
 describe("the sentence about missing servers", () => {
@@ -15,21 +14,5 @@ describe("the sentence about missing servers", () => {
     const sentence = missingServerSentence(["mysql", "rabbitmq", "redis"], "darwin");
     expect(sentence).toContain("brew install mariadb rabbitmq redis");
     expect(sentence).toContain("DATABASE_URL, AMQP_URL and REDIS_URL");
-  });
-});
-
-describe("the sentence about a URL that does not answer", () => {
-  const refused = new Error("not ready after 15 s", {
-    cause: new Error("connect ECONNREFUSED 10.0.0.1:3306"),
-  });
-  const sentence = noAnswerSentence("mysql", "mysql://hub:secret@10.0.0.1:3306/compose_pay", refused);
-
-  it("names the variable, the address and the reason", () => {
-    expect(sentence).toContain("DATABASE_URL is set");
-    expect(sentence).toContain("10.0.0.1:3306 (connect ECONNREFUSED 10.0.0.1:3306)");
-  });
-
-  it("does not show the password", () => {
-    expect(sentence).not.toContain("secret");
   });
 });

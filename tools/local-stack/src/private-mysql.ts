@@ -4,9 +4,12 @@ import { LocalStackError } from "./local-stack-error.ts";
 import { renderMysqlConfig, renderMysqlInit } from "./mysql-config.ts";
 import type { MysqlPrograms } from "./mysql-programs.ts";
 import { launch, runPrivateServer } from "./private-server.ts";
-import type { PrivatePlace } from "./private-server.ts";
+import type { PrivateInstance, PrivatePlace } from "./private-server.ts";
 import type { RunningServer } from "./running-server.ts";
 import { secondsSince } from "./seconds-since.ts";
+
+/** Made beside its place and then moved, so that data made by half is never taken for data. */
+const making = "data.making";
 
 const labels = { mysql: "MySQL", mariadb: "MariaDB" } as const;
 
@@ -34,43 +37,35 @@ export async function startPrivateMysql(
   );
 }
 
-/** Made beside its place and then moved, so that data made by half is never taken for data. */
 async function makeData(programs: MysqlPrograms, folder: string, place: PrivatePlace): Promise<void> {
   const startedAt = performance.now();
   const label = labels[programs.flavour];
-  const making = join(folder, "data.making");
-  rmSync(making, { recursive: true, force: true });
+  rmSync(join(folder, making), { recursive: true, force: true });
   const quietly = { ...place, report: () => undefined };
-  const { code } = await launch({ label, folder, ...initialisation(programs, making), env: {} }, quietly)
+  const { code } = await launch({ label, folder, ...initialisation(programs, folder), env: {} }, quietly)
     .exited;
   if (code !== 0) {
     throw new LocalStackError(
       `${label} could not make its data (exit code ${code}); see the log in ${place.dataDir}/log.`,
     );
   }
-  renameSync(making, join(folder, "data"));
+  renameSync(join(folder, making), join(folder, "data"));
   place.report(`${label}: data made in ${secondsSince(startedAt)}`);
 }
 
-function initialisation(
-  programs: MysqlPrograms,
-  dataFolder: string,
-): { readonly command: string; readonly args: readonly string[] } {
-  const args = [
-    "--no-defaults",
-    `--datadir=${dataFolder}`,
-    ...(process.getuid?.() === 0 ? ["--user=root"] : []),
-  ];
+function initialisation(programs: MysqlPrograms, folder: string): Pick<PrivateInstance, "command" | "args"> {
+  const asRoot = process.getuid?.() === 0 ? ["--user=root"] : [];
   switch (programs.flavour) {
-    case "mysql":
-      return {
-        command: programs.server,
-        args: [...args, "--initialize-insecure", "--secure-file-priv=NULL"],
-      };
-    case "mariadb":
-      return {
-        command: programs.install,
-        args: [...args, "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"],
-      };
+    case "mysql": {
+      const data = `--datadir=${join(folder, making)}`;
+      const args = ["--no-defaults", data, ...asRoot, "--initialize-insecure", "--secure-file-priv=NULL"];
+      return { command: programs.server, args };
+    }
+    case "mariadb": {
+      // A path relative to the folder, because the script splits a path with a space in two.
+      const data = ["--no-defaults", `--datadir=./${making}`, ...asRoot];
+      const rights = ["--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve"];
+      return { command: programs.install, args: [...data, ...rights] };
+    }
   }
 }

@@ -1,5 +1,5 @@
-import { join, relative } from "node:path";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { endLeftOver } from "./left-over.ts";
 import type { ServerName } from "./known-servers.ts";
 import { LocalStackError } from "./local-stack-error.ts";
@@ -72,7 +72,9 @@ export function launch(
     logFile: logFileOf(label, place),
     report: place.report,
   });
-  writeProcessRecord(recordFileOf(label, place.dataDir), started.pid);
+  const recordFile = recordFileOf(label, place.dataDir);
+  mkdirSync(dirname(recordFile), { recursive: true });
+  writeProcessRecord(recordFile, started.pid);
   return started;
 }
 
@@ -95,7 +97,7 @@ function logFileOf(label: string, { dataDir }: PrivatePlace): string {
 }
 
 function recordFileOf(label: string, dataDir: string): string {
-  return join(dataDir, `${label.toLowerCase()}.process.json`);
+  return join(dataDir, "run", `${label.toLowerCase()}.json`);
 }
 
 function failureSentence(label: string, logFile: string): string {
