@@ -45,8 +45,11 @@ async function probeRedis(url: string): Promise<string> {
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
   });
-  // The failure arrives as the rejection of connect(); without a listener the same error is logged as unhandled.
-  redis.on("error", () => undefined);
+  // The rejection of connect() only says that the connection is closed; why, this event tells.
+  let reason: unknown;
+  redis.on("error", (error) => {
+    reason = error;
+  });
   try {
     await redis.connect();
     const info = await redis.info("server");
@@ -54,6 +57,8 @@ async function probeRedis(url: string): Promise<string> {
     return valkey === undefined
       ? `Redis ${/^redis_version:(\S+)/m.exec(info)?.[1] ?? ""}`
       : `Valkey ${valkey}`;
+  } catch (error) {
+    throw reason ?? error;
   } finally {
     redis.disconnect();
   }
