@@ -1,0 +1,53 @@
+import { randomInt } from "node:crypto";
+import { alipayAccountFile } from "./alipay/account-file.ts";
+import type { AlipayAccounts } from "./alipay/account.ts";
+import type { AlipayPlatform } from "./alipay/platform.ts";
+import type { AccountDirectory } from "./control/control-desk.ts";
+import { wechatAccountFile } from "./wechat/account-file.ts";
+import type { WechatAccounts } from "./wechat/account.ts";
+import type { WechatPlatform } from "./wechat/platform.ts";
+
+/** The numbers of the demo accounts, which are made at the first start. */
+export type DemoAccounts = {
+  readonly wechat: { readonly mchid: string; readonly appid: string };
+  readonly alipay: { readonly appId: string; readonly sellerId: string };
+};
+
+export const defaultAccounts: DemoAccounts = {
+  wechat: { mchid: "1900009191", appid: "wxd678efh567hg6787" },
+  alipay: { appId: "9021000122682882", sellerId: "2088721003899159" },
+};
+
+export type DirectoryParts = {
+  readonly demo: DemoAccounts;
+  readonly url: () => string;
+  readonly wechat: { readonly accounts: WechatAccounts; readonly platform: WechatPlatform };
+  readonly alipay: { readonly accounts: AlipayAccounts; readonly platform: AlipayPlatform };
+};
+
+/** Makes the demo accounts if they are not there yet, and hands out account files. */
+export async function openAccountDirectory(parts: DirectoryParts): Promise<AccountDirectory> {
+  const { demo, url, wechat, alipay } = parts;
+  const demoWechat = wechat.accounts.find(demo.wechat.mchid) ?? (await wechat.accounts.create(demo.wechat));
+  const demoAlipay = alipay.accounts.find(demo.alipay.appId) ?? (await alipay.accounts.create(demo.alipay));
+  return {
+    demo: () => ({
+      wechat: wechatAccountFile(demoWechat, wechat.platform, { name: "sandbox-wechat", url: url() }),
+      alipay: alipayAccountFile(demoAlipay, alipay.platform, { name: "sandbox-alipay", url: url() }),
+    }),
+    async open(channel) {
+      if (channel === "wechat") {
+        const mchid = `16${digits(8)}`;
+        const account = await wechat.accounts.create({ mchid, appid: `wx${digits(16)}` });
+        return wechatAccountFile(account, wechat.platform, { name: `sandbox-wechat-${mchid}`, url: url() });
+      }
+      const appId = `9021${digits(12)}`;
+      const account = await alipay.accounts.create({ appId, sellerId: `2088${digits(12)}` });
+      return alipayAccountFile(account, alipay.platform, { name: `sandbox-alipay-${appId}`, url: url() });
+    },
+  };
+}
+
+function digits(count: number): string {
+  return Array.from({ length: count }, () => randomInt(10)).join("");
+}

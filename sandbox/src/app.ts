@@ -1,0 +1,34 @@
+import express from "express";
+import type { ErrorRequestHandler, Express } from "express";
+import type { ControlDesk } from "./control/control-desk.ts";
+import { controlRoutes } from "./control/control-routes.ts";
+import type { WechatDesk } from "./wechat/wechat-desk.ts";
+import { wechatRoutes } from "./wechat/wechat-routes.ts";
+
+export type AppParts = {
+  readonly control: ControlDesk;
+  readonly wechat: WechatDesk;
+};
+
+/** All the doors of the sandbox: the channels' own paths, `/control`, the page for people. */
+export function createApp({ control, wechat }: AppParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("query parser", "simple");
+  app.get("/healthz", (_req, res) => void res.json({ status: "ok" }));
+  app.use("/control", controlRoutes(control));
+  app.use(wechatRoutes(wechat));
+  app.use((_req, res) => void res.status(404).end());
+  app.use(lastResort);
+  return app;
+}
+
+/** What no door dealt with: an unreadable request is the caller's fault, the rest is ours and is logged. */
+const lastResort: ErrorRequestHandler = (error: unknown, req, res, _next) => {
+  const status = error instanceof Error && "status" in error ? Number(error.status) : 500;
+  if (status >= 500)
+    console.error(JSON.stringify({ event: "sandbox_error", path: req.path, error: String(error) }));
+  if (res.headersSent) return void res.destroy();
+  res.status(status).end();
+};

@@ -1,0 +1,46 @@
+import express, { Router } from "express";
+import type { ErrorRequestHandler, RequestHandler } from "express";
+import type { ControlDesk } from "./control-desk.ts";
+import { orderRoutes } from "./order-routes.ts";
+import { Problem, sendProblem } from "./problem.ts";
+import { settingsRoutes } from "./settings-routes.ts";
+
+/** `/control`: what payers and testers do. Never part of a channel's protocol. */
+export function controlRoutes(desk: ControlDesk): Router {
+  const router = Router();
+  router.use(sameOrigin);
+  router.use(express.json({ type: () => true, limit: "1mb" }));
+  router.use(settingsRoutes(desk));
+  router.use(orderRoutes(desk));
+  router.use((req) => {
+    throw new Problem(404, "No such control", `${req.method} ${req.originalUrl} does nothing here`);
+  });
+  router.use(asProblem);
+  return router;
+}
+
+/** Keeps a web page that the developer happens to visit from working the controls. */
+const sameOrigin: RequestHandler = (req, _res, next) => {
+  const origin = req.get("origin");
+  if (origin !== undefined && URL.parse(origin)?.host !== req.get("host")) {
+    throw new Problem(403, "Foreign origin", "the controls answer to their own page and to programs");
+  }
+  next();
+};
+
+const asProblem: ErrorRequestHandler = (error: unknown, _req, res, next) => {
+  if (error instanceof Problem) return sendProblem(res, error);
+  const status = clientStatus(error);
+  if (status === null) return next(error);
+  sendProblem(
+    res,
+    new Problem(status, "Unreadable request", "the request body is not JSON of at most 1 MiB"),
+  );
+};
+
+/** The 4xx status that Express gives to what it cannot read, or null for anything else. */
+function clientStatus(error: unknown): number | null {
+  if (!(error instanceof Error) || !("status" in error)) return null;
+  const { status } = error;
+  return typeof status === "number" && status >= 400 && status < 500 ? status : null;
+}

@@ -1,0 +1,4 @@
+export const channelNames = ["wechat", "alipay"] as const;
+
+/** A payment channel that this sandbox plays. */
+export type ChannelName = (typeof channelNames)[number];

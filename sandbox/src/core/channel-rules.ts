@@ -1,0 +1,24 @@
+import type { Notification, Tamper } from "./notification.ts";
+import type { Order } from "./order.ts";
+
+/** An outgoing POST of a notification. */
+export type NotificationMessage = {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+/** What the shared machinery (payer, notifier) must know of a channel. */
+export type ChannelRules = {
+  /** When the channel's own trade, with its number, comes into being. */
+  readonly tradeBeginsWith: "scan" | "payment";
+  /** The channel's number for the order's trade; follows from the order alone. */
+  transactionId(order: Order): string;
+  /** The notification of a payment. `order` is paid. */
+  paymentNotification(order: Order): Notification;
+  /** Builds one attempt: fresh time, nonce and signature around the notification's fixed content. */
+  message(notification: Notification, order: Order, tamper: Tamper | null): Promise<NotificationMessage>;
+  /** Whether the merchant's answer ends the resending. */
+  isTaken(status: number, body: string): boolean;
+  /** Waits before the first, second … resend, in milliseconds. Its length bounds the tries. */
+  readonly resendDelaysMs: readonly number[];
+};

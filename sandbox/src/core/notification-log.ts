@@ -1,0 +1,83 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { Notification, NotificationAttempt, NotificationRecord } from "./notification.ts";
+
+export type DueNotification = Notification & {
+  /** How many POSTs the next try makes: 2 for a duplicate. */
+  readonly copies: number;
+  /** Tries of the retry ladder that have failed so far. */
+  readonly tries: number;
+};
+
+/** Every notification with its attempts and the time of its next try. */
+export type NotificationLog = {
+  /** Without `dueAt` it is only kept, to be sent by hand. */
+  insert(notification: Notification, plan: { readonly dueAt: number | null; readonly copies: number }): void;
+  find(id: string): DueNotification | null;
+  newestOfOrder(orderId: number): DueNotification | null;
+  recordsOfOrder(orderId: number): readonly NotificationRecord[];
+  /** Ids of what is due at `now`, longest overdue first. */
+  dueIds(now: number, limit: number): readonly string[];
+  nextDueAfter(now: number): number | null;
+  addAttempt(id: string, attempt: NotificationAttempt): void;
+  /** The try failed: the next one is at `nextAt`, or never. */
+  reschedule(id: string, nextAt: number | null): void;
+  /** The merchant took it: no more tries. */
+  settle(id: string): void;
+};
+
+const columns = "id, order_id AS orderId, type, content, copies, tries";
+
+export function openNotificationLog(database: DatabaseSync): NotificationLog {
+  const put = database.prepare(
+    "INSERT INTO notifications (id, order_id, type, content, copies, next_at) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  const byId = database.prepare(`SELECT ${columns} FROM notifications WHERE id = ?`);
+  const newest = database.prepare(
+    `SELECT ${columns} FROM notifications WHERE order_id = ? ORDER BY seq DESC LIMIT 1`,
+  );
+  const records = database.prepare(
+    "SELECT id, type, attempts FROM notifications WHERE order_id = ? ORDER BY seq",
+  );
+  const due = database.prepare("SELECT id FROM notifications WHERE next_at <= ? ORDER BY next_at LIMIT ?");
+  const next = database.prepare("SELECT min(next_at) AS nextAt FROM notifications WHERE next_at > ?");
+  const attempt = database.prepare(
+    "UPDATE notifications SET attempts = json_insert(attempts, '$[#]', json(?)) WHERE id = ?",
+  );
+  const again = database.prepare(
+    "UPDATE notifications SET tries = tries + 1, copies = 1, next_at = ? WHERE id = ? AND next_at IS NOT NULL",
+  );
+  const settled = database.prepare("UPDATE notifications SET next_at = NULL WHERE id = ?");
+
+  return {
+    insert(notification, plan) {
+      const { id, orderId, type, content } = notification;
+      put.run(id, orderId, type, content, plan.copies, plan.dueAt);
+    },
+    find: (id) => toNotification(byId.get(id)),
+    newestOfOrder: (orderId) => toNotification(newest.get(orderId)),
+    recordsOfOrder: (orderId) => records.all(orderId).map(toRecord),
+    dueIds: (now, limit) => due.all(now, limit).map((row) => String(row["id"])),
+    nextDueAfter: (now) => toNumber(next.get(now)?.["nextAt"]),
+    addAttempt: (id, made) => void attempt.run(JSON.stringify(made), id),
+    reschedule: (id, nextAt) => void again.run(nextAt, id),
+    settle: (id) => void settled.run(id),
+  };
+}
+
+function toNotification(row: Record<string, unknown> | undefined): DueNotification | null {
+  // because the table is STRICT and only this file writes it, a row has the shape of `columns`
+  return (row as DueNotification | undefined) ?? null;
+}
+
+function toRecord(row: Record<string, unknown>): NotificationRecord {
+  return {
+    id: String(row["id"]),
+    type: String(row["type"]),
+    // because only `addAttempt` writes this column
+    attempts: JSON.parse(String(row["attempts"])) as NotificationAttempt[],
+  };
+}
+
+function toNumber(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
+}
