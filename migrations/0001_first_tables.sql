@@ -65,6 +65,7 @@ CREATE TABLE `channel_notifications` (
 	`body` mediumblob NOT NULL,
 	`trace_id` varchar(64) NOT NULL,
 	`received_at` datetime(3) NOT NULL,
+	`due_at` datetime(3),
 	`processed_at` datetime(3),
 	CONSTRAINT `channel_notifications_id` PRIMARY KEY(`id`),
 	CONSTRAINT `channel_notifications_once` UNIQUE(`channel_account_id`,`notification_id`)
@@ -175,6 +176,7 @@ CREATE TABLE `events` (
 	`body` mediumtext NOT NULL,
 	`notify_url` varchar(512),
 	`trace_id` varchar(64) NOT NULL,
+	`due_at` datetime(3),
 	`created_at` datetime(3) NOT NULL,
 	CONSTRAINT `events_id` PRIMARY KEY(`id`),
 	CONSTRAINT `events_sequence` UNIQUE(`payment_id`,`sequence`)
@@ -259,7 +261,7 @@ CREATE INDEX `routes_account` ON `routes` (`channel_account_id`);--> statement-b
 CREATE INDEX `channel_calls_payment` ON `channel_calls` (`payment_id`,`id`);--> statement-breakpoint
 CREATE INDEX `channel_calls_started` ON `channel_calls` (`started_at`);--> statement-breakpoint
 CREATE INDEX `channel_notifications_attempt` ON `channel_notifications` (`attempt_id`);--> statement-breakpoint
-CREATE INDEX `channel_notifications_received` ON `channel_notifications` (`verdict`,`received_at`);--> statement-breakpoint
+CREATE INDEX `channel_notifications_due` ON `channel_notifications` (`due_at`);--> statement-breakpoint
 CREATE INDEX `discrepancies_state` ON `discrepancies` (`state`,`found_at`,`id`);--> statement-breakpoint
 CREATE INDEX `api_keys_app` ON `api_keys` (`app_id`,`id`);--> statement-breakpoint
 CREATE INDEX `apps_merchant` ON `apps` (`merchant_id`,`id`);--> statement-breakpoint
@@ -269,6 +271,7 @@ CREATE INDEX `deliveries_endpoint` ON `deliveries` (`endpoint_id`,`created_at`,`
 CREATE INDEX `delivery_attempts_delivery` ON `delivery_attempts` (`delivery_id`,`id`);--> statement-breakpoint
 CREATE INDEX `delivery_attempts_started` ON `delivery_attempts` (`started_at`);--> statement-breakpoint
 CREATE INDEX `events_app_created` ON `events` (`app_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `events_due` ON `events` (`due_at`);--> statement-breakpoint
 CREATE INDEX `outbox_created` ON `outbox` (`created_at`);--> statement-breakpoint
 CREATE INDEX `attempts_payment` ON `attempts` (`payment_id`,`id`);--> statement-breakpoint
 CREATE INDEX `attempts_due` ON `attempts` (`due_at`);--> statement-breakpoint

@@ -6,7 +6,7 @@ import {
   type OutboxRow,
   type PaymentView,
   inTransaction,
-  insertChannelCall,
+  insertChannelCalls,
   lockPayment,
 } from "@compose-pay/database";
 import { type AttemptFact, type RefusalReason, decideAttempt } from "@compose-pay/domain";
@@ -24,8 +24,8 @@ export interface RecordedFact {
   readonly traceId: string;
   /** What the customer needs; with `accepted`. */
   readonly nextAction?: NextAction;
-  /** Journalled in the same transaction. */
-  readonly call?: ChannelCallRow;
+  /** Journalled in the same transaction, oldest first. */
+  readonly calls?: readonly ChannelCallRow[];
 }
 
 /** `messages` are stored already and wait to be dispatched after the commit. */
@@ -49,7 +49,7 @@ export async function recordFact(
   return inTransaction(deps.database, async (transaction) => {
     const at = deps.clock.now();
     const outcome = await decideAndSave(transaction, recorded, at);
-    if (recorded.call !== undefined) await insertChannelCall(transaction, recorded.call);
+    await insertChannelCalls(transaction, recorded.calls ?? []);
     await alsoInTransaction?.(transaction, outcome);
     return outcome;
   });

@@ -1,6 +1,7 @@
 import { type Connection, insertEvent, type PaymentView } from "@compose-pay/database";
 import type { PaymentEventType } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
+import { later, messageLeaseMs } from "./due-after.ts";
 import { paymentObject } from "./payment-object.ts";
 
 /** Keeps the fact for the merchant as the exact text that every delivery of it sends; answers its id. */
@@ -31,6 +32,7 @@ export async function saveEvent(
     body: JSON.stringify(body),
     notifyUrl: payment.notifyUrl,
     traceId: fact.traceId,
+    dueAt: later(fact.at, messageLeaseMs),
     createdAt: fact.at,
   });
   return id;

@@ -8,6 +8,7 @@ export * from "./queries/channel-accounts.ts";
 export * from "./queries/contracts.ts";
 export * from "./queries/deliveries.ts";
 export * from "./queries/delivery-attempts.ts";
+export * from "./queries/due-rows.ts";
 export * from "./queries/events.ts";
 export * from "./queries/ip-rules.ts";
 export * from "./queries/journals.ts";

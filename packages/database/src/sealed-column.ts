@@ -1,5 +1,8 @@
 /** The columns that hold sealed envelopes. */
-export type SealedColumn = "apps.webhook_secret" | "channel_accounts.credentials" | "webhook_endpoints.secret";
+export type SealedColumn =
+  | "apps.webhook_secret"
+  | "channel_accounts.credentials"
+  | "webhook_endpoints.secret";
 
 /**
  * What the envelope of a row is bound to: `boundTo` of a SecretBox, for those who seal and those who open.

@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { AttemptState } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { attempts, payments } from "../tables/index.ts";
+import type { DueClaim } from "./due-rows.ts";
 import type { AttemptRow, PaymentView } from "./payments.ts";
 
 /** The attempt with its payment, whichever attempt speaks for the payment now. */
@@ -34,14 +35,8 @@ export type DueAttempt = Pick<
   "id" | "channel" | "channelAccountId" | "state" | "expiresAt" | "closeRequested" | "traceId"
 >;
 
-/**
- * Takes attempts that are due and moves their due time behind the lease, so that another sweep passes
- * them over and a message that gets lost is made again. For one transaction.
- */
-export async function claimDueAttempts(
-  transaction: Connection,
-  claim: { readonly now: Date; readonly leaseUntil: Date; readonly limit: number },
-): Promise<DueAttempt[]> {
+/** Takes attempts that are due, whatever must be done with them. */
+export async function claimDueAttempts(transaction: Connection, claim: DueClaim): Promise<DueAttempt[]> {
   const due = await transaction
     .select({
       id: attempts.id,
@@ -57,14 +52,27 @@ export async function claimDueAttempts(
     .orderBy(asc(attempts.dueAt))
     .limit(claim.limit)
     .for("update", { skipLocked: true });
-  if (due.length > 0) {
-    const ids = due.map((attempt) => attempt.id);
-    await transaction.update(attempts).set({ dueAt: claim.leaseUntil }).where(inArray(attempts.id, ids));
-  }
+  await postponeAttempts(
+    transaction,
+    due.map(({ id }) => id),
+    claim.leaseUntil,
+  );
   return due;
 }
 
-/** How many attempts are overdue and since when, for metrics and the doctor. */
+export async function postponeAttempts(
+  connection: Connection,
+  ids: readonly string[],
+  until: Date,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await connection
+    .update(attempts)
+    .set({ dueAt: until })
+    .where(inArray(attempts.id, [...ids]));
+}
+
+/** When the longest overdue attempt was due, or null when none waits; for metrics and the doctor. */
 export async function oldestDueAttempt(connection: Connection): Promise<Date | null> {
   const [row] = await connection
     .select({ oldest: sql<Date | null>`MIN(${attempts.dueAt})`.mapWith(attempts.dueAt) })

@@ -21,8 +21,12 @@ export async function insertStateChanges(
   await transaction.insert(stateChanges).values([...rows]);
 }
 
-export async function insertChannelCall(connection: Connection, row: ChannelCallRow): Promise<void> {
-  await connection.insert(channelCalls).values(row);
+export async function insertChannelCalls(
+  connection: Connection,
+  rows: readonly ChannelCallRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await connection.insert(channelCalls).values([...rows]);
 }
 
 /** Stores what arrived; true when it is new, false when the same notification was here before. */
@@ -53,7 +57,7 @@ export async function closeChannelNotification(
 ): Promise<void> {
   await connection
     .update(channelNotifications)
-    .set({ verdict: end.verdict, reason: end.reason, processedAt: end.at })
+    .set({ verdict: end.verdict, reason: end.reason, processedAt: end.at, dueAt: null })
     .where(eq(channelNotifications.id, id));
 }
 

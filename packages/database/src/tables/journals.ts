@@ -24,12 +24,14 @@ export const channelNotifications = mysqlTable(
     body: bytes("body").notNull(),
     traceId: traceId(),
     receivedAt: moment("received_at").notNull(),
+    /** When a sweep sends it to its worker again; null once it is processed. */
+    dueAt: moment("due_at"),
     processedAt: moment("processed_at"),
   },
   (table) => [
     uniqueIndex("channel_notifications_once").on(table.channelAccountId, table.notificationId),
     index("channel_notifications_attempt").on(table.attemptId),
-    index("channel_notifications_received").on(table.verdict, table.receivedAt),
+    index("channel_notifications_due").on(table.dueAt),
   ],
 );
 

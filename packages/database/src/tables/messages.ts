@@ -13,11 +13,14 @@ export const events = mysqlTable(
     body: mediumtext("body").notNull(),
     notifyUrl: address("notify_url"),
     traceId: traceId(),
+    /** When a sweep asks for its deliveries again; null once they are made. */
+    dueAt: moment("due_at"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [
     uniqueIndex("events_sequence").on(table.paymentId, table.sequence),
     index("events_app_created").on(table.appId, table.createdAt, table.id),
+    index("events_due").on(table.dueAt),
   ],
 );
 

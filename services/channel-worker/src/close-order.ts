@@ -1,0 +1,116 @@
+import { recordFact } from "@compose-pay/application";
+import type { Answer, ClosedOrder, OrderState } from "@compose-pay/channels";
+import { findAttempt, insertChannelCalls, type PaymentView } from "@compose-pay/database";
+import { askForState, askToClose } from "./ask-channel.ts";
+import { type AttemptMessage, settled, type WorkResult } from "./create-order.ts";
+import { journalRows } from "./journal-rows.ts";
+import { lookAgainAfter, lookAgainSoon } from "./look-again.ts";
+import { factOf, recordAnswer } from "./record-answer.ts";
+import type { WorkDeps } from "./work-deps.ts";
+
+/**
+ * A create that was sent this long ago cannot reach the channel any more: longer than any call's deadline.
+ * Before that, an order that the channel does not know may still come to be.
+ */
+const createCannotArriveAfterMs = 60_000;
+
+/** Ends an order: query, close at the channel, and only then here. Money that came in between wins. */
+export async function closeOrder(deps: WorkDeps, message: AttemptMessage): Promise<WorkResult> {
+  const view = await findAttempt(deps.database.connection, message.attemptId);
+  if (view === null) return { kind: "unknown_attempt" };
+  const { attempt } = view;
+  switch (attempt.state) {
+    case "created":
+      return closeUnsent(deps, view, message);
+    case "succeeded":
+    case "closed":
+    case "failed":
+      return settled(attempt.paymentId);
+    case "submitted":
+    case "pending":
+      return closeThere(deps, view, message);
+  }
+}
+
+async function closeUnsent(deps: WorkDeps, view: PaymentView, message: AttemptMessage): Promise<WorkResult> {
+  const { id, paymentId } = view.attempt;
+  const recorded = await recordFact(deps, {
+    paymentId,
+    attemptId: id,
+    fact: { type: "closed_unsent" },
+    cause: "closed_unsent",
+    traceId: message.traceId,
+  });
+  if (recorded.kind === "changed") deps.dispatch(recorded.messages);
+  // Somebody has sent it in the meantime, so the channel must be asked after all.
+  return recorded.kind === "refused" ? closeOrder(deps, message) : settled(paymentId);
+}
+
+async function closeThere(deps: WorkDeps, view: PaymentView, message: AttemptMessage): Promise<WorkResult> {
+  const { traceId } = message;
+  const state = await askForState(deps, view);
+  if (state === null) return notNow(deps, view);
+  if (state.kind !== "ok") return later(deps, view, { answer: state, traceId });
+  const fact = factOf(state.value);
+  if (fact !== null) {
+    await recordAnswer(deps, view, { fact, answer: state, traceId });
+    return settled(view.attempt.paymentId);
+  }
+  await insertChannelCalls(deps.database.connection, journalRows(state, view.attempt, traceId));
+  const closed = await askToClose(deps, view);
+  if (closed === null) return notNow(deps, view);
+  return recordClosed(deps, view, { answer: closed, traceId });
+}
+
+async function recordClosed(
+  deps: WorkDeps,
+  view: PaymentView,
+  said: { readonly answer: Answer<ClosedOrder>; readonly traceId: string },
+): Promise<WorkResult> {
+  const { answer, traceId } = said;
+  if (answer.kind !== "ok") return later(deps, view, said);
+  switch (answer.value.state) {
+    case "closed":
+      await recordAnswer(deps, view, { fact: { type: "closed" }, answer, traceId });
+      return settled(view.attempt.paymentId);
+    case "paid":
+      return recordPaidInBetween(deps, view, said);
+    case "absent":
+      if (!cannotArriveAnyMore(view, deps.clock.now())) return later(deps, view, said);
+      await recordAnswer(deps, view, { fact: { type: "closed" }, answer, traceId });
+      return settled(view.attempt.paymentId);
+  }
+}
+
+/** The channel refuses to close because the customer has paid: its own word on the money is asked for. */
+async function recordPaidInBetween(
+  deps: WorkDeps,
+  view: PaymentView,
+  { answer: refusal, traceId }: { readonly answer: Answer<ClosedOrder>; readonly traceId: string },
+): Promise<WorkResult> {
+  await insertChannelCalls(deps.database.connection, journalRows(refusal, view.attempt, traceId));
+  const state: Answer<OrderState> | null = await askForState(deps, view);
+  if (state === null) return notNow(deps, view);
+  const fact = state.kind === "ok" ? factOf(state.value) : null;
+  if (fact === null) return later(deps, view, { answer: state, traceId });
+  await recordAnswer(deps, view, { fact, answer: state, traceId });
+  return settled(view.attempt.paymentId);
+}
+
+function cannotArriveAnyMore({ attempt }: PaymentView, now: Date): boolean {
+  return now.getTime() - attempt.createdAt.getTime() > createCannotArriveAfterMs;
+}
+
+async function notNow(deps: WorkDeps, { attempt }: PaymentView): Promise<WorkResult> {
+  await lookAgainSoon(deps, attempt);
+  return { kind: "open" };
+}
+
+async function later(
+  deps: WorkDeps,
+  { attempt }: PaymentView,
+  said: { readonly answer: Answer<unknown>; readonly traceId: string },
+): Promise<WorkResult> {
+  await lookAgainAfter(deps, attempt, said);
+  return { kind: "open" };
+}

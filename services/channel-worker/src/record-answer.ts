@@ -1,0 +1,45 @@
+import { type Recorded, recordFact } from "@compose-pay/application";
+import type { Answer, NextAction, OrderState } from "@compose-pay/channels";
+import type { PaymentView } from "@compose-pay/database";
+import type { AttemptFact } from "@compose-pay/domain";
+import { journalRows } from "./journal-rows.ts";
+import type { WorkDeps } from "./work-deps.ts";
+
+/** What an answer or a notification states about the attempt, or null when it states nothing final. */
+export function factOf(state: OrderState): AttemptFact | null {
+  switch (state.state) {
+    case "paid":
+      return { type: "paid", money: state.money, channelTradeNo: state.channelTradeNo, paidAt: state.paidAt };
+    case "closed":
+      return { type: "closed" };
+    case "failed":
+      return { type: "declined", failure: state.failure };
+    case "waiting":
+    case "absent":
+      return null;
+  }
+}
+
+/** Records a fact that an authenticated answer of the channel states, with its calls, and dispatches what follows. */
+export async function recordAnswer(
+  deps: WorkDeps,
+  { attempt }: PaymentView,
+  stated: {
+    readonly fact: AttemptFact;
+    readonly answer: Answer<unknown>;
+    readonly traceId: string;
+    readonly nextAction?: NextAction;
+  },
+): Promise<Recorded> {
+  const recorded = await recordFact(deps, {
+    paymentId: attempt.paymentId,
+    attemptId: attempt.id,
+    fact: stated.fact,
+    cause: stated.answer.call.operation,
+    traceId: stated.traceId,
+    calls: journalRows(stated.answer, attempt, stated.traceId),
+    ...(stated.nextAction === undefined ? {} : { nextAction: stated.nextAction }),
+  });
+  if (recorded.kind === "changed") deps.dispatch(recorded.messages);
+  return recorded;
+}

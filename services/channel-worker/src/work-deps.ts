@@ -1,0 +1,18 @@
+import type { Channel } from "@compose-pay/channels";
+import type { Database, OutboxRow } from "@compose-pay/database";
+import type { Clock, Logger } from "@compose-pay/runtime";
+import type { ChannelCaller } from "./channel-caller.ts";
+
+/** What every verb of this service works with. */
+export interface WorkDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly caller: ChannelCaller;
+  /** @throws when there is no such account or its credentials cannot be read */
+  readonly channelOf: (accountId: string) => Promise<Channel>;
+  /** Publishes messages whose rows are committed; returns at once. */
+  readonly dispatch: (messages: readonly OutboxRow[]) => void;
+  /** Where channels reach ingress, without a slash at its end. */
+  readonly publicUrl: string;
+}
