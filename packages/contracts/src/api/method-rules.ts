@@ -33,8 +33,8 @@ const readable = z.object({
 
 function payerFaults(method: Method, payer: unknown): readonly RuleFault[] {
   const wanted = payerMembersOf(method);
-  if (wanted.length === 0) return isAbsent(payer) ? [] : [fault(["payer"], leftOut(method))];
   if (!isAbsent(payer) && !isObject(payer)) return [];
+  if (wanted.length === 0) return isAbsent(payer) ? [] : [fault(["payer"], leftOut(method))];
   const given = payerMembers.filter((member) => isObject(payer) && Object.hasOwn(payer, member));
   const foreign = given.filter((member) => !wanted.includes(member));
   const faults = foreign.map((member) => fault(["payer", member], leftOut(method)));
@@ -72,5 +72,5 @@ function isAbsent(value: unknown): boolean {
 }
 
 function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null;
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -14,10 +14,13 @@ const longestHeader = 1_024;
  */
 export function parsePreferWait(header: string | undefined): number {
   if (header === undefined || header.length > longestHeader) return preferWait.default;
+  if (!balancedQuotes.test(header)) return preferWait.default;
   const preference = (header.match(preferences) ?? []).map(withoutParameters).find(isWait);
   const seconds = /=\s*"?(\d{1,9})"?$/.exec(preference ?? "")?.[1];
   return seconds === undefined ? preferWait.default : Math.min(Number(seconds), preferWait.max);
 }
+
+const balancedQuotes = /^(?:[^"]|"(?:[^"\\]|\\.)*")*$/;
 
 /** Comma separated, where a comma within quotes does not separate. */
 const preferences = /(?:[^",]|"(?:[^"\\]|\\.)*")+/g;

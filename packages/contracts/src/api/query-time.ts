@@ -9,7 +9,7 @@ const rule =
  * every database can hold.
  */
 export const queryTime = z.iso
-  .datetime({ offset: true, error: rule })
+  .datetime({ offset: true, error: rule, abort: true })
   .regex(/T\d{2}:\d{2}:\d{2}/, rule)
   .transform((value) => new Date(value))
   .refine((time) => time.getTime() >= earliestMs && time.getTime() < latestMs, rule)

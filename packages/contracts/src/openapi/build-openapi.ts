@@ -25,7 +25,7 @@ export function buildOpenApi({ version, serverUrl }: OpenApiOptions): OpenApiDoc
       info: { title: "compose-pay", version, description: introduction, license },
       servers: [{ url: serverUrl }],
       security: [{ apiKey: [] }],
-      tags: ["Payments", "Methods", "Events", "Webhooks", "Health"].map((name) => ({ name })),
+      tags,
       paths: { ...paymentPaths, ...methodPaths, ...eventPaths, ...healthPaths },
       webhooks,
       components: {
@@ -42,6 +42,14 @@ const introduction =
   "Payments through WeChat Pay and Alipay by one API. Bodies are JSON in UTF-8 of at most 64 KiB, money is an " +
   "integer in the currency's minor unit (fen), times are RFC 3339 in UTC. Requests are read strictly: unknown " +
   "fields are refused. Answers may gain fields. Every answer that is no success is an RFC 9457 problem document.";
+
+const tags = [
+  { name: "Payments", description: "The merchant's orders." },
+  { name: "Methods", description: "The ways to pay that the app may use." },
+  { name: "Events", description: "The log of what was told, a pull alternative to webhooks." },
+  { name: "Webhooks", description: "What is told to the merchant, signed as Standard Webhooks." },
+  { name: "Health", description: "For load balancers and operators." },
+];
 
 const license = { name: "Apache-2.0", identifier: "Apache-2.0" };
 

@@ -1,12 +1,12 @@
+import type { PaymentEventType } from "@compose-pay/domain";
 import { z } from "zod";
 import type { ZodOpenApiPathItemObject } from "zod-openapi";
-import { paymentEventTypes, webhookBody } from "../webhooks/webhook-body.ts";
+import { paymentEventTypes } from "../webhooks/event-type.ts";
+import { webhookBody } from "../webhooks/webhook-body.ts";
 import { withoutKey } from "./operation-parts.ts";
 import { eventExample } from "./payment-example.ts";
 
-type PaymentEvent = (typeof paymentEventTypes)[number];
-
-const meanings: Readonly<Record<PaymentEvent, string>> = {
+const meanings: Readonly<Record<PaymentEventType, string>> = {
   "payment.succeeded": "The customer has paid",
   "payment.closed": "The payment can no longer be paid",
   "payment.failed": "The channel has refused the payment",
@@ -29,7 +29,7 @@ export const webhooks: Record<string, ZodOpenApiPathItemObject> = Object.fromEnt
   paymentEventTypes.map((type) => [type, { post: webhook(type) }]),
 );
 
-function webhook(type: PaymentEvent) {
+function webhook(type: PaymentEventType) {
   return {
     operationId: `on_${type.replace(".", "_")}`,
     summary: meanings[type],

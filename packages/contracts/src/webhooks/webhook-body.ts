@@ -2,6 +2,7 @@ import type { PaymentEventType } from "@compose-pay/domain";
 import { z } from "zod";
 import { type Payment, payment } from "../api/payment.ts";
 import { timestamp } from "../api/timestamp.ts";
+import { paymentEventTypes } from "./event-type.ts";
 
 /**
  * An event as it is sent, and as the event log gives it: byte for byte the same on every attempt
@@ -16,22 +17,14 @@ export interface WebhookBody {
   readonly data: Payment;
 }
 
-export const paymentEventTypes = [
-  "payment.succeeded",
-  "payment.closed",
-  "payment.failed",
-  "payment.late_succeeded",
-  "payment.duplicate_refunded",
-] as const satisfies readonly PaymentEventType[];
-
 export const webhookBody: z.ZodType<WebhookBody> = z
   .object({
     id: z
       .string()
       .meta({ description: "Begins with evt_. The webhook-id header, the same on every attempt." }),
-    type: z.enum(paymentEventTypes),
+    type: z.enum(paymentEventTypes).meta({ description: "What has happened to the payment." }),
     timestamp: timestamp.meta({ description: "When it happened." }),
     sequence: z.int().min(1).meta({ description: "Counts the events of one payment, from 1." }),
-    data: payment,
+    data: payment.meta({ description: "The payment as it stood after the transition." }),
   })
   .meta({ id: "Event", description: "A fact about a payment, as sent to webhooks." });
