@@ -1,1 +1,11 @@
-export {};
+export { freshDatabase } from "./fresh-database.ts";
+export type { FreshDatabase } from "./fresh-database.ts";
+export { freshQueuePrefix } from "./fresh-queue-prefix.ts";
+export type { FreshQueuePrefix } from "./fresh-queue-prefix.ts";
+export { serverUrl } from "./server-url.ts";
+export { startTcpProxy } from "./tcp-proxy.ts";
+export type { TcpProxy } from "./tcp-proxy.ts";
+export { waitFor } from "./wait-for.ts";
+export type { WaitLimits } from "./wait-for.ts";
+export { startWebhookSink } from "./webhook-sink.ts";
+export type { ReceivedWebhook, SinkAnswer, WebhookSink } from "./webhook-sink.ts";
