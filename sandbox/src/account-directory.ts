@@ -1,11 +1,9 @@
 import { randomInt } from "node:crypto";
 import { alipayAccountFile } from "./alipay/account-file.ts";
-import type { AlipayAccounts } from "./alipay/account.ts";
-import type { AlipayPlatform } from "./alipay/platform.ts";
+import type { Alipay } from "./alipay/open-alipay.ts";
 import type { AccountDirectory } from "./control/control-desk.ts";
 import { wechatAccountFile } from "./wechat/account-file.ts";
-import type { WechatAccounts } from "./wechat/account.ts";
-import type { WechatPlatform } from "./wechat/platform.ts";
+import type { Wechat } from "./wechat/open-wechat.ts";
 
 /** The numbers of the demo accounts, which are made at the first start. */
 export type DemoAccounts = {
@@ -20,9 +18,10 @@ export const defaultAccounts: DemoAccounts = {
 
 export type DirectoryParts = {
   readonly demo: DemoAccounts;
+  /** Where merchants reach the sandbox. */
   readonly url: () => string;
-  readonly wechat: { readonly accounts: WechatAccounts; readonly platform: WechatPlatform };
-  readonly alipay: { readonly accounts: AlipayAccounts; readonly platform: AlipayPlatform };
+  readonly wechat: Pick<Wechat, "accounts" | "platform">;
+  readonly alipay: Pick<Alipay, "accounts" | "platform">;
 };
 
 /** Makes the demo accounts if they are not there yet, and hands out account files. */

@@ -1,5 +1,7 @@
 import express from "express";
 import type { ErrorRequestHandler, Express } from "express";
+import type { AlipayDesk } from "./alipay/alipay-desk.ts";
+import { gatewayRoutes } from "./alipay/gateway-routes.ts";
 import type { ControlDesk } from "./control/control-desk.ts";
 import { controlRoutes } from "./control/control-routes.ts";
 import type { WechatDesk } from "./wechat/wechat-desk.ts";
@@ -8,17 +10,19 @@ import { wechatRoutes } from "./wechat/wechat-routes.ts";
 export type AppParts = {
   readonly control: ControlDesk;
   readonly wechat: WechatDesk;
+  readonly alipay: AlipayDesk;
 };
 
 /** All the doors of the sandbox: the channels' own paths, `/control`, the page for people. */
-export function createApp({ control, wechat }: AppParts): Express {
+export function createApp({ control, wechat, alipay }: AppParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("query parser", "simple");
   app.get("/healthz", (_req, res) => void res.json({ status: "ok" }));
   app.use("/control", controlRoutes(control));
-  app.use(wechatRoutes(wechat));
+  app.use("/v3", wechatRoutes(wechat));
+  app.use(gatewayRoutes(alipay));
   app.use((_req, res) => void res.status(404).end());
   app.use(lastResort);
   return app;

@@ -1,43 +1,28 @@
-import type { Server } from "node:http";
-import { openAccountDirectory, defaultAccounts } from "./account-directory.ts";
+import { defaultAccounts } from "./account-directory.ts";
 import type { DemoAccounts } from "./account-directory.ts";
-import { openAlipayAccounts } from "./alipay/account.ts";
-import { createAlipayRules } from "./alipay/alipay-rules.ts";
-import { openAlipayPlatform } from "./alipay/platform.ts";
-import type { AccountFiles, ControlDesk } from "./control/control-desk.ts";
-import { createAutopay } from "./core/autopay.ts";
-import type { ChannelName } from "./core/channel-name.ts";
-import type { ChannelRules } from "./core/channel-rules.ts";
-import { openClock } from "./core/clock.ts";
-import { openDatabase } from "./core/database.ts";
-import { openDocuments } from "./core/documents.ts";
-import { createFaults } from "./core/faults.ts";
-import { openNotificationLog } from "./core/notification-log.ts";
-import { Notifier } from "./core/notifier.ts";
-import { openOrderStore } from "./core/order-store.ts";
-import { createPayer } from "./core/payer.ts";
-import { openRefundStore } from "./core/refund-store.ts";
 import { createApp } from "./app.ts";
+import type { AccountFiles } from "./control/control-desk.ts";
+import { openDatabase } from "./core/database.ts";
 import { listen, stopListening, urlOf } from "./listen.ts";
-import { openWechatAccounts } from "./wechat/account.ts";
-import { createNotificationSigning } from "./wechat/notification-signing.ts";
-import { openPlatform } from "./wechat/platform.ts";
-import { createWechatRules } from "./wechat/wechat-rules.ts";
+import { openDesks } from "./open-desks.ts";
 
 export type SandboxOptions = {
+  /** 127.0.0.1 unless given. */
   readonly host?: string | undefined;
-  /** 0 = any free port. */
+  /** 0, the default, is any free port. */
   readonly port?: number | undefined;
   /** Keys, accounts, orders and notifications live here and survive a restart. */
   readonly dataDir: string;
   /** Where merchants reach the sandbox; the address it listens on unless given. */
   readonly publicUrl?: string | undefined;
+  /** Numbers of the demo accounts, when the usual ones will not do. */
   readonly accounts?: Partial<DemoAccounts> | undefined;
   /** Host names beside loopback that WeChat notifications may reach over plain http. */
   readonly httpNotifyHosts?: readonly string[] | undefined;
 };
 
 export type Sandbox = {
+  /** Where it listens, without a slash at the end. */
   readonly url: string;
   /** The demo accounts, as a merchant's system is configured with them. */
   accounts(): AccountFiles;
@@ -45,62 +30,21 @@ export type Sandbox = {
   close(): Promise<void>;
 };
 
-/** Starts both channels on one port. The first start in a `dataDir` makes the keys, which takes a second. */
+/**
+ * Starts both channels on one port. The first start in a `dataDir` makes the keys, which takes a
+ * second or two. Rejects when the port cannot be had or the data is damaged.
+ */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const database = openDatabase(options.dataDir);
-  const documents = openDocuments(database);
-  const clock = openClock(documents);
-  const place = { url: options.publicUrl ?? "" };
-  const [wechatPlatform, alipayPlatform] = await Promise.all([
-    openPlatform(documents, clock.now()),
-    openAlipayPlatform(documents),
-  ]);
-  const wechatAccounts = openWechatAccounts(documents, wechatPlatform, clock);
-  const alipayAccounts = openAlipayAccounts(documents);
-  const accounts = await openAccountDirectory({
+  let url = "";
+  const desks = await openDesks(database, {
     demo: { ...defaultAccounts, ...options.accounts },
-    url: () => place.url,
-    wechat: { accounts: wechatAccounts, platform: wechatPlatform },
-    alipay: { accounts: alipayAccounts, platform: alipayPlatform },
+    url: () => options.publicUrl?.replace(/\/$/, "") ?? url,
+    httpNotifyHosts: options.httpNotifyHosts ?? [],
   });
-  const wechatSigning = createNotificationSigning(wechatPlatform, 1, Math.random);
-  const rules: Record<ChannelName, ChannelRules> = {
-    wechat: createWechatRules({ clock, accounts: wechatAccounts, signing: wechatSigning }),
-    alipay: createAlipayRules({ clock, accounts: alipayAccounts, platform: alipayPlatform }),
-  };
-  const orders = openOrderStore(database, clock);
-  const log = openNotificationLog(database);
-  const notifier = new Notifier({ clock, log, orders, rules });
-  const payer = createPayer({ clock, orders, notifier, rules });
-  const refunds = openRefundStore(database, clock);
-  const autopay = createAutopay(payer);
-  const faults = createFaults(Math.random);
-  const control: ControlDesk = {
-    clock,
-    orders,
-    refunds,
-    log,
-    notifier,
-    payer,
-    faults,
-    autopay,
-    rules,
-    wechatSigning,
-    accounts,
-  };
-  const shared = { clock, orders, autopay, faults };
-  const app = createApp({
-    control,
-    wechat: {
-      ...shared,
-      platform: wechatPlatform,
-      accounts: wechatAccounts,
-      httpNotifyHosts: options.httpNotifyHosts ?? [],
-    },
-  });
-  const server: Server = await listen(app, options.port ?? 0, options.host ?? "127.0.0.1");
-  const url = urlOf(server);
-  place.url = options.publicUrl ?? url;
+  const server = await listen(createApp(desks), options.port ?? 0, options.host ?? "127.0.0.1");
+  url = urlOf(server);
+  const { notifier, autopay, accounts } = desks.control;
   notifier.pump();
   return {
     url,

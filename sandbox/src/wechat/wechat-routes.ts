@@ -43,12 +43,12 @@ export function wechatRoutes(desk: WechatDesk): Router {
   };
 
   router.use(rawBody);
-  const transactions = "/v3/pay/transactions";
+  const transactions = "/pay/transactions";
   only(router, `${transactions}/native`, "post", answer("create", create));
   only(router, `${transactions}/out-trade-no/:out_trade_no`, "get", answer("query", byNumber));
   only(router, `${transactions}/id/:transaction_id`, "get", answer("query", byTransaction));
   only(router, `${transactions}/out-trade-no/:out_trade_no/close`, "post", answer("close", close));
-  only(router, "/v3/certificates", "get", answer("certificates", certificates));
+  only(router, "/certificates", "get", answer("certificates", certificates));
   return router;
 }
 
@@ -101,7 +101,7 @@ async function serve(
 /** A refused caller gets no proof; on the payment paths not even a request id. */
 function refusalHeaders(req: Request, reply: Reply): Record<string, string> {
   const { "Request-ID": requestId, ...headers } = plainHeaders(reply);
-  if (req.path.startsWith("/v3/pay/") || requestId === undefined) return headers;
+  if (req.originalUrl.startsWith("/v3/pay/") || requestId === undefined) return headers;
   return { ...headers, "Request-ID": requestId };
 }
 

@@ -1,0 +1,18 @@
+import type { Autopay } from "../core/autopay.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Faults } from "../core/faults.ts";
+import type { OrderStore } from "../core/order-store.ts";
+import type { RefundStore } from "../core/refund-store.ts";
+import type { AlipayAccounts } from "./account.ts";
+import type { AlipayPlatform } from "./platform.ts";
+
+/** Everything an Alipay call may need. */
+export type AlipayDesk = {
+  readonly clock: Clock;
+  readonly orders: OrderStore;
+  readonly refunds: RefundStore;
+  readonly autopay: Autopay;
+  readonly faults: Faults;
+  readonly platform: AlipayPlatform;
+  readonly accounts: AlipayAccounts;
+};

@@ -1,0 +1,34 @@
+import { fromGatewayTime } from "../core/china-time.ts";
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const unitMs = { m: minuteMs, h: hourMs, d: dayMs } as const;
+const chinaOffsetMs = 8 * hourMs;
+const codeLifeMs = 2 * hourMs;
+const maxLifeMs = 15 * dayMs;
+
+/**
+ * When an unpaid order ends: `time_expire` (GMT+8) before `timeout_express` (1m … 15d, or `1c` = the
+ * end of the day), else the 2 hours that its QR code lives. Null when the time asked for cannot be.
+ */
+export function expiresAt(
+  asked: { readonly time_expire?: string | undefined; readonly timeout_express?: string | undefined },
+  nowMs: number,
+): number | null {
+  const at = askedTime(asked, nowMs);
+  return at !== null && at > nowMs && at <= nowMs + maxLifeMs ? at : null;
+}
+
+function askedTime(asked: Parameters<typeof expiresAt>[0], nowMs: number): number | null {
+  if (asked.time_expire !== undefined) return fromGatewayTime(asked.time_expire);
+  if (asked.timeout_express === undefined) return nowMs + codeLifeMs;
+  if (asked.timeout_express === "1c") return endOfDay(nowMs);
+  const unit = asked.timeout_express.slice(-1);
+  if (unit !== "m" && unit !== "h" && unit !== "d") return null;
+  return nowMs + Number(asked.timeout_express.slice(0, -1)) * unitMs[unit];
+}
+
+function endOfDay(nowMs: number): number {
+  return Math.ceil((nowMs + chinaOffsetMs + 1) / dayMs) * dayMs - chinaOffsetMs;
+}

@@ -1,0 +1,46 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { DemoAccounts } from "./account-directory.ts";
+import { openAccountDirectory } from "./account-directory.ts";
+import { openAlipay } from "./alipay/open-alipay.ts";
+import type { AppParts } from "./app.ts";
+import { createAutopay } from "./core/autopay.ts";
+import { openClock } from "./core/clock.ts";
+import { openDocuments } from "./core/documents.ts";
+import { createFaults } from "./core/faults.ts";
+import { openNotificationLog } from "./core/notification-log.ts";
+import { Notifier } from "./core/notifier.ts";
+import { openOrderStore } from "./core/order-store.ts";
+import { createPayer } from "./core/payer.ts";
+import { openRefundStore } from "./core/refund-store.ts";
+import { openWechat } from "./wechat/open-wechat.ts";
+
+export type DeskOptions = {
+  readonly demo: DemoAccounts;
+  /** Where merchants reach the sandbox. */
+  readonly url: () => string;
+  readonly httpNotifyHosts: readonly string[];
+};
+
+/** Puts both channels and the controls together on one database. */
+export async function openDesks(database: DatabaseSync, options: DeskOptions): Promise<AppParts> {
+  const documents = openDocuments(database);
+  const clock = openClock(documents);
+  const [wechat, alipay] = await Promise.all([openWechat(documents, clock), openAlipay(documents, clock)]);
+  const accounts = await openAccountDirectory({ demo: options.demo, url: options.url, wechat, alipay });
+  const rules = { wechat: wechat.rules, alipay: alipay.rules };
+
+  const orders = openOrderStore(database, clock);
+  const refunds = openRefundStore(database, clock);
+  const log = openNotificationLog(database);
+  const notifier = new Notifier({ clock, log, orders, rules });
+  const payer = createPayer({ clock, orders, notifier, rules });
+  const autopay = createAutopay(payer);
+  const faults = createFaults(Math.random);
+
+  const shared = { clock, orders, refunds, autopay, faults };
+  return {
+    control: { ...shared, log, notifier, payer, rules, wechatSigning: wechat.signing, accounts },
+    wechat: { ...shared, ...wechat, httpNotifyHosts: options.httpNotifyHosts },
+    alipay: { ...shared, ...alipay },
+  };
+}

@@ -1,0 +1,28 @@
+import type { ChannelRules } from "../core/channel-rules.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Documents } from "../core/documents.ts";
+import type { WechatAccounts } from "./account.ts";
+import { openWechatAccounts } from "./account.ts";
+import type { NotificationSigning } from "./notification-signing.ts";
+import { createNotificationSigning } from "./notification-signing.ts";
+import type { WechatPlatform } from "./platform.ts";
+import { openPlatform } from "./platform.ts";
+import { createWechatRules } from "./wechat-rules.ts";
+
+/** WeChat Pay with its keys and merchants. */
+export type Wechat = {
+  readonly platform: WechatPlatform;
+  readonly accounts: WechatAccounts;
+  readonly signing: NotificationSigning;
+  readonly rules: ChannelRules;
+};
+
+/** New merchants use the public key, so that is what notifications are signed with until told otherwise. */
+const publicKeyRatio = 1;
+
+export async function openWechat(documents: Documents, clock: Clock): Promise<Wechat> {
+  const platform = await openPlatform(documents, clock.now());
+  const accounts = openWechatAccounts(documents, platform, clock);
+  const signing = createNotificationSigning(platform, publicKeyRatio, Math.random);
+  return { platform, accounts, signing, rules: createWechatRules({ clock, accounts, signing }) };
+}
