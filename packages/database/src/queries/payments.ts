@@ -72,6 +72,7 @@ export async function findPaymentsByOrderNos(
 
 export interface PaymentFilter {
   readonly appId: string;
+  readonly live: boolean;
   readonly orderNo?: string | undefined;
   readonly status?: PaymentStatus | undefined;
   readonly method?: Method | undefined;
@@ -89,6 +90,7 @@ export async function listPayments(connection: Connection, filter: PaymentFilter
     .where(
       and(
         eq(payments.appId, filter.appId),
+        eq(payments.live, filter.live),
         filter.orderNo === undefined ? undefined : eq(payments.orderNo, filter.orderNo),
         filter.status === undefined ? undefined : eq(payments.status, filter.status),
         filter.method === undefined ? undefined : eq(payments.method, filter.method),
