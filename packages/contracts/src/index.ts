@@ -18,6 +18,7 @@ export * from "./api/payer.ts";
 export * from "./api/payment.ts";
 export * from "./api/prefer-wait.ts";
 export * from "./api/problem.ts";
+export * from "./api/text.ts";
 export * from "./messages/attempt-delivery.ts";
 export * from "./messages/close-order.ts";
 export * from "./messages/create-order.ts";

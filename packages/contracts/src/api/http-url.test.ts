@@ -7,7 +7,7 @@ describe("httpUrl", () => {
     "HTTPS://SHOP.EXAMPLE/",
     "https://shop.example:8443/a/b?c=d&e=%20#f",
     "https://[2001:db8::7]:8443/",
-    "https://商店.example/支付",
+    "https://xn--4gq.example/%E6%94%AF%E4%BB%98",
     "https://shop.example/a@b?c=d@e",
     "https://shop.example?x",
   ])("accepts %s, unchanged", (value) => {
@@ -32,6 +32,8 @@ describe("httpUrl", () => {
     "https://shop.example/\r\nX-Injected: 1",
     "https://shop.example/\u0000",
     "https://shop.example/\ud83c",
+    "https://商店.example/支付",
+    "https://shop.example/<script>",
     "https://",
     "https://?x",
     "file:///etc/passwd",

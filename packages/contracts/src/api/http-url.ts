@@ -3,8 +3,8 @@ import { z } from "zod";
 /** Longest URL the API takes, in characters: WeChat Pay's own limit of a notify_url. */
 export const longestUrl = 256;
 
-/** Scheme, authority, rest. Backslashes and blanks are left out: URL parsers repair them, each differently. */
-const shape = /^https?:\/\/([^\s\\/?#\p{Cc}]+)(?:[/?#][^\s\\\p{Cc}]*)?$/iu;
+/** Scheme, authority, rest, of the characters of RFC 3986: URL parsers repair all others, each differently. */
+const shape = /^https?:\/\/([\w.~:@!$&'()*+,;=%[\]-]+)(?:[/?#][\w.~:@!$&'()*+,;=%[\]/?#-]*)?$/i;
 
 /**
  * An absolute http or https URL without user information. Whether its host may be called is decided by
@@ -21,5 +21,5 @@ export const httpUrl = z
 
 function isHttpUrl(value: string): boolean {
   const authority = shape.exec(value)?.[1];
-  return authority !== undefined && !authority.includes("@") && value.isWellFormed() && URL.canParse(value);
+  return authority !== undefined && !authority.includes("@") && URL.canParse(value);
 }

@@ -13,8 +13,8 @@ export function listOf<Item>(item: z.ZodType<Item>, id: string): z.ZodType<List<
   return z
     .object({
       object: z.literal("list"),
-      data: z.array(item).readonly(),
-      has_more: z.boolean(),
+      data: z.array(item).readonly().meta({ description: "The objects of the page, newest first." }),
+      has_more: z.boolean().meta({ description: "Whether there is a next page." }),
       next_cursor: z
         .string()
         .nullable()

@@ -35,50 +35,54 @@ export interface WechatAppParams {
   readonly sign: string;
 }
 
-const jsapiParams = z.object({
-  appId: z.string(),
-  timeStamp: z.string().meta({ description: "Unix time in seconds, as text." }),
-  nonceStr: z.string(),
-  package: z.string(),
-  signType: z.string(),
-  paySign: z.string(),
-});
+const described = (description: string) => z.string().meta({ description });
 
-const appParams = z.object({
-  appid: z.string(),
-  partnerid: z.string(),
-  prepayid: z.string(),
-  package: z.string(),
-  noncestr: z.string(),
-  timestamp: z.string().meta({ description: "Unix time in seconds, as text." }),
-  sign: z.string(),
-});
+const jsapiParams = z
+  .object({
+    appId: described("The WeChat app that pays."),
+    timeStamp: described("Unix time in seconds, as text."),
+    nonceStr: described("A random text."),
+    package: described("prepay_id= and WeChat's id of the order."),
+    signType: described("RSA."),
+    paySign: described("The signature over the others."),
+  })
+  .meta({ description: "The arguments of requestPayment." });
 
-const shownAsCode = "The text to show as a QR code.";
+const appParams = z
+  .object({
+    appid: described("The WeChat app that pays."),
+    partnerid: described("WeChat's number of the merchant."),
+    prepayid: described("WeChat's id of the order."),
+    package: described("Sign=WXPay."),
+    noncestr: described("A random text."),
+    timestamp: described("Unix time in seconds, as text."),
+    sign: described("The signature over the others."),
+  })
+  .meta({ description: "The members of a PayReq." });
 
 export const nextAction: z.ZodType<NextAction> = z
   .discriminatedUnion("type", [
     action("QrCodeAction", {
       type: z.literal("qr_code"),
-      qr_code: z.string().meta({ description: shownAsCode }),
+      qr_code: described("The text to show as a QR code."),
     }),
     action("RedirectAction", {
       type: z.literal("redirect"),
-      url: z.string().meta({ format: "uri", description: "Where to send the customer's browser." }),
+      url: described("Where the customer's browser goes."),
     }),
     action("FormAction", {
       type: z.literal("form"),
-      html: z.string().meta({ description: "A page that posts itself to the channel." }),
+      html: described("A page that posts itself to the channel."),
     }),
     action("WechatJsapiAction", { type: z.literal("wechat_jsapi"), params: jsapiParams }),
     action("WechatAppAction", { type: z.literal("wechat_app"), params: appParams }),
     action("AlipayAppAction", {
       type: z.literal("alipay_app"),
-      order_string: z.string().meta({ description: "The argument of the app's Alipay library." }),
+      order_string: described("The argument of the app's Alipay library."),
     }),
     action("AlipayJsapiAction", {
       type: z.literal("alipay_jsapi"),
-      trade_no: z.string().meta({ description: "The argument of my.tradePay." }),
+      trade_no: described("The argument of my.tradePay."),
     }),
     action("AwaitCustomerAction", { type: z.literal("await_customer") }),
   ])

@@ -3,7 +3,7 @@ import { listEventsQuery } from "../api/list-events-query.ts";
 import { listOf } from "../api/list.ts";
 import { webhookBody } from "../webhooks/webhook-body.ts";
 import { eventId, success } from "./operation-parts.ts";
-import { eventExample } from "./payment-example.ts";
+import { eventExample, listExample } from "./examples.ts";
 import { problemResponses } from "./problem-responses.ts";
 
 const tags = ["Events"];
@@ -18,7 +18,11 @@ export const eventPaths: ZodOpenApiPathsObject = {
       tags,
       requestParams: { query: listEventsQuery },
       responses: {
-        "200": success({ description: "A page of events.", schema: listOf(webhookBody, "EventList") }),
+        "200": success({
+          description: "A page of events.",
+          schema: listOf(webhookBody, "EventList"),
+          example: listExample(eventExample),
+        }),
         ...problemResponses("invalid_request"),
       },
     },

@@ -6,7 +6,13 @@ import { listPaymentsQuery } from "../api/list-payments-query.ts";
 import { listOf } from "../api/list.ts";
 import { payment } from "../api/payment.ts";
 import { paymentId, preferHeader, success } from "./operation-parts.ts";
-import { closedExample, createPaymentExample, paymentExample, processingExample } from "./payment-example.ts";
+import {
+  closedExample,
+  createPaymentExample,
+  listExample,
+  paymentExample,
+  processingExample,
+} from "./examples.ts";
 import { bodyCodes, problemResponses } from "./problem-responses.ts";
 
 const tags = ["Payments"];
@@ -54,7 +60,11 @@ const list: ZodOpenApiOperationObject = {
   tags,
   requestParams: { query: listPaymentsQuery },
   responses: {
-    "200": success({ description: "A page of payments.", schema: listOf(payment, "PaymentList") }),
+    "200": success({
+      description: "A page of payments.",
+      schema: listOf(payment, "PaymentList"),
+      example: listExample(paymentExample),
+    }),
     ...problemResponses("invalid_request"),
   },
 };

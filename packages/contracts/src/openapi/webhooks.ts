@@ -4,7 +4,7 @@ import type { ZodOpenApiPathItemObject } from "zod-openapi";
 import { paymentEventTypes } from "../webhooks/event-type.ts";
 import { webhookBody } from "../webhooks/webhook-body.ts";
 import { withoutKey } from "./operation-parts.ts";
-import { eventExample } from "./payment-example.ts";
+import { eventExample } from "./examples.ts";
 
 const meanings: Readonly<Record<PaymentEventType, string>> = {
   "payment.succeeded": "The customer has paid",

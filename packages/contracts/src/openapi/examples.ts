@@ -1,4 +1,6 @@
 import type { CreatePayment } from "../api/create-payment.ts";
+import type { List } from "../api/list.ts";
+import type { MethodOffer } from "../api/method-offer.ts";
 import type { Payment } from "../api/payment.ts";
 import type { WebhookBody } from "../webhooks/webhook-body.ts";
 
@@ -67,6 +69,20 @@ const succeededExample: Payment = {
     channel_trade_no: "4200001234202601310000000001",
   },
   paid_at: "2026-01-31T08:00:42.000Z",
+};
+
+/** A list of all there is, on one page. */
+export function listExample<Item>(...data: readonly Item[]): List<Item> {
+  return { object: "list", data, has_more: false, next_cursor: null };
+}
+
+export const methodOfferExample: MethodOffer = {
+  object: "method",
+  method: "wechat_native",
+  channel: "wechat",
+  available: true,
+  limits: { currency: "CNY", min_amount: 1, max_amount: 5_000_000 },
+  fee_rate: 60,
 };
 
 export const eventExample: WebhookBody = {

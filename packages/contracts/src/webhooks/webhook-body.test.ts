@@ -1,0 +1,38 @@
+import type { PaymentEventType } from "@compose-pay/domain";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import { eventExample } from "../openapi/examples.ts";
+import { type EventType, eventTypes, paymentEventTypes } from "./event-type.ts";
+import { webhookBody } from "./webhook-body.ts";
+
+describe("webhookBody", () => {
+  it.each(paymentEventTypes)("carries the payment of %s", (type) => {
+    expect(webhookBody.safeParse({ ...eventExample, type }).success).toBe(true);
+  });
+
+  it.each([{ sequence: 0 }, { type: "payment.paid" }, { data: {} }, { timestamp: 5 }, { id: null }])(
+    "is none with %j",
+    (change) => {
+      expect(webhookBody.safeParse({ ...eventExample, ...change }).success).toBe(false);
+    },
+  );
+});
+
+describe("eventTypes", () => {
+  it("are what endpoints can subscribe to", () => {
+    expect(eventTypes).toEqual([
+      "payment.succeeded",
+      "payment.closed",
+      "payment.failed",
+      "payment.late_succeeded",
+      "payment.duplicate_refunded",
+      "refund.succeeded",
+      "refund.failed",
+      "webhook.test",
+    ]);
+  });
+
+  it("have every event of a payment that the domain can make", () => {
+    expectTypeOf<(typeof paymentEventTypes)[number]>().toEqualTypeOf<PaymentEventType>();
+    expectTypeOf<PaymentEventType>().toExtend<EventType>();
+  });
+});
