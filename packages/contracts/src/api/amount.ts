@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ruleMessage } from "./fault-message.ts";
 
 /** The smallest amount of a payment, in fen. Upper bounds belong to channels and contracts, not to the wire. */
-export const smallestAmount = 1;
+const smallestAmount = 1;
 
 const rule = `must be an integer of at least ${smallestAmount}, in the currency's minor unit (fen)`;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 /** Longest URL the API takes, in characters: WeChat Pay's own limit of a notify_url. */
-export const longestUrl = 256;
+const longestUrl = 256;
 
 /** Scheme, authority, rest, of the characters of RFC 3986: URL parsers repair all others, each differently. */
 const shape = /^https?:\/\/([\w.~:@!$&'()*+,;=%[\]-]+)(?:[/?#][\w.~:@!$&'()*+,;=%[\]/?#-]*)?$/i;
