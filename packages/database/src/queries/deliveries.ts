@@ -12,7 +12,7 @@ export const notifyUrlEndpointId = "notify_url";
  * Makes the deliveries of an event, all of them or none. The caller holds each of them until its
  * `nextAttemptAt`.
  *
- * @returns false when the event has deliveries already; then nothing is written
+ * @returns false when the event has one of them already; then nothing is written
  */
 export async function insertDeliveries(
   connection: Connection,

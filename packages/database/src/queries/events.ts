@@ -1,6 +1,6 @@
-import { and, eq, gte, lt } from "drizzle-orm";
+import { and, eq, gte, isNotNull, lt } from "drizzle-orm";
 import type { Connection } from "../connection.ts";
-import { deliveries, type DeliveryState, events } from "../tables/index.ts";
+import { deliveries, events } from "../tables/index.ts";
 
 export type EventRow = typeof events.$inferSelect;
 
@@ -13,15 +13,24 @@ export async function findEvent(connection: Connection, eventId: string): Promis
   return row ?? null;
 }
 
-/** An earlier event of a payment with one of its deliveries, or with null while it has none. */
+/**
+ * The event needs no sweep any more: its deliveries are made in the same transaction.
+ *
+ * @returns false when they were made before
+ */
+export async function markFannedOut(transaction: Connection, eventId: string): Promise<boolean> {
+  const [result] = await transaction
+    .update(events)
+    .set({ dueAt: null })
+    .where(and(eq(events.id, eventId), isNotNull(events.dueAt)));
+  return result.affectedRows === 1;
+}
+
+/** An earlier event of a payment with one of its deliveries, or with null when it has none. */
 export interface EarlierEvent {
-  readonly type: string;
-  readonly notifyUrl: string | null;
-  readonly delivery: {
-    readonly endpointId: string;
-    readonly state: DeliveryState;
-    readonly attemptsMade: number;
-  } | null;
+  /** Null once its deliveries are made. */
+  readonly dueAt: Date | null;
+  readonly delivery: Pick<typeof deliveries.$inferSelect, "endpointId" | "state" | "attemptsMade"> | null;
 }
 
 /** The payment's events before this one that are not older than `createdSince`, one row a delivery. */
@@ -30,16 +39,9 @@ export async function findEarlierEvents(
   event: Pick<EventRow, "paymentId" | "sequence">,
   createdSince: Date,
 ): Promise<EarlierEvent[]> {
+  const { endpointId, state, attemptsMade } = deliveries;
   return connection
-    .select({
-      type: events.type,
-      notifyUrl: events.notifyUrl,
-      delivery: {
-        endpointId: deliveries.endpointId,
-        state: deliveries.state,
-        attemptsMade: deliveries.attemptsMade,
-      },
-    })
+    .select({ dueAt: events.dueAt, delivery: { endpointId, state, attemptsMade } })
     .from(events)
     .leftJoin(deliveries, eq(deliveries.eventId, events.id))
     .where(
