@@ -1,0 +1,52 @@
+import type { KeyObject } from "node:crypto";
+import { type HeldDelivery, notifyUrlEndpointId } from "@compose-pay/database";
+import manifest from "../package.json" with { type: "json" };
+import type { AppTargets } from "./target-directory.ts";
+import { signWebhook } from "./sign-webhook.ts";
+import type { WebhookAnswer } from "./webhook-answer.ts";
+import type { WebhookClient } from "./webhook-client.ts";
+
+const userAgent = `compose-pay/${manifest.version}`;
+
+/** Signs the event for the delivery's target and posts it there, byte for byte as it was stored. */
+export async function sendDelivery(
+  client: WebhookClient,
+  {
+    delivery,
+    targets,
+    at,
+  }: { readonly delivery: HeldDelivery; readonly targets: AppTargets; readonly at: Date },
+): Promise<WebhookAnswer> {
+  const target = findTarget(delivery, targets);
+  if (target === null) return { kind: "unanswered", fault: "endpoint_disabled" };
+  const { url, signingKey } = target;
+  if (signingKey === null) return { kind: "unanswered", fault: "secret_unreadable" };
+  return client.post({ url, headers: headersFor(delivery, signingKey, at), body: delivery.body });
+}
+
+function findTarget(
+  { endpointId, url }: HeldDelivery,
+  targets: AppTargets,
+): { readonly url: string; readonly signingKey: KeyObject | null } | null {
+  if (endpointId !== notifyUrlEndpointId)
+    return targets.endpoints.find(({ id }) => id === endpointId) ?? null;
+  if (url === null) throw new Error("a delivery to a payment's own address has that address");
+  return { url, signingKey: targets.notifyUrlKey };
+}
+
+/** Standard Webhooks 1.0, "Webhook headers"; the trace id goes by the name that our API has for it. */
+function headersFor(
+  { eventId, body, traceId }: HeldDelivery,
+  key: KeyObject,
+  at: Date,
+): Readonly<Record<string, string>> {
+  const timestampSeconds = Math.floor(at.getTime() / 1_000);
+  return {
+    "content-type": "application/json",
+    "user-agent": userAgent,
+    "webhook-id": eventId,
+    "webhook-timestamp": String(timestampSeconds),
+    "webhook-signature": signWebhook(key, { id: eventId, timestampSeconds, body }),
+    "x-request-id": traceId,
+  };
+}

@@ -1,0 +1,118 @@
+import { createServer, type Socket, type Server } from "node:net";
+import { once } from "node:events";
+import { afterEach, describe, expect, it } from "vitest";
+import type { WebhookAnswer } from "./webhook-answer.ts";
+import { openWebhookClient } from "./webhook-client.ts";
+
+const client = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 10_000 });
+const impatient = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 150 });
+const servers: Server[] = [];
+const sockets = new Set<Socket>();
+
+afterEach(() => {
+  for (const socket of sockets) socket.destroy();
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** A server that is asked over a raw socket; the URL it listens on. */
+async function listen(onRequest: (socket: Socket) => void): Promise<string> {
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("error", () => {});
+    socket.on("close", () => sockets.delete(socket));
+    socket.once("data", () => onRequest(socket));
+  });
+  servers.push(server);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("no port");
+  return `http://127.0.0.1:${address.port}/hook`;
+}
+
+function post(url: string, by = client): Promise<WebhookAnswer> {
+  return by.post({ url, headers: { "content-type": "application/json" }, body: "{}" });
+}
+
+function head(status: string, ...headers: readonly string[]): string {
+  return [`HTTP/1.1 ${status}`, ...headers, "", ""].join("\r\n");
+}
+
+describe("a POST to a merchant", () => {
+  it("is answered by status, the start of the body and the wait asked for", async () => {
+    const url = await listen((socket) =>
+      socket.end(`${head("503 Busy", "Retry-After: 20", "Content-Length: 5")}later`),
+    );
+    expect(await post(url)).toEqual({
+      kind: "answered",
+      status: 503,
+      retryAfterMs: 20_000,
+      responseStart: "later",
+    });
+  });
+
+  it("does not follow a redirect", async () => {
+    const target = await listen((socket) => socket.end(head("200 OK", "Content-Length: 0")));
+    const url = await listen((socket) =>
+      socket.end(head("307 Elsewhere", `Location: ${target}`, "Content-Length: 0")),
+    );
+    expect(await post(url)).toMatchObject({ kind: "answered", status: 307 });
+  });
+
+  it("cuts an endless answer after 16 KiB and keeps its start", async () => {
+    let sent = 0;
+    const { promise: cut, resolve } = Promise.withResolvers<void>();
+    const url = await listen((socket) => {
+      socket.on("close", () => resolve());
+      socket.write(head("200 OK"));
+      const flood = (): void => {
+        while (!socket.destroyed && socket.write("x".repeat(4_096))) sent += 4_096;
+      };
+      socket.on("drain", flood);
+      flood();
+    });
+    expect(await post(url)).toMatchObject({ status: 200, responseStart: "x".repeat(1_024) });
+    await cut;
+    // What fills the buffers of both sockets at most; a client that reads on would take all there is.
+    expect(sent).toBeLessThan(32 * 1_024 * 1_024);
+  });
+
+  it("takes the status of an answer whose body never ends or breaks off", async () => {
+    const dripping = await listen((socket) => socket.write(`${head("200 OK", "Content-Length: 99")}so far`));
+    expect(await post(dripping, impatient)).toMatchObject({ status: 200, responseStart: "so far" });
+    const broken = await listen((socket) => socket.end(`${head("500 Oops", "Content-Length: 99")}so far`));
+    expect(await post(broken)).toMatchObject({ status: 500, responseStart: "so far" });
+  });
+
+  it("is too slow without a head in time, a half one included", async () => {
+    const silent = await listen(() => {});
+    expect(await post(silent, impatient)).toEqual({ kind: "unanswered", fault: "too_slow" });
+    const half = await listen((socket) => socket.write("HTTP/1.1 200 OK\r\nContent-Ty"));
+    expect(await post(half, impatient)).toEqual({ kind: "unanswered", fault: "too_slow" });
+  });
+
+  it("is reset when the connection ends before the head, half a one included", async () => {
+    const hangsUp = await listen((socket) => socket.resetAndDestroy());
+    expect(await post(hangsUp)).toEqual({ kind: "unanswered", fault: "reset" });
+    const half = await listen((socket) => socket.end("HTTP/1.1 200 OK\r\nContent-Ty"));
+    expect(await post(half)).toEqual({ kind: "unanswered", fault: "reset" });
+  });
+
+  it("is malformed when no HTTP comes back, or a head without end", async () => {
+    const other = await listen((socket) => socket.end("220 mail.example ESMTP\r\n"));
+    expect(await post(other)).toEqual({ kind: "unanswered", fault: "answer_malformed" });
+    const long = await listen((socket) => socket.end(head("200 OK", `X-Long: ${"x".repeat(40_000)}`)));
+    expect(await post(long)).toEqual({ kind: "unanswered", fault: "answer_malformed" });
+  });
+
+  it("names a refused connection, an unknown name, a missing certificate and a broken URL", async () => {
+    const url = await listen((socket) => socket.end("no TLS here"));
+    const [server] = servers;
+    expect(await post(url.replace("http:", "https:"))).toEqual({ kind: "unanswered", fault: "tls" });
+    server?.close();
+    expect(await post("http://127.0.0.1:1/hook")).toEqual({ kind: "unanswered", fault: "connect_refused" });
+    expect(await post("http://no-such-host.invalid/")).toEqual({ kind: "unanswered", fault: "dns" });
+    expect(await post("http://")).toEqual({ kind: "unanswered", fault: "url_invalid" });
+    expect(await post("ftp://127.0.0.1/")).toEqual({ kind: "unanswered", fault: "url_invalid" });
+  });
+});
