@@ -1,2 +1,5 @@
+export * from "./account.ts";
 export * from "./channel.ts";
+export * from "./channel-environment.ts";
+export type { AccountFault } from "./channel-factory.ts";
 export * from "./channel-fault.ts";

@@ -1,0 +1,89 @@
+import { generateKeyPairSync } from "node:crypto";
+
+import { describe, expect, it } from "vitest";
+
+import { alipayAccountFile } from "../testing/alipay-platform.ts";
+import { wechatAccountFile } from "../testing/wechat-platform.ts";
+import { parseAccount } from "./account.ts";
+
+const url = "https://channel.example";
+const wechatFile = wechatAccountFile(url);
+const alipayFile = alipayAccountFile(`${url}/gateway.do`);
+const mockFile = { channel: "mock", name: "mock", live: false };
+
+describe("reading an account file", () => {
+  it.each([wechatFile, alipayFile, mockFile])("takes a whole $channel account", (file) => {
+    const reading = parseAccount(file);
+    expect(reading).toMatchObject({ kind: "account", account: { channel: file.channel, live: false } });
+  });
+
+  it.each([
+    ["mchid", "190000729x"],
+    ["appid", ""],
+    ["serial_no", "not hex at all"],
+    ["private_key", "-----BEGIN PRIVATE KEY-----\nMIIsecret\n-----END PRIVATE KEY-----"],
+    ["apiv3_key", "31 bytes are not enough, by one"],
+    ["public_key_id", "114232134912410000000000000"],
+    ["public_key", "MIIsecret"],
+    ["platform_certificates", ["MIIsecret"]],
+    ["mode", "partner"],
+    ["surplus", "MIIsecret"],
+  ])("names a wrong %s of a WeChat account and never shows it", (field, value) => {
+    const faults = faultsOf({ ...wechatFile, credentials: { ...wechatFile.credentials, [field]: value } });
+    expect(faults).toHaveLength(1);
+    if (field !== "surplus") expect(faults[0]?.field).toMatch(new RegExp(`^credentials\\.${field}`));
+    if (value !== "") expect(JSON.stringify(faults)).not.toContain(String(value).slice(0, 10));
+  });
+
+  it("wants something that verifies WeChat Pay's answers, and a public key with its id", () => {
+    const none = { ...wechatFile.credentials, public_key: null, public_key_id: null };
+    expect(faultsOf({ ...wechatFile, credentials: none })[0]?.field).toBe("credentials.public_key");
+    const nameless = { ...wechatFile.credentials, public_key_id: null };
+    expect(faultsOf({ ...wechatFile, credentials: nameless })[0]?.field).toBe("credentials.public_key_id");
+  });
+
+  it("tells all faults together", () => {
+    const credentials = { ...alipayFile.credentials, app_id: "x", private_key: "y", alipay_public_key: "z" };
+    const faults = faultsOf({ ...alipayFile, base_url: "https://a.example/?b=c", credentials });
+    expect(faults.map(({ field }) => field).sort()).toEqual([
+      "base_url",
+      "credentials.alipay_public_key",
+      "credentials.app_id",
+      "credentials.private_key",
+    ]);
+  });
+
+  it("notices the application's own public key where Alipay's belongs", () => {
+    const own = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const credentials = {
+      ...alipayFile.credentials,
+      private_key: own.privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
+      alipay_public_key: own.publicKey.export({ type: "spki", format: "der" }).toString("base64"),
+    };
+    expect(faultsOf({ ...alipayFile, credentials })[0]?.message).toContain("own public key");
+  });
+
+  it("takes real money over https alone, and for mock not at all", () => {
+    const open = { ...wechatFile, live: true, base_url: "http://channel.example" };
+    expect(faultsOf(open).map(({ field }) => field)).toEqual(["base_url"]);
+    expect(faultsOf({ ...mockFile, live: true }).map(({ field }) => field)).toEqual(["live"]);
+  });
+
+  it.each([{}, null, [], "x", { ...mockFile, channel: "paypal" }, { ...mockFile, base_url: "ftp://x" }])(
+    "refuses %j",
+    (file) => {
+      expect(parseAccount(file).kind).toBe("invalid");
+    },
+  );
+
+  it("allows no path under WeChat Pay's address and completes Alipay's", () => {
+    expect(faultsOf({ ...wechatFile, base_url: `${url}/v3` })[0]?.field).toBe("base_url");
+    expect(faultsOf({ ...wechatFile, base_url: undefined })[0]?.field).toBe("base_url");
+    expect(parseAccount({ ...alipayFile, base_url: url }).kind).toBe("account");
+  });
+});
+
+function faultsOf(file: unknown) {
+  const reading = parseAccount(file);
+  return reading.kind === "invalid" ? reading.faults : [];
+}

@@ -1,0 +1,83 @@
+import type { RefusalMeaning } from "../gateway-answer.ts";
+
+/** The `code` and `sub_code` of a gateway's answer. */
+export interface ResultCode {
+  readonly code: string;
+  readonly subCode: string | null;
+}
+
+/** The code of a call that was carried out; whether anything was paid, the body says. */
+export const carriedOut = "10000";
+
+/** Alipay OpenAPI, public result codes and the business codes of the trade API (ACQ). */
+export function meaningOf({ code, subCode }: ResultCode): RefusalMeaning {
+  const bySubCode = subCode === null ? undefined : meaningOfSubCode(subCode);
+  switch (code) {
+    case "20000":
+      return unknown;
+    case "20001":
+    case "40003":
+    case "40006":
+      return misconfigured;
+    case "40005":
+      return throttled;
+    case "40001":
+    case "40002":
+      return bySubCode ?? { kind: "declined", code: "parameters_refused" };
+    default:
+      return bySubCode ?? { kind: "declined", code: "channel_refused" };
+  }
+}
+
+function meaningOfSubCode(subCode: string): RefusalMeaning | undefined {
+  if (subCode.startsWith("aop.") || subCode.startsWith("isp.")) return unknown;
+  // Cancel is known to misspell its own prefix.
+  return meanings.get(subCode.replace(/^AQC\./, "ACQ."));
+}
+
+const ask = { kind: "ask", provesOrder: true } as const;
+const throttled = { kind: "throttled" } as const;
+const unknown = { kind: "unknown" } as const;
+const misconfigured = { kind: "misconfigured" } as const;
+const payerRefused = { kind: "declined", code: "payer_refused" } as const;
+const parametersRefused = { kind: "declined", code: "parameters_refused" } as const;
+
+const meanings: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMeaning>([
+  ["ACQ.SYSTEM_ERROR", unknown],
+  ["ACQ.TRADE_NOT_EXIST", { kind: "absent" }],
+  ["ACQ.TRADE_HAS_SUCCESS", ask],
+  ["ACQ.TRADE_HAS_CLOSE", ask],
+  ["ACQ.CONTEXT_INCONSISTENT", ask],
+  ["ACQ.TRADE_STATUS_ERROR", ask],
+  ["ACQ.REASON_TRADE_STATUS_INVALID", ask],
+  ["ACQ.REASON_ILLEGAL_STATUS", ask],
+  ["ACQ.TRADE_CANCEL_TIME_OUT", ask],
+  ["ACQ.CANCEL_NOT_ALLOWED", ask],
+  ["ACQ.ACCESS_FORBIDDEN", misconfigured],
+  ["ACQ.PARTNER_ERROR", misconfigured],
+  ["ACQ.APPLY_PC_MERCHANT_CODE_ERROR", misconfigured],
+  ["ACQ.INVALID_PARAMETER", parametersRefused],
+  ["ACQ.TOTAL_FEE_EXCEED", parametersRefused],
+  ["ACQ.EXIST_FORBIDDEN_WORD", { kind: "declined", code: "risk_refused" }],
+  ["ACQ.BUYER_SELLER_EQUAL", payerRefused],
+  ["ACQ.BUYER_ENABLE_STATUS_FORBID", payerRefused],
+  ["isv.missing-method", misconfigured],
+  ["isv.missing-app-id", misconfigured],
+  ["isv.missing-signature", misconfigured],
+  ["isv.missing-signature-type", misconfigured],
+  ["isv.missing-signature-key", misconfigured],
+  ["isv.missing-signature-config", misconfigured],
+  ["isv.missing-timestamp", misconfigured],
+  ["isv.missing-version", misconfigured],
+  ["isv.invalid-app-id", misconfigured],
+  ["isv.invalid-signature", misconfigured],
+  ["isv.invalid-sign-type", misconfigured],
+  ["isv.invalid-signature-type", misconfigured],
+  ["isv.invalid-timestamp", misconfigured],
+  ["isv.invalid-method", misconfigured],
+  ["isv.invalid-charset", misconfigured],
+  ["isv.suspected-attack", misconfigured],
+  ["isv.insufficient-isv-permissions", misconfigured],
+  ["isv.app-call-limited", throttled],
+  ["isv.method-call-limited", throttled],
+]);

@@ -1,0 +1,27 @@
+import { randomBytes } from "node:crypto";
+
+import { type Clock, systemClock } from "@compose-pay/runtime";
+
+import type { ChannelOperation } from "./channel.ts";
+
+/** What a channel gets from the process around it. */
+export interface ChannelEnvironment {
+  /** Signs and checks time stamps; both protocols allow 5 minutes of difference. */
+  readonly clock: Clock;
+  /** Random, at most 32 characters. */
+  readonly nonce: () => string;
+  /** For an operation as a whole, with every call it takes. */
+  readonly deadlinesMs: Readonly<Record<ChannelOperation, number>>;
+  /** At most so many connections to the account's origin. */
+  readonly connections: number;
+}
+
+export function channelEnvironment(changes: Partial<ChannelEnvironment> = {}): ChannelEnvironment {
+  return {
+    clock: systemClock,
+    nonce: () => randomBytes(16).toString("hex"),
+    deadlinesMs: { create: 8_000, query: 8_000, close: 8_000 },
+    connections: 64,
+    ...changes,
+  };
+}

@@ -1,0 +1,24 @@
+import type { Channel } from "./channel.ts";
+import type { ChannelEnvironment } from "./channel-environment.ts";
+
+/** What a channel's folder offers to the register: reading the channel's own part of an account file. */
+export interface ChannelFactory {
+  prepare(part: AccountPart): Preparation;
+}
+
+export interface AccountPart {
+  readonly baseUrl: URL | null;
+  readonly live: boolean;
+  readonly credentials: unknown;
+}
+
+export type Preparation =
+  | { readonly kind: "ready"; open(environment: ChannelEnvironment): Channel }
+  | { readonly kind: "invalid"; readonly faults: readonly AccountFault[] };
+
+/** What is wrong with a field, in words that never contain what stands in it. */
+export interface AccountFault {
+  /** `credentials.private_key` */
+  readonly field: string;
+  readonly message: string;
+}

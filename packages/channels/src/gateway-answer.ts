@@ -1,0 +1,39 @@
+import { misconfigured, throttled, type Undecided, unknown } from "./answers.ts";
+import type { ChannelCall } from "./channel.ts";
+import type { FailureCode, Refusal } from "./failure.ts";
+
+/** What one call came to, after its answer was verified. `body` and `refusal` are the channel's statements. */
+export type GatewayAnswer =
+  | { readonly kind: "accepted"; readonly body: unknown; readonly call: ChannelCall }
+  | { readonly kind: "refused"; readonly meaning: OrderRefusal; readonly refusal: Refusal }
+  | Undecided;
+
+/** Refusals that say something about the order. */
+export type OrderRefusal =
+  | { readonly kind: "declined"; readonly code: FailureCode }
+  | { readonly kind: "absent" }
+  /** Only the order's state tells what it means; `provesOrder`: there is one under the number. */
+  | { readonly kind: "ask"; readonly provesOrder: boolean };
+
+/** What a channel's error code means. */
+export type RefusalMeaning =
+  | OrderRefusal
+  | { readonly kind: "throttled" }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "misconfigured" };
+
+/** The answer that an authenticated refusal is, by what its code means. */
+export function refusedAs(meaning: RefusalMeaning, refusal: Refusal): GatewayAnswer {
+  switch (meaning.kind) {
+    case "throttled":
+      return throttled(refusal.code, refusal.call);
+    case "misconfigured":
+      return misconfigured(refusal.code, refusal.call);
+    case "unknown":
+      return unknown("channel_error", refusal.call, refusal.code);
+    case "declined":
+    case "ask":
+    case "absent":
+      return { kind: "refused", meaning, refusal };
+  }
+}

@@ -1,0 +1,40 @@
+import { largestAmount } from "@compose-pay/domain";
+import { z } from "zod";
+
+import { faultsOf } from "../account-faults.ts";
+import type { Channel } from "../channel.ts";
+import type { ChannelEnvironment } from "../channel-environment.ts";
+import type { AccountFault, AccountPart, ChannelFactory } from "../channel-factory.ts";
+import { startRun } from "../operation-run.ts";
+import { closeMock, createMock, queryMock } from "./mock-orders.ts";
+
+/** The channel that is none: merchants test each path of theirs against it, with test keys only. */
+export const mockFactory: ChannelFactory = {
+  prepare: (part) => {
+    const faults = mockFaults(part);
+    return faults.length > 0 ? { kind: "invalid", faults } : { kind: "ready", open: openMock };
+  },
+};
+
+function openMock(environment: ChannelEnvironment): Channel {
+  return {
+    name: "mock",
+    methods: ["mock"],
+    limits: { minAmount: 1, maxAmount: largestAmount },
+    create: async (order) => createMock(order, startRun("create", environment)),
+    query: async (order) => queryMock(order, startRun("query", environment)),
+    close: async (order) => closeMock(order, startRun("close", environment)),
+    readNotification: () => ({
+      kind: "refused",
+      reason: "malformed",
+      reply: { status: 404, contentType: "text/plain", body: "mock sends no notifications" },
+    }),
+    dispose: async () => undefined,
+  };
+}
+
+function mockFaults({ live, credentials }: AccountPart): readonly AccountFault[] {
+  const parsed = z.strictObject({}).safeParse(credentials);
+  const faults = parsed.success ? [] : faultsOf(parsed.error, ["credentials"]);
+  return live ? [...faults, { field: "live", message: "is false for mock: no money moves there" }] : faults;
+}

@@ -1,0 +1,112 @@
+import { createCipheriv, generateKeyPairSync } from "node:crypto";
+import type { ServerResponse } from "node:http";
+
+import { signSha256 } from "../src/rsa/rsa-signature.ts";
+import { signedBytes } from "../src/wechat/crypto/message-verification.ts";
+import { testNow } from "./orders.ts";
+import type { Script } from "./scripted-server.ts";
+
+const platform = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const merchant = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const apiV3Key = "0123456789abcdef0123456789abcdef";
+
+/** WeChat Pay's side of one merchant number, for answers that the sandbox never gives. */
+export const wechat = {
+  merchantKey: merchant.publicKey,
+  keyId: "PUB_KEY_ID_0114232134912410000000000000",
+  mchid: "1900007291",
+  appid: "wxd678efh567hg6787",
+} as const;
+
+export function wechatAccountFile(url: string) {
+  return {
+    channel: "wechat",
+    name: "tea house",
+    live: false,
+    base_url: url,
+    credentials: {
+      mchid: wechat.mchid,
+      appid: wechat.appid,
+      serial_no: "5f1c72e2a8931b72a2e13af8dee92471eb397115",
+      private_key: merchant.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+      apiv3_key: apiV3Key,
+      public_key_id: wechat.keyId as string | null,
+      public_key: platform.publicKey.export({ type: "spki", format: "pem" }).toString() as string | null,
+      platform_certificates: [] as string[],
+    },
+  };
+}
+
+/** A message under the platform's signature; `changes` replace headers after signing. */
+export function signedHeaders(body: string, changes: Record<string, string> = {}): Record<string, string> {
+  const timestamp = String(testNow.getTime() / 1000);
+  return {
+    "wechatpay-timestamp": timestamp,
+    "wechatpay-nonce": "5K8264ILTKCH16CQ2502SI8ZNMTM67VS",
+    "wechatpay-serial": wechat.keyId,
+    "wechatpay-signature": signSha256(
+      signedBytes(timestamp, "5K8264ILTKCH16CQ2502SI8ZNMTM67VS", Buffer.from(body)),
+      platform.privateKey,
+    ),
+    "request-id": "08F7-268435461",
+    ...changes,
+  };
+}
+
+/** A script that answers with a signed body. */
+export function answer(status: number, body: unknown, changes: Record<string, string> = {}): Script {
+  return (_, response) => writeSigned(response, status, body, changes);
+}
+
+export function writeSigned(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  changes: Record<string, string> = {},
+): void {
+  const text = body === null ? "" : JSON.stringify(body);
+  response.writeHead(status, signedHeaders(text, changes)).end(text);
+}
+
+export function refusal(status: number, code: string): Script {
+  return answer(status, { code, message: "不行" });
+}
+
+/** A paid order as a query tells it. */
+export function transaction(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    appid: wechat.appid,
+    mchid: wechat.mchid,
+    out_trade_no: "att_01kaqz5v8r0000000000000001",
+    transaction_id: "4200000263201902167700134902",
+    trade_type: "NATIVE",
+    trade_state: "SUCCESS",
+    trade_state_desc: "支付成功",
+    bank_type: "OTHERS",
+    success_time: "2026-11-22T17:59:30+08:00",
+    payer: { openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o" },
+    amount: { total: 100, payer_total: 100, currency: "CNY", payer_currency: "CNY" },
+    ...changes,
+  };
+}
+
+/** The body of a notification that carries a sealed text. */
+export function notificationBody(plaintext: string, eventType = "TRANSACTION.SUCCESS"): string {
+  const cipher = createCipheriv("aes-256-gcm", apiV3Key, "fdasflkja484", { authTagLength: 16 });
+  cipher.setAAD(Buffer.from("transaction"));
+  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  return JSON.stringify({
+    id: "EV-2018022511223320873",
+    create_time: "2026-11-22T17:59:31+08:00",
+    resource_type: "encrypt-resource",
+    event_type: eventType,
+    summary: "支付成功",
+    resource: {
+      original_type: "transaction",
+      algorithm: "AEAD_AES_256_GCM",
+      ciphertext: ciphertext.toString("base64"),
+      associated_data: "transaction",
+      nonce: "fdasflkja484",
+    },
+  });
+}
