@@ -4,6 +4,7 @@ import type { AlipayDesk } from "./alipay/alipay-desk.ts";
 import { gatewayRoutes } from "./alipay/gateway-routes.ts";
 import type { ControlDesk } from "./control/control-desk.ts";
 import { controlRoutes } from "./control/control-routes.ts";
+import { pageRoutes } from "./page/page-routes.ts";
 import type { WechatDesk } from "./wechat/wechat-desk.ts";
 import { wechatRoutes } from "./wechat/wechat-routes.ts";
 
@@ -23,6 +24,7 @@ export function createApp({ control, wechat, alipay }: AppParts): Express {
   app.use("/control", controlRoutes(control));
   app.use("/v3", wechatRoutes(wechat));
   app.use(gatewayRoutes(alipay));
+  app.use(pageRoutes(control));
   app.use((_req, res) => void res.status(404).end());
   app.use(lastResort);
   return app;

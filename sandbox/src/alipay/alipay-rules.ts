@@ -6,7 +6,7 @@ import type { Notification, Tamper } from "../core/notification.ts";
 import type { Order } from "../core/order.ts";
 import { signSha256, spoilSignature } from "../core/rsa.ts";
 import type { AlipayAccounts } from "./account.ts";
-import { toYuan } from "./amount.ts";
+import { toYuan } from "../core/yuan.ts";
 import { parseParams, parseAlipayDetails } from "./order-details.ts";
 import type { AlipayPlatform } from "./platform.ts";
 import type { Params } from "./signed-params.ts";
@@ -52,7 +52,7 @@ export function createAlipayRules({ clock, accounts, platform }: AlipayRuleParts
 }
 
 /** 28 digits: the day, 22001, and the order's own number. */
-export function tradeNo(order: Order): string {
+function tradeNo(order: Order): string {
   return `${toCompactDay(order.createdAt)}22001${String(order.id).padStart(15, "0")}`;
 }
 

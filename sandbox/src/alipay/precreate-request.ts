@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fromYuan } from "./amount.ts";
+import { fromYuan } from "../core/yuan.ts";
 
 const text = (max: number) => z.string().max(max);
 

@@ -4,7 +4,7 @@ import type { Order } from "../core/order.ts";
 import type { AlipayAccount } from "./account.ts";
 import type { AlipayDesk } from "./alipay-desk.ts";
 import { buyerOf } from "./alipay-rules.ts";
-import { toYuan } from "./amount.ts";
+import { toYuan } from "../core/yuan.ts";
 import type { TradeReference } from "./find-trade.ts";
 import { findTrade } from "./find-trade.ts";
 import { businessFailed, success } from "./node.ts";

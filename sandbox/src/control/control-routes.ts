@@ -1,14 +1,15 @@
 import express, { Router } from "express";
-import type { ErrorRequestHandler, RequestHandler } from "express";
+import type { ErrorRequestHandler } from "express";
 import type { ControlDesk } from "./control-desk.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { Problem, sendProblem } from "./problem.ts";
+import { requireSameOrigin } from "./same-origin.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 
 /** `/control`: what payers and testers do. Never part of a channel's protocol. */
 export function controlRoutes(desk: ControlDesk): Router {
   const router = Router();
-  router.use(sameOrigin);
+  router.use(requireSameOrigin);
   router.use(express.json({ type: () => true, limit: "1mb" }));
   router.use(settingsRoutes(desk));
   router.use(orderRoutes(desk));
@@ -18,15 +19,6 @@ export function controlRoutes(desk: ControlDesk): Router {
   router.use(asProblem);
   return router;
 }
-
-/** Keeps a web page that the developer happens to visit from working the controls. */
-const sameOrigin: RequestHandler = (req, _res, next) => {
-  const origin = req.get("origin");
-  if (origin !== undefined && URL.parse(origin)?.host !== req.get("host")) {
-    throw new Problem(403, "Foreign origin", "the controls answer to their own page and to programs");
-  }
-  next();
-};
 
 const asProblem: ErrorRequestHandler = (error: unknown, _req, res, next) => {
   if (error instanceof Problem) return sendProblem(res, error);

@@ -1,20 +1,12 @@
 import { z } from "zod";
 import { channelNames } from "./channel-name.ts";
 
-export const operations = [
-  "create",
-  "query",
-  "close",
-  "refund",
-  "refund_query",
-  "certificates",
-  "bill",
-] as const;
+const operations = ["create", "query", "close", "refund", "refund_query", "certificates", "bill"] as const;
 
 /** What a call does, whatever the channel names it. An Alipay cancel is a `close`. */
 export type Operation = (typeof operations)[number];
 
-export const faultKinds = [
+const faultKinds = [
   "delay",
   "hang",
   "reset_before",

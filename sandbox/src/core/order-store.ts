@@ -3,7 +3,7 @@ import type { ChannelName } from "./channel-name.ts";
 import type { Clock } from "./clock.ts";
 import type { NewOrder, Order } from "./order.ts";
 
-export type OrderKey = {
+type OrderKey = {
   readonly channel: ChannelName;
   readonly account: string;
   readonly outTradeNo: string;

@@ -5,7 +5,7 @@ import type { Notifier } from "./notifier.ts";
 import type { OrderStore } from "./order-store.ts";
 import type { Order } from "./order.ts";
 
-export type Payment = {
+type Payment = {
   /** Fen; another sum than the order's plays a channel that took the wrong amount. */
   readonly amount?: number | undefined;
   /** `none` = the notification is lost, `duplicate` = it is sent twice at once. */

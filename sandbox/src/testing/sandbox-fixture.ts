@@ -17,7 +17,7 @@ export type SandboxFixture = {
   stop(): Promise<void>;
 };
 
-export type ControlAnswer = { readonly status: number; readonly json: unknown };
+type ControlAnswer = { readonly status: number; readonly json: unknown };
 
 export async function startFixture(): Promise<SandboxFixture> {
   const dataDir = await mkdtemp(join(tmpdir(), "sandbox-test-"));

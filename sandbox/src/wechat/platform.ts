@@ -8,7 +8,7 @@ import { generateRsaKeyPair, privatePem, publicPem } from "../core/rsa.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const documentName = "wechat/platform";
-export const authorityName =
+const authorityName =
   "CN=Tenpay.com Root CA,OU=Tenpay.com CA Center,O=Tenpay.com,L=ShenZhen,ST=GuangDong,C=CN";
 const platformName = "CN=Tenpay.com sign,OU=Tenpay.com CA Center,O=Tenpay.com,L=ShenZhen,ST=GuangDong,C=CN";
 
@@ -31,7 +31,7 @@ type SavedPlatform = z.infer<typeof savedPlatform>;
 /** A key the channel signs with, under the name that `Wechatpay-Serial` carries. */
 export type SigningKey = { readonly serial: string; readonly privateKey: KeyObject };
 
-export type PlatformCertificate = SigningKey & {
+type PlatformCertificate = SigningKey & {
   readonly pem: string;
   readonly effectiveAt: number;
   readonly expiresAt: number;

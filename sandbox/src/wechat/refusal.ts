@@ -1,7 +1,7 @@
 import type { Reply } from "../core/answer.ts";
 
 /** A pointer to what is wrong, as WeChat Pay gives it with PARAM_ERROR and SIGN_ERROR. */
-export type Detail = Readonly<Record<string, unknown>>;
+type Detail = Readonly<Record<string, unknown>>;
 
 type Refusal = {
   readonly code: string;

@@ -15,7 +15,7 @@ export type Proof = {
 };
 
 /** What the deliberately wrong signatures of the signature probe start with. */
-export const probePrefix = "WECHATPAY/SIGNTEST/";
+const probePrefix = "WECHATPAY/SIGNTEST/";
 
 /** Signs `timestamp\nnonce\nbody\n` with a fresh nonce. `nowMs` becomes the timestamp. */
 export async function prove(key: SigningKey, body: string, nowMs: number): Promise<Proof> {

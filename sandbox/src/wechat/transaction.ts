@@ -4,7 +4,7 @@ import { toCompactDay, toRfc3339 } from "../core/china-time.ts";
 import type { Order } from "../core/order.ts";
 
 /** What an order keeps for this channel alone. */
-export const wechatDetails = z.object({ appid: z.string(), attach: z.string().optional() });
+const wechatDetails = z.object({ appid: z.string(), attach: z.string().optional() });
 
 /** The object of the query and of the payment notification (WeChat Pay APIv3, order query). */
 export function toTransaction(order: Order): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-/** Fen as the gateway's yuan: 1 → `0.01`. */
+/** Fen as yuan: 1 → `0.01`. */
 export function toYuan(fen: number): string {
   const digits = String(fen).padStart(3, "0");
   return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
