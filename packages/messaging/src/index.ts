@@ -1,1 +1,11 @@
-export {};
+export * from "./connect-messaging.ts";
+export * from "./consume-options.ts";
+export * from "./dead-letters.ts";
+export { TopologyMismatchError } from "./declare-topology.ts";
+export * from "./handling.ts";
+export * from "./messaging.ts";
+export * from "./publish-error.ts";
+export * from "./queue-name.ts";
+export type { Replies } from "./replies.ts";
+export type { AnyQueueName } from "./topology.ts";
+export * from "./verdict.ts";

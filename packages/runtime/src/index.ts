@@ -15,3 +15,4 @@ export * from "./run-service.ts";
 export * from "./secret-box.ts";
 export * from "./shared-settings.ts";
 export * from "./shutdown.ts";
+export * from "./throttle.ts";

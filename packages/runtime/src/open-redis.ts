@@ -1,6 +1,7 @@
 import { Redis } from "ioredis";
 import { backoffMs } from "./backoff.ts";
 import type { Logger } from "./logger.ts";
+import { createThrottle } from "./throttle.ts";
 
 export interface RedisConnection {
   /** Commands fail at once while Redis is away; every caller has a way without it. */
@@ -45,17 +46,15 @@ export function openRedis(url: string, logger: Logger): RedisConnection {
 
 /** Says that Redis went and came back, and every few seconds why it is still away. */
 function logChanges(client: Redis, logger: Logger): void {
-  let lastLogAt = 0;
+  const throttle = createThrottle(logEveryMs);
   let isAway = false;
   client.on("error", (error: unknown) => {
     isAway = true;
-    if (Date.now() - lastLogAt < logEveryMs) return;
-    lastLogAt = Date.now();
-    logger.warn({ error }, "redis is away; going on without it");
+    if (throttle.isDue()) logger.warn({ error }, "redis is away; going on without it");
   });
   client.on("ready", () => {
     if (isAway) logger.info("redis is back");
     isAway = false;
-    lastLogAt = 0;
+    throttle.reset();
   });
 }
