@@ -1,5 +1,6 @@
 export * from "./add-ip-rule.ts";
 export * from "./api-key-text.ts";
+export * from "./channel-directory.ts";
 export * from "./choose-account.ts";
 export * from "./create-api-key.ts";
 export * from "./create-app.ts";

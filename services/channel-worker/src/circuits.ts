@@ -85,7 +85,9 @@ async function fire(breaker: CircuitBreaker<[Work], Answer<unknown>>, work: Work
     return { kind: "answered", answer: await breaker.fire(work) };
   } catch (error) {
     if (error instanceof ChannelFaultError) return { kind: "answered", answer: error.answer };
-    if (CircuitBreaker.isOurError(error)) return { kind: "held_back", reason: reasonOf(error) };
+    if (error instanceof Error && CircuitBreaker.isOurError(error)) {
+      return { kind: "held_back", reason: reasonOf(error) };
+    }
     throw error;
   }
 }
@@ -104,6 +106,7 @@ function createBreaker(
     labels: ["account", "operation_class"],
   });
   const labels = { account: circuit.accountId, operation_class: circuit.operationClass };
+  const fields = { channel_account_id: circuit.accountId, operation_class: circuit.operationClass };
   const breaker = new CircuitBreaker<[Work], Answer<unknown>>(countFaults, {
     timeout: false,
     errorThresholdPercentage: settings.faultPercentage,
@@ -116,13 +119,13 @@ function createBreaker(
   });
   breaker.on("open", () => {
     state.set(labels, 1);
-    logger.warn(circuit, "the circuit is open");
+    logger.warn(fields, "the circuit is open");
     board.opened(circuit, settings.openMs);
   });
   breaker.on("halfOpen", () => state.set(labels, 0.5));
   breaker.on("close", () => {
     state.set(labels, 0);
-    logger.info(circuit, "the circuit is closed");
+    logger.info(fields, "the circuit is closed");
     board.closed(circuit);
   });
   return breaker;

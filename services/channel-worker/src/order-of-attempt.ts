@@ -1,3 +1,4 @@
+import { notificationPath } from "@compose-pay/application";
 import type { OrderReference, OrderToCreate } from "@compose-pay/channels";
 import type { PaymentView } from "@compose-pay/database";
 
@@ -21,7 +22,7 @@ export function orderToCreate(view: PaymentView, publicUrl: string): OrderToCrea
     ...orderReference(view),
     subject: payment.subject,
     description: payment.description,
-    notifyUrl: `${publicUrl}/channels/${attempt.channel}/${attempt.channelAccountId}/notify`,
+    notifyUrl: publicUrl + notificationPath({ channel: attempt.channel, id: attempt.channelAccountId }),
     returnUrl: payment.returnUrl,
     clientIp: payment.clientIp,
   };

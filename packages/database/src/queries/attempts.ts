@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
 import type { AttemptState } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { attempts, payments } from "../tables/index.ts";
-import type { DueClaim } from "./due-rows.ts";
+import { type DueClaim, leaseEnd } from "./due-rows.ts";
 import type { AttemptRow, PaymentView } from "./payments.ts";
 
 /** The attempt with its payment, whichever attempt speaks for the payment now. */
@@ -55,7 +55,7 @@ export async function claimDueAttempts(transaction: Connection, claim: DueClaim)
   await postponeAttempts(
     transaction,
     due.map(({ id }) => id),
-    claim.leaseUntil,
+    leaseEnd(claim),
   );
   return due;
 }

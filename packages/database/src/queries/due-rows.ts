@@ -2,11 +2,15 @@ import { asc, inArray, lte } from "drizzle-orm";
 import type { Connection } from "../connection.ts";
 import { channelNotifications, events } from "../tables/index.ts";
 
-/** Rows that are due by `now`, oldest first, at most `limit`; they are due again at `leaseUntil`. */
+/** Rows that are due by `now`, oldest first, at most `limit`; they are due again after the lease. */
 export interface DueClaim {
   readonly now: Date;
-  readonly leaseUntil: Date;
+  readonly leaseMs: number;
   readonly limit: number;
+}
+
+export function leaseEnd({ now, leaseMs }: DueClaim): Date {
+  return new Date(now.getTime() + leaseMs);
 }
 
 export interface DueEvent {
@@ -31,7 +35,7 @@ export async function claimDueEvents(transaction: Connection, claim: DueClaim): 
   if (due.length > 0) {
     await transaction
       .update(events)
-      .set({ dueAt: claim.leaseUntil })
+      .set({ dueAt: leaseEnd(claim) })
       .where(inArray(events.id, idsOf(due)));
   }
   return due;
@@ -53,7 +57,7 @@ export async function claimDueNotifications(
   if (due.length > 0) {
     await transaction
       .update(channelNotifications)
-      .set({ dueAt: claim.leaseUntil })
+      .set({ dueAt: leaseEnd(claim) })
       .where(inArray(id, idsOf(due)));
   }
   return due;

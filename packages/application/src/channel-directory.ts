@@ -1,0 +1,88 @@
+import { type Channel, type ChannelEnvironment, parseAccount } from "@compose-pay/channels";
+import { type ChannelAccountRow, type Database, findChannelAccount } from "@compose-pay/database";
+import type { Clock, SecretBox } from "@compose-pay/runtime";
+import { openAccount } from "./stored-account.ts";
+
+/** An account with its channel, ready to be called and to verify what comes from there. */
+export interface OpenChannelAccount {
+  readonly account: ChannelAccountRow;
+  readonly channel: Channel;
+}
+
+export interface ChannelDirectory {
+  /**
+   * @returns null when there is no such account
+   * @throws when the credentials cannot be opened or read, or the database's error
+   */
+  find(accountId: string): Promise<OpenChannelAccount | null>;
+  dispose(): Promise<void>;
+}
+
+/** After this a changed account is seen by every process. */
+const freshMs = 5_000;
+
+/** A channel that was replaced may still answer calls under way for so long. */
+const retireMs = 60_000;
+
+interface Entry {
+  readonly open: OpenChannelAccount;
+  readonly readAt: number;
+}
+
+/**
+ * Keeps the channels of accounts open: keys are read once, connections stay. An account that was changed
+ * is opened anew.
+ */
+export function createChannelDirectory(deps: {
+  readonly database: Database;
+  readonly secretBox: SecretBox;
+  readonly clock: Clock;
+  readonly environment?: Partial<ChannelEnvironment>;
+}): ChannelDirectory {
+  const entries = new Map<string, Entry>();
+  const looking = new Map<string, Promise<OpenChannelAccount | null>>();
+
+  const look = async (accountId: string): Promise<OpenChannelAccount | null> => {
+    const row = await findChannelAccount(deps.database.connection, accountId);
+    if (row === null) return null;
+    const known = entries.get(accountId)?.open;
+    const isSame = known !== undefined && known.account.updatedAt.getTime() === row.updatedAt.getTime();
+    const open = isSame ? known : { account: row, channel: openChannel(deps, row) };
+    if (known !== undefined && !isSame) retire(known.channel);
+    entries.set(accountId, { open, readAt: deps.clock.now().getTime() });
+    return open;
+  };
+
+  return {
+    find: async (accountId) => {
+      const entry = entries.get(accountId);
+      if (entry !== undefined && deps.clock.now().getTime() - entry.readAt < freshMs) return entry.open;
+      const known = looking.get(accountId);
+      if (known !== undefined) return known;
+      const started = look(accountId).finally(() => looking.delete(accountId));
+      looking.set(accountId, started);
+      return started;
+    },
+    dispose: async () => {
+      await Promise.all([...entries.values()].map(({ open }) => open.channel.dispose()));
+      entries.clear();
+    },
+  };
+}
+
+function openChannel(
+  {
+    secretBox,
+    environment,
+  }: { readonly secretBox: SecretBox; readonly environment?: Partial<ChannelEnvironment> },
+  row: ChannelAccountRow,
+): Channel {
+  const reading = parseAccount(openAccount(secretBox, row));
+  if (reading.kind === "account") return reading.account.open(environment);
+  const faults = reading.faults.map(({ field, message }) => `${field} ${message}`).join("; ");
+  throw new Error(`channel account ${row.id} cannot be used: ${faults}`);
+}
+
+function retire(channel: Channel): void {
+  setTimeout(() => void channel.dispose(), retireMs).unref();
+}

@@ -1,0 +1,64 @@
+import {
+  closeOrder as closeOrderMessage,
+  createOrder as createOrderMessage,
+  paymentAnswered,
+  processNotification as processNotificationMessage,
+  queryOrder as queryOrderMessage,
+} from "@compose-pay/contracts";
+import {
+  dead,
+  done,
+  type Handling,
+  type Lane,
+  type MessageContext,
+  type Messaging,
+  on,
+  type Verdict,
+} from "@compose-pay/messaging";
+import { closeOrder } from "./close-order.ts";
+import { type AttemptMessage, createOrder, type WorkResult } from "./create-order.ts";
+import { processNotification } from "./process-notification.ts";
+import { queryOrder } from "./query-order.ts";
+import type { WorkDeps } from "./work-deps.ts";
+
+type Verb = (deps: WorkDeps, message: AttemptMessage) => Promise<WorkResult>;
+
+/** What the messages of a lane set off. Each verb answers whoever waits once its payment can be read. */
+export function handlingsOf(
+  lane: Lane,
+  deps: WorkDeps,
+  messaging: Pick<Messaging, "publishReply">,
+): readonly Handling[] {
+  const handle = async (verb: Verb, attemptId: string, context: MessageContext): Promise<Verdict> => {
+    const result = await verb(deps, { attemptId, traceId: context.traceId });
+    if (result.kind === "unknown_attempt") return dead("there is no such attempt");
+    if (result.kind === "settled") answer(messaging, context, result.paymentId);
+    return done;
+  };
+  switch (lane) {
+    case "interactive":
+      return [on(createOrderMessage, (body, context) => handle(createOrder, body.attempt_id, context))];
+    case "background":
+      return [
+        on(queryOrderMessage, (body, context) => handle(queryOrder, body.attempt_id, context)),
+        on(closeOrderMessage, (body, context) => handle(closeOrder, body.attempt_id, context)),
+      ];
+    case "notifications":
+      return [
+        on(processNotificationMessage, async (body, { traceId }) => {
+          const channelNotificationId = body.channel_notification_id;
+          const end = await processNotification(deps, { channelNotificationId, traceId });
+          return end === "done" ? done : dead("there is no such channel notification");
+        }),
+      ];
+  }
+}
+
+function answer(
+  messaging: Pick<Messaging, "publishReply">,
+  { replyTo, correlationId, traceId }: MessageContext,
+  paymentId: string,
+): void {
+  if (replyTo === undefined || correlationId === undefined) return;
+  messaging.publishReply({ replyTo, correlationId, traceId }, paymentAnswered, { payment_id: paymentId });
+}

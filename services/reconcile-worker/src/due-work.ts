@@ -1,0 +1,19 @@
+import { closeOrder, createOrder, queryOrder } from "@compose-pay/contracts";
+import type { DueAttempt } from "@compose-pay/database";
+import { isOpen } from "@compose-pay/domain";
+import { channelQueue, type Lane, type Publication } from "@compose-pay/messaging";
+
+/** What must be done with an attempt that is due: send it, end it, or ask about it. */
+export function dueWork(attempt: DueAttempt, now: Date): Publication<unknown> {
+  const to = (lane: Lane) => channelQueue(attempt.channel, lane);
+  const { traceId } = attempt;
+  const attemptId = { attempt_id: attempt.id };
+  if (isOpen(attempt.state) && (attempt.closeRequested || attempt.expiresAt <= now)) {
+    const cause = attempt.closeRequested ? "merchant" : "expiry";
+    return { queue: to("background"), contract: closeOrder, body: { ...attemptId, cause }, traceId };
+  }
+  if (attempt.state === "created") {
+    return { queue: to("interactive"), contract: createOrder, body: attemptId, traceId };
+  }
+  return { queue: to("background"), contract: queryOrder, body: attemptId, traceId };
+}

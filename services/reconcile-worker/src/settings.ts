@@ -1,0 +1,23 @@
+import { integerSetting, millisecondsSetting, sharedSettings } from "@compose-pay/runtime";
+import { z } from "zod";
+
+/** What this service reads from the environment. */
+export const reconcileWorkerSettings = z.object({
+  DATABASE_URL: sharedSettings.DATABASE_URL,
+  AMQP_URL: sharedSettings.AMQP_URL,
+  ADMIN_PORT: sharedSettings.ADMIN_PORT,
+  LOG_LEVEL: sharedSettings.LOG_LEVEL,
+  QUEUE_PREFIX: sharedSettings.QUEUE_PREFIX,
+  SHUTDOWN_DEADLINE_MS: sharedSettings.SHUTDOWN_DEADLINE_MS,
+  DATABASE_POOL_SIZE: integerSetting(1, 100).default(5),
+  /** How often what is due is looked for. */
+  SWEEP_EVERY_MS: millisecondsSetting(100, 60_000).default(1_000),
+  /** Rows that one sweep takes at a time. */
+  SWEEP_BATCH: integerSetting(1, 2_000).default(500),
+  /** How long a message may be under way before its row is due again. */
+  SWEEP_LEASE_MS: millisecondsSetting(1_000, 600_000).default(30_000),
+  /** New payments beyond this number in a queue are taken for slow and not for lost. */
+  SWEEP_DEEP_QUEUE: integerSetting(1, 1_000_000).default(1_000),
+});
+
+export type ReconcileWorkerSettings = z.output<typeof reconcileWorkerSettings>;

@@ -1,0 +1,85 @@
+import type { Clock, Logger, Metrics } from "@compose-pay/runtime";
+
+/** One kind of work that is due by its rows. */
+export interface Sweep {
+  readonly name: string;
+  /** Takes what is due now, at most one batch, and sends it on; answers how many it took. */
+  run(now: Date): Promise<SweepResult>;
+}
+
+export interface SweepResult {
+  readonly taken: number;
+  /** The batch was full, so that more may be due at once. */
+  readonly isFull: boolean;
+}
+
+export const nothingTaken: SweepResult = { taken: 0, isFull: false };
+
+export interface SweepLoop {
+  /** Waits for the sweeps that run now. */
+  stop(): Promise<void>;
+}
+
+/** Full batches in a row before a sweep lets the others have a turn. */
+const mostBatchesInARow = 20;
+
+/**
+ * Runs every sweep again and again, each in its own rhythm: a sweep that fails or is slow holds up no
+ * other, and never runs twice at once in this process. Many processes may run the same sweeps.
+ */
+export function startSweeps(deps: {
+  readonly sweeps: readonly Sweep[];
+  readonly everyMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}): SweepLoop {
+  const taken = deps.metrics.counter({
+    name: "compose_pay_swept_total",
+    help: "Rows that were due and sent on, by sweep.",
+    labels: ["sweep"],
+  });
+  const failures = deps.metrics.counter({
+    name: "compose_pay_sweep_failures_total",
+    help: "Sweeps that failed; they run again.",
+    labels: ["sweep"],
+  });
+  const stopping = new AbortController();
+  const runOnce = async (sweep: Sweep): Promise<void> => {
+    try {
+      for (let batch = 0; batch < mostBatchesInARow && !stopping.signal.aborted; batch += 1) {
+        const result = await sweep.run(deps.clock.now());
+        taken.inc({ sweep: sweep.name }, result.taken);
+        if (!result.isFull) return;
+      }
+    } catch (error) {
+      failures.inc({ sweep: sweep.name });
+      deps.logger.warn({ error, sweep: sweep.name }, "a sweep failed and runs again");
+    }
+  };
+  const loops = deps.sweeps.map(async (sweep) => {
+    while (!stopping.signal.aborted) {
+      await runOnce(sweep);
+      await pause(deps.everyMs, stopping.signal);
+    }
+  });
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", finish);
+      resolve();
+    };
+    const timer = setTimeout(finish, ms);
+    signal.addEventListener("abort", finish);
+  });
+}
