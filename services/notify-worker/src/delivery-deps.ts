@@ -1,8 +1,9 @@
 import type { Database } from "@compose-pay/database";
-import type { Clock, Logger } from "@compose-pay/runtime";
-import type { TargetDirectory } from "./target-directory.ts";
-import type { DeliveryMetrics } from "./delivery-metrics.ts";
-import type { Slots } from "./slots.ts";
+import { type Clock, createSecretBox, type Logger, type Metrics, systemClock } from "@compose-pay/runtime";
+import { createDeliveryMetrics, type DeliveryMetrics } from "./delivery-metrics.ts";
+import type { Settings } from "./settings.ts";
+import { createSlots, type Slots } from "./slots.ts";
+import { createTargetDirectory, type TargetDirectory } from "./target-directory.ts";
 import type { WebhookClient } from "./webhook-client.ts";
 
 /** What the verbs of this service stand on. */
@@ -21,4 +22,25 @@ export interface DeliveryDeps {
   readonly holdMs: number;
   /** How long an attempt and its saving may take: none is begun with less of its hold left. */
   readonly attemptTimeMs: number;
+}
+
+/** What saving an attempt may take, at a database that is slow or was away for a moment. */
+const savingTimeMs = 10_000;
+
+export function createDeliveryDeps(
+  settings: Settings,
+  parts: Pick<DeliveryDeps, "database" | "client" | "logger"> & { readonly metrics: Metrics },
+): DeliveryDeps {
+  const { MASTER_KEY: current, MASTER_KEY_PREVIOUS: previous, ENDPOINTS_FRESH_MS: freshMs } = settings;
+  const secretBox = createSecretBox({ current, previous });
+  return {
+    ...parts,
+    directory: createTargetDirectory({ ...parts, secretBox, freshMs }),
+    slots: createSlots(settings.DELIVERY_CONCURRENCY),
+    metrics: createDeliveryMetrics(parts.metrics),
+    clock: systemClock,
+    random: Math.random,
+    holdMs: settings.DELIVERY_HOLD_MS,
+    attemptTimeMs: settings.WEBHOOK_TOTAL_TIMEOUT_MS + savingTimeMs,
+  };
 }

@@ -1,0 +1,47 @@
+import { openDatabase } from "@compose-pay/database";
+import { connectMessaging } from "@compose-pay/messaging";
+import {
+  createHealth,
+  createLogger,
+  createMetrics,
+  createShutdown,
+  readSettings,
+  runService,
+  startAdminServer,
+} from "@compose-pay/runtime";
+import { consumeMessages } from "./consume-messages.ts";
+import { createDeliveryDeps } from "./delivery-deps.ts";
+import { settingsSchema } from "./settings.ts";
+import { openWebhookClient } from "./webhook-client.ts";
+
+const service = "notify-worker";
+/** What remains of the time to stop for closing connections, once the attempts under way have ended. */
+const closingTimeMs = 500;
+
+await runService(service, async () => {
+  const settings = readSettings(settingsSchema, process.env);
+  const { SHUTDOWN_DEADLINE_MS: deadlineMs, QUEUE_PREFIX: queuePrefix } = settings;
+  const logger = createLogger({ service, level: settings.LOG_LEVEL });
+  const metrics = createMetrics(service);
+  const health = createHealth();
+  const shutdown = createShutdown({ logger, deadlineMs });
+
+  const admin = await startAdminServer({ port: settings.ADMIN_PORT, metrics, health, logger });
+  shutdown.onStop("admin server", () => admin.close());
+  const database = openDatabase({ url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE });
+  shutdown.onStop("database", () => database.close());
+  const client = openWebhookClient({
+    connectTimeoutMs: settings.WEBHOOK_CONNECT_TIMEOUT_MS,
+    totalTimeoutMs: settings.WEBHOOK_TOTAL_TIMEOUT_MS,
+  });
+  shutdown.onStop("webhook client", () => client.close());
+  const messaging = await connectMessaging({ url: settings.AMQP_URL, service, queuePrefix, logger, metrics });
+  shutdown.onStop("messaging", () => messaging.close({ deadlineMs: deadlineMs - closingTimeMs }));
+  shutdown.onStop("readiness", () => health.beginStop());
+
+  health.add("database", { isWell: () => database.ping().then(() => true), otherwise: "unavailable" });
+  health.add("broker", { isWell: () => messaging.isReady().consuming, otherwise: "unavailable" });
+  const deps = createDeliveryDeps(settings, { database, client, logger, metrics });
+  await consumeMessages(messaging, deps, settings);
+  logger.info({ admin_port: admin.port }, "taking events and due deliveries");
+});
