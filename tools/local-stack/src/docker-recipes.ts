@@ -8,8 +8,8 @@ export interface DockerRecipe {
   readonly dataFolder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly command: readonly string[];
-  /** The URL once the container's port is published at `host` ("name:port"). */
-  readonly url: (host: string) => string;
+  /** The URL once the container's port is published at `address` ("name:port"). */
+  readonly url: (address: string) => string;
   /** The settled port of this machine on which the server is published. */
   readonly portName: keyof Ports;
 }
@@ -38,7 +38,7 @@ function mysqlRecipe(password: string): DockerRecipe {
       "--innodb-flush-log-at-trx-commit=1",
     ],
     // Only root may make the databases that tests ask for.
-    url: (host) => `mysql://root:${password}@${host}/compose_pay`,
+    url: (address) => `mysql://root:${password}@${address}/compose_pay`,
     portName: "mysql",
   };
 }
@@ -54,7 +54,7 @@ function rabbitmqRecipe(password: string): DockerRecipe {
       RABBITMQ_NODENAME: "compose_pay@localhost",
     },
     command: [],
-    url: (host) => `amqp://compose_pay:${password}@${host}`,
+    url: (address) => `amqp://compose_pay:${password}@${address}`,
     portName: "rabbitmq",
   };
 }
@@ -67,7 +67,7 @@ function redisRecipe(password: string): DockerRecipe {
     command: "redis-server --appendonly yes --appendfsync everysec --requirepass"
       .split(" ")
       .concat(password, "--save", ""),
-    url: (host) => `redis://:${password}@${host}/0`,
+    url: (address) => `redis://:${password}@${address}/0`,
     portName: "redis",
   };
 }

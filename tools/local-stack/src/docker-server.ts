@@ -16,7 +16,7 @@ import { untilReady } from "./until-ready.ts";
 /** The place of a container, and whether its data is deleted first. */
 export type DockerPlace = PrivatePlace & { readonly fresh: boolean };
 
-const readyDeadlineMs = 120_000;
+const readyDeadlineMs = 90_000;
 const stopDeadlineMs = 10_000;
 
 /**
@@ -34,12 +34,15 @@ export async function startDockerServer(name: ServerName, place: DockerPlace): P
   await ensureImage(client, image, place.report);
   const recipe = dockerRecipe(name, place.settings.password);
   const container = await createContainer({ image, own, recipe, client, place }).start();
-  const host = `${container.getHost()}:${container.getMappedPort(recipe.containerPort)}`;
-  const url = recipe.url(host);
+  const host = isLocal(client) ? "127.0.0.1" : container.getHost();
+  const address = `${host}:${container.getMappedPort(recipe.containerPort)}`;
+  const url = recipe.url(address);
   try {
     const limits = { deadlineMs: readyDeadlineMs, everyMs: 100 };
     const version = await untilReady(() => probeServer[name](url), limits);
-    place.report(`${version}: Docker container of ${image} on ${host}, ready in ${secondsSince(startedAt)}`);
+    place.report(
+      `${version}: Docker container of ${image} on ${address}, ready in ${secondsSince(startedAt)}`,
+    );
   } catch (error) {
     await stop(container);
     throw error;
@@ -64,8 +67,14 @@ function createContainer({ image, own, recipe, client, place }: ContainerPlan): 
     .withWaitStrategy(readyWhenProbed)
     .withAutoCleanup(false);
   if (recipe.command.length > 0) container.withCommand([...recipe.command]);
-  const isLocal = client.info.containerRuntime.host === "localhost";
-  return isLocal ? container.publish(recipe.containerPort, place.settings.ports[recipe.portName]) : container;
+  return isLocal(client)
+    ? container.publish(recipe.containerPort, place.settings.ports[recipe.portName])
+    : container;
+}
+
+/** Whether the engine runs on this machine, so that its containers can be reached, and hidden, on loopback. */
+function isLocal(client: ContainerRuntimeClient): boolean {
+  return client.info.containerRuntime.host === "localhost";
 }
 
 /** Left to itself testcontainers publishes ports on every interface of the machine. */

@@ -5,15 +5,14 @@ import { LocalStackError } from "./local-stack-error.ts";
  * the failure; several that are meant for people become one LocalStackError.
  */
 export async function settleAll(tasks: readonly Promise<unknown>[]): Promise<void> {
-  const failures = (await Promise.allSettled(tasks)).flatMap((task) =>
-    task.status === "rejected" ? [task.reason as unknown] : [],
-  );
-  if (failures.length === 0) return;
-  const sentences = failures.map((failure) =>
-    failure instanceof LocalStackError ? failure.message : undefined,
-  );
-  if (failures.length === 1 || sentences.includes(undefined)) {
-    throw failures[sentences.indexOf(undefined)] ?? failures[0];
+  const failures: readonly unknown[] = (await Promise.allSettled(tasks))
+    .filter((task) => task.status === "rejected")
+    .map((task) => task.reason);
+  const sentences = failures.filter((failure) => failure instanceof LocalStackError);
+  if (failures.length > 1 && sentences.length === failures.length) {
+    const message = sentences.map((sentence) => sentence.message).join("\n");
+    throw new LocalStackError(message, { cause: new AggregateError(failures) });
   }
-  throw new LocalStackError(sentences.join("\n"), { cause: new AggregateError(failures) });
+  const unexpected = failures.find((failure) => !(failure instanceof LocalStackError));
+  if (failures.length > 0) throw unexpected ?? failures[0];
 }

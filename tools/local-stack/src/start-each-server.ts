@@ -48,12 +48,15 @@ async function useOrContain(name: ServerName, place: DockerPlace): Promise<Runni
     const { startDockerServer } = await import("./docker-server.ts");
     return await startDockerServer(name, place);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.split("\n")[0] : String(error);
-    place.report(
-      `${knownServers[name].label}: no Docker container (${reason}); taking installed programs instead`,
-    );
+    const { label } = knownServers[name];
+    place.report(`${label}: no Docker container (${firstLine(error)}); taking installed programs instead`);
     return undefined;
   }
+}
+
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message.split("\n")[0]?.trim() ?? message;
 }
 
 function demand(up: ReadonlyMap<ServerName, RunningServer>, name: ServerName): RunningServer {
