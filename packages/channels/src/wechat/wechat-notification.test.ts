@@ -1,0 +1,91 @@
+import { afterAll, describe, expect, it } from "vitest";
+
+import { openChannel } from "../../testing/open-channel.ts";
+import { testNow } from "../../testing/orders.ts";
+import {
+  notificationBody,
+  signedHeaders,
+  transaction,
+  wechatAccountFile,
+} from "../../testing/wechat-platform.ts";
+import type { NotificationReading } from "../channel.ts";
+
+const channel = openChannel(wechatAccountFile("http://127.0.0.1:1"));
+const whole = notificationBody(JSON.stringify(transaction()));
+afterAll(() => channel.dispose());
+
+describe("a notification of WeChat Pay", () => {
+  it("is a payment when it holds, and is answered with 200", () => {
+    expect(read(whole)).toEqual({
+      kind: "payment",
+      notificationId: "EV-2018022511223320873",
+      outTradeNo: "att_01kaqz5v8r0000000000000001",
+      state: {
+        state: "paid",
+        money: { amount: 100, currency: "CNY" },
+        channelTradeNo: "4200000263201902167700134902",
+        paidAt: new Date("2026-11-22T09:59:30Z"),
+      },
+      reply: { status: 200, contentType: "application/json", body: '{"code":"SUCCESS"}' },
+    });
+  });
+
+  it("tells the amount that was paid, whatever it is, for the order to be held against", () => {
+    const other = notificationBody(JSON.stringify(transaction({ amount: { total: 1, currency: "CNY" } })));
+    expect(read(other)).toMatchObject({ kind: "payment", state: { money: { amount: 1 } } });
+  });
+
+  it.each([
+    ["signature_wrong", whole.replace("支付成功", "支付失败"), signedHeaders(whole)],
+    ["signature_missing", whole, {}],
+    ["signature_probe", whole, signedHeaders(whole, { "wechatpay-signature": "WECHATPAY/SIGNTEST/AAAA" })],
+    ["key_unknown", whole, signedHeaders(whole, { "wechatpay-serial": "PUB_KEY_ID_9" })],
+    ["timestamp_skewed", whole, signedHeaders(whole, { "wechatpay-timestamp": "1" })],
+    ["malformed", "{}", signedHeaders("{}")],
+    ["malformed", "not json", signedHeaders("not json")],
+    ["malformed", ...signed(notificationBody("not json"))],
+    ["malformed", ...signed(notificationBody(JSON.stringify({ trade_state: "SUCCESS" })))],
+    [
+      "malformed",
+      ...signed(notificationBody(JSON.stringify(transaction({ amount: { total: 100, currency: "USD" } })))),
+    ],
+    [
+      "ciphertext_wrong",
+      ...signed(whole.replace('"associated_data":"transaction"', '"associated_data":"refund"')),
+    ],
+    ["algorithm_refused", ...signed(whole.replace("AEAD_AES_256_GCM", "AEAD_SM4_GCM"))],
+    ["account_differs", ...signed(notificationBody(JSON.stringify(transaction({ mchid: "1900000001" }))))],
+    ["account_differs", ...signed(notificationBody(JSON.stringify(transaction({ appid: "wx0" }))))],
+  ] as const)("is refused as %s and asked for again", (reason, body, headers) => {
+    const reading = read(body, headers);
+    expect(reading).toMatchObject({ kind: "refused", reason });
+    expect(reading.reply.status).toBeGreaterThanOrEqual(400);
+    expect(JSON.parse(reading.reply.body)).toEqual({ code: "FAIL", message: reason });
+  });
+
+  it("about something else than a payment is taken and left alone", () => {
+    const refund = notificationBody("{}", "REFUND.SUCCESS");
+    expect(read(refund)).toMatchObject({ kind: "ignored", reason: "REFUND.SUCCESS", reply: { status: 200 } });
+  });
+
+  it("is read by the clock it is given", () => {
+    const later = new Date(testNow.getTime() + 301_000);
+    const reading = channel.readNotification(
+      { headers: signedHeaders(whole), body: Buffer.from(whole) },
+      later,
+    );
+    expect(reading).toMatchObject({ kind: "refused", reason: "timestamp_skewed" });
+  });
+});
+
+function read(
+  body: string,
+  headers: Readonly<Record<string, string>> = signedHeaders(body),
+): NotificationReading {
+  return channel.readNotification({ headers, body: Buffer.from(body) }, testNow);
+}
+
+/** A body with a signature that holds. */
+function signed(body: string): readonly [string, Record<string, string>] {
+  return [body, signedHeaders(body)];
+}
