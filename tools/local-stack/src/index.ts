@@ -1,6 +1,6 @@
 export { bringUpServers } from "./bring-up-servers.ts";
 export type { BringUpOptions, LocalServers } from "./bring-up-servers.ts";
-export { freePort } from "./free-port.ts";
+export { freePort, isPortFree } from "./free-port.ts";
 export type { ServerName } from "./known-servers.ts";
 export { LocalStackError } from "./local-stack-error.ts";
 export type { Report } from "./running-server.ts";

@@ -7,7 +7,7 @@ import { LocalStackError } from "./local-stack-error.ts";
 export async function settleAll(tasks: readonly Promise<unknown>[]): Promise<void> {
   const failures: readonly unknown[] = (await Promise.allSettled(tasks))
     .filter((task) => task.status === "rejected")
-    .map((task) => task.reason);
+    .map((task): unknown => task.reason);
   const sentences = failures.filter((failure) => failure instanceof LocalStackError);
   if (failures.length > 1 && sentences.length === failures.length) {
     const message = sentences.map((sentence) => sentence.message).join("\n");
