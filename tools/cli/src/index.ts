@@ -1,1 +1,1 @@
-export {};
+export { type CliWorld, runCli } from "./run-cli.ts";

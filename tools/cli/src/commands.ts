@@ -1,0 +1,42 @@
+import type { Command } from "./command.ts";
+import { accountList } from "./commands/account-list.ts";
+import { accountPut } from "./commands/account-put.ts";
+import { appCreate } from "./commands/app-create.ts";
+import { contractPut } from "./commands/contract-put.ts";
+import { deadLettersList } from "./commands/dead-letters-list.ts";
+import { deadLettersDrop, deadLettersReplay } from "./commands/dead-letters-settle.ts";
+import { doctor } from "./commands/doctor.ts";
+import { endpointCreate } from "./commands/endpoint-create.ts";
+import { ipRuleAdd, ipRuleRemove } from "./commands/ip-rule-change.ts";
+import { ipRuleList } from "./commands/ip-rule-list.ts";
+import { keyCreate } from "./commands/key-create.ts";
+import { keyList } from "./commands/key-list.ts";
+import { keyRevoke } from "./commands/key-revoke.ts";
+import { merchantCreate } from "./commands/merchant-create.ts";
+import { merchantFreeze, merchantUnfreeze } from "./commands/merchant-freeze.ts";
+import { migrate } from "./commands/migrate.ts";
+import { routePut } from "./commands/route-put.ts";
+
+/** In the order in which help shows them: what sets up a merchant, from the first step to the last. */
+export const commands: readonly Command[] = [
+  migrate,
+  merchantCreate,
+  merchantFreeze,
+  merchantUnfreeze,
+  appCreate,
+  keyCreate,
+  keyRevoke,
+  keyList,
+  ipRuleAdd,
+  ipRuleRemove,
+  ipRuleList,
+  endpointCreate,
+  accountPut,
+  accountList,
+  contractPut,
+  routePut,
+  deadLettersList,
+  deadLettersReplay,
+  deadLettersDrop,
+  doctor,
+];

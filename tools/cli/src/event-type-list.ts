@@ -1,0 +1,13 @@
+import { eventTypes } from "@compose-pay/contracts";
+import { z } from "zod";
+
+const known: ReadonlySet<string> = new Set(eventTypes);
+
+/** Types of events separated by commas, each once, or `*` alone, which is also what nothing means. */
+export const eventTypeList = z
+  .string()
+  .default("*")
+  .transform((list) => [...new Set(list.split(",").map((type) => type.trim()))])
+  .refine((types) => types.every((type) => known.has(type)) || (types.length === 1 && types[0] === "*"), {
+    error: `must be * or some of ${eventTypes.join(", ")}`,
+  });
