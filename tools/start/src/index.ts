@@ -1,1 +1,3 @@
-export {};
+export { checkoutFolder, type ProductProcess } from "./product-process.ts";
+export { type Product, type ProductOptions, startProduct } from "./start-product.ts";
+export { type ProcessName, type ServiceName, serviceNames } from "./service-plan.ts";

@@ -1,0 +1,102 @@
+import { randomBytes } from "node:crypto";
+import { rmSync } from "node:fs";
+import path from "node:path";
+import { bringUpServers, type LocalServers } from "@compose-pay/local-stack";
+import { checkoutFolder } from "./product-process.ts";
+import { readStackFile, type StackFile, writeStackFile } from "./stack-file.ts";
+import { type Product, startProduct } from "./start-product.ts";
+import { takeTour } from "./take-tour.ts";
+import { addresses, progress } from "./words.ts";
+
+export interface StackOptions {
+  readonly once: boolean;
+  readonly fresh: boolean;
+  readonly env: NodeJS.ProcessEnv;
+  /** Resolves when somebody wants the stack to stop. */
+  readonly stopAsked: Promise<void>;
+}
+
+const localFolder = path.join(checkoutFolder, ".local");
+const stackFile = path.join(localFolder, "stack.json");
+
+/**
+ * Brings everything up, shows that it works, and serves until it is asked to stop. Whatever was started is
+ * stopped in the end, also when something failed on the way.
+ *
+ * @returns whether the tour went well
+ */
+export async function startStack(options: StackOptions): Promise<boolean> {
+  const report = progress();
+  report(`compose-pay, data under ${localFolder}`);
+  if (options.fresh) forget();
+  const servers = await bringUpServers({
+    dataDir: path.join(localFolder, "servers"),
+    fresh: options.fresh,
+    report,
+    env: options.env,
+  });
+  try {
+    return await serve(options, servers, report);
+  } finally {
+    await servers.stop();
+    report("stopped; nothing is left running, and the data is kept");
+  }
+}
+
+async function serve(
+  options: StackOptions,
+  servers: LocalServers,
+  report: (line: string) => void,
+): Promise<boolean> {
+  const before = readStackFile(stackFile);
+  const masterKey = options.env["MASTER_KEY"] ?? before?.master_key ?? randomBytes(32).toString("base64");
+  const queuePrefix = options.env["QUEUE_PREFIX"] ?? "";
+  const product = await startProduct({
+    folder: path.join(localFolder, "product"),
+    ...servers,
+    masterKey,
+    queuePrefix,
+    apiKey: before?.api_key,
+    preferredPorts: { ingress: 8_080, sandbox: 8_081 },
+    report,
+  });
+  try {
+    const stack = describeStack(servers, product, { masterKey, queuePrefix });
+    writeStackFile(stackFile, stack);
+    const isWell = await takeTour(stack, report);
+    if (options.once) return isWell;
+    console.log(addresses(stack, stackFile));
+    await options.stopAsked;
+    report("stopping");
+    return isWell;
+  } finally {
+    await product.stop();
+  }
+}
+
+function describeStack(
+  servers: LocalServers,
+  product: Product,
+  { masterKey, queuePrefix }: { readonly masterKey: string; readonly queuePrefix: string },
+): StackFile {
+  return {
+    api_url: product.apiUrl,
+    api_key: product.demo.apiKey,
+    console_url: null,
+    operator: null,
+    sandbox_url: product.sandboxUrl,
+    database_url: servers.databaseUrl,
+    amqp_url: servers.amqpUrl,
+    redis_url: servers.redisUrl,
+    webhook_secret: product.demo.webhookSecret,
+    accounts: product.demo.accounts,
+    master_key: masterKey,
+    queue_prefix: queuePrefix,
+  };
+}
+
+/** The servers wipe their own data; this is what the product keeps beside them. */
+function forget(): void {
+  rmSync(path.join(localFolder, "product"), { recursive: true, force: true });
+  rmSync(stackFile, { force: true });
+}
