@@ -20,5 +20,6 @@ export * from "./record-fact.ts";
 export * from "./remove-ip-rule.ts";
 export * from "./request-close.ts";
 export * from "./revoke-api-key.ts";
+export * from "./seed-demo.ts";
 export * from "./set-up-dependencies.ts";
 export * from "./stored-account.ts";

@@ -12,3 +12,12 @@ export async function findApp(connection: Connection, appId: string): Promise<Ap
   const [row] = await connection.select().from(apps).where(eq(apps.id, appId)).limit(1);
   return row ?? null;
 }
+
+/** @param webhookSecret a sealed envelope, bound to the app's id */
+export async function updateAppWebhookSecret(
+  connection: Connection,
+  appId: string,
+  webhookSecret: string,
+): Promise<void> {
+  await connection.update(apps).set({ webhookSecret }).where(eq(apps.id, appId));
+}
