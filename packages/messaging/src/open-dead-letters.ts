@@ -6,6 +6,7 @@ import type { Publisher } from "./publisher.ts";
 import { deadLetterQueue } from "./queue-name.ts";
 import type { DeadLetterOwner } from "./queue-name.ts";
 import { readDeadLetter } from "./read-dead-letter.ts";
+import { sleep } from "./sleep.ts";
 import type { Topology } from "./topology.ts";
 
 export interface DeadLetterParts {
@@ -16,6 +17,10 @@ export interface DeadLetterParts {
 
 /** How many are looked at in one call; the next call sees the rest, once these are removed. */
 const mostLookedAt = 10_000;
+
+/** How long to wait for those that were put back; somebody else may have taken them. */
+const mostLooksBack = 40;
+const looksBackEveryMs = 25;
 
 /** What becomes of one that was looked at: text is the reason why it stays. */
 type Fate = "removed" | { readonly failed: string };
@@ -89,7 +94,7 @@ async function remove(
 
 type Looked = "kept" | "removed" | "removed, enough";
 
-/** Takes up to `most` dead letters one by one; those not removed return to the queue when the channel closes. */
+/** Takes up to `most` dead letters one by one; those not removed return to the queue. */
 async function look(
   { publisher, topology }: DeadLetterParts,
   owner: DeadLetterOwner,
@@ -98,22 +103,38 @@ async function look(
 ): Promise<void> {
   const name = topology.nameOf(deadLetterQueue(owner));
   const channel = await publisher.openChannel();
+  const kept: GetMessage[] = [];
+  let left = 0;
   try {
     const { messageCount } = await channel.checkQueue(name);
+    left = messageCount;
     for (let seen = 0; seen < Math.min(messageCount, most); seen += 1) {
       const message = await channel.get(name);
       if (message === false) return;
       const looked = await visit(readDeadLetter(message, topology), message);
-      if (looked !== "kept") channel.ack(message);
+      if (looked === "kept") kept.push(message);
+      else channel.ack(message);
+      if (looked !== "kept") left -= 1;
       if (looked === "removed, enough") return;
     }
   } finally {
-    await closeChannel(channel);
+    await putBack(channel, kept, { name, left });
   }
 }
 
-async function closeChannel(channel: Channel): Promise<void> {
+/** Waits until the queue shows them again, so that who looks twice in a row sees the same. */
+async function putBack(
+  channel: Channel,
+  kept: readonly GetMessage[],
+  queue: { readonly name: string; readonly left: number },
+): Promise<void> {
   try {
+    for (const message of kept) channel.reject(message, true);
+    for (let looks = 0; looks < mostLooksBack; looks += 1) {
+      const { messageCount } = await channel.checkQueue(queue.name);
+      if (messageCount >= queue.left) break;
+      await sleep(looksBackEveryMs);
+    }
     await channel.close();
   } catch {
     // It is closed already, and what was taken is back on its queue.
