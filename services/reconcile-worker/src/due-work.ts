@@ -1,10 +1,10 @@
 import { closeOrder, createOrder, queryOrder } from "@compose-pay/contracts";
 import type { DueAttempt } from "@compose-pay/database";
 import { isOpen } from "@compose-pay/domain";
-import { channelQueue, type Lane, type Publication } from "@compose-pay/messaging";
+import { channelQueue, type Lane, type OutgoingMessage } from "@compose-pay/messaging";
 
 /** What must be done with an attempt that is due: send it, end it, or ask about it. */
-export function dueWork(attempt: DueAttempt, now: Date): Publication<unknown> {
+export function dueWork(attempt: DueAttempt, now: Date): OutgoingMessage<unknown> {
   const to = (lane: Lane) => channelQueue(attempt.channel, lane);
   const { traceId } = attempt;
   const attemptId = { attempt_id: attempt.id };

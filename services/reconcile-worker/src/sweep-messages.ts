@@ -7,7 +7,7 @@ import {
   type DueClaim,
   inTransaction,
 } from "@compose-pay/database";
-import { channelQueue, type Publication } from "@compose-pay/messaging";
+import { channelQueue, type OutgoingMessage } from "@compose-pay/messaging";
 import type { SweepDeps } from "./sweep-deps.ts";
 import { nothingTaken, type Sweep } from "./sweep-loop.ts";
 
@@ -58,7 +58,7 @@ function sweepBy<Row>(
   kind: {
     readonly name: string;
     readonly claim: (transaction: Connection, claim: DueClaim) => Promise<readonly Row[]>;
-    readonly message: (row: Row) => Publication<unknown>;
+    readonly message: (row: Row) => OutgoingMessage<unknown>;
   },
 ): Sweep {
   return {
