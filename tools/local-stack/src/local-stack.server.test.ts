@@ -31,7 +31,7 @@ afterAll(async () => {
 });
 
 /** Private servers in a process of their own, for which `kill -9` is the end. */
-async function bringUpElsewhere(): Promise<{ servers: Servers; kill: () => void; pid: number }> {
+async function bringUpElsewhere(): Promise<{ servers: Servers; pid: number; kill: () => Promise<void> }> {
   const urls = join(dataDir, "urls.json");
   const script = `
     import { writeFileSync } from "node:fs";
@@ -50,7 +50,11 @@ async function bringUpElsewhere(): Promise<{ servers: Servers; kill: () => void;
   });
   toEnd.push(() => started.kill());
   const servers = await untilReady(async () => readServers(urls), { deadlineMs: 100_000, everyMs: 50 });
-  return { servers, kill: started.kill, pid: started.pid };
+  const kill = async (): Promise<void> => {
+    started.kill();
+    await started.exited;
+  };
+  return { servers, pid: started.pid, kill };
 }
 
 type Servers = Pick<LocalServers, "databaseUrl" | "amqpUrl" | "redisUrl">;
@@ -107,7 +111,7 @@ describe("private servers", () => {
       `(process ${elsewhere.pid}) already runs its servers`,
     );
     expect(runningPids()).toHaveLength(4);
-    elsewhere.kill();
+    await elsewhere.kill();
 
     const again = await bringUpServers(options);
     toEnd.push(again.stop);
