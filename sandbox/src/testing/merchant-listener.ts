@@ -61,11 +61,15 @@ export async function startListener(answer: ListenerAnswer): Promise<MerchantLis
   return listener;
 }
 
-/** Polls `isTrue` every 5 ms, for at most 5 s. */
-export async function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const deadline = Date.now() + 5_000;
+/** Polls `isTrue` every 5 ms until it is, for at most `patienceMs`. */
+export async function until(
+  isTrue: () => boolean | Promise<boolean>,
+  what: string,
+  patienceMs = 5_000,
+): Promise<void> {
+  const deadline = Date.now() + patienceMs;
   while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error(`waited 5 s in vain for ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

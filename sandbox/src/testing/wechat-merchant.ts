@@ -13,6 +13,8 @@ export type WechatAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** The headers of the request that it answers. */
+  readonly sent: Readonly<Record<string, string>>;
   /** The parsed body; an empty object when there is none. */
   readonly json: Readonly<Record<string, unknown>>;
 };
@@ -72,7 +74,7 @@ export function createWechatMerchant(account: WechatAccountFile) {
     const isJson = String(answer.headers["content-type"]).startsWith("application/json");
     // because the channel's bodies are JSON objects whenever they say they are JSON
     const json = (isJson ? JSON.parse(body) : {}) as Record<string, unknown>;
-    return { status: answer.statusCode, headers: flat(answer.headers), body, json };
+    return { status: answer.statusCode, headers: flat(answer.headers), body, json, sent: headers };
   }
 
   return {

@@ -56,7 +56,7 @@ export function spoilProof(proof: Proof, spoil: Spoil | null): Proof {
 /** The headers of a reply that is not signed: a refusal before the caller was known. */
 export function plainHeaders(reply: Reply): Record<string, string> {
   return {
-    ...(reply.status === 204 ? {} : { "Content-Type": "application/json; charset=utf-8" }),
+    ...(reply.body === "" ? {} : { "Content-Type": "application/json; charset=utf-8" }),
     "Request-ID": newRequestId(resultCode(reply)),
   };
 }
