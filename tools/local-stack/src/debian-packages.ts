@@ -9,6 +9,7 @@ import { secondsSince } from "./seconds-since.ts";
 
 /** How long one apt-get may take, the download over a slow line included. */
 const aptTimeoutMs = 15 * 60_000;
+const aptGet = "apt-get";
 const policyFile = "/usr/sbin/policy-rc.d";
 const policy = "#!/bin/sh\n# Made by compose-pay while it installs packages; safe to delete.\nexit 101\n";
 
@@ -21,7 +22,7 @@ export interface AptPlace {
 /** Whether missing servers can be installed without asking anyone: root on Debian, Ubuntu or a relative. */
 export function canInstallPackages(env: NodeJS.ProcessEnv): boolean {
   const isRoot = process.getuid?.() === 0;
-  return isRoot && existsSync("/etc/debian_version") && findProgram(["apt-get"], env) !== undefined;
+  return isRoot && existsSync("/etc/debian_version") && findProgram([aptGet], env) !== undefined;
 }
 
 /** Installs the packages of these servers; their services are not started. Throws a LocalStackError. */
@@ -61,7 +62,7 @@ function forbidServices(): () => void {
 
 async function apt(args: readonly string[], { env, logFile }: AptPlace): Promise<boolean> {
   const log = openSync(logFile, "a");
-  const child = spawn("apt-get", ["-o", "DPkg::Lock::Timeout=120", ...args], {
+  const child = spawn(aptGet, ["-o", "DPkg::Lock::Timeout=120", ...args], {
     env: { ...env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C.UTF-8" },
     stdio: ["ignore", log, log],
     timeout: aptTimeoutMs,
