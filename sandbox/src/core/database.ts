@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS notifications (
   copies INTEGER NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0,
   next_at INTEGER,
-  attempts TEXT NOT NULL DEFAULT '[]'
+  attempts TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX IF NOT EXISTS notifications_due ON notifications (next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS notifications_by_order ON notifications (order_id);

@@ -18,10 +18,11 @@ export type NotificationLog = {
   /** Ids of what is due at `now`, longest overdue first. */
   dueIds(now: number, limit: number): readonly string[];
   nextDueAfter(now: number): number | null;
-  addAttempt(id: string, attempt: NotificationAttempt): void;
-  /** The try failed: the next one is at `nextAt`, or never. */
-  reschedule(id: string, nextAt: number | null): void;
-  /** The merchant took it: no more tries. */
+  /** A try of the schedule is over; the next one is at `nextAt`, or there is none. */
+  recordTry(id: string, attempts: readonly NotificationAttempt[], nextAt: number | null): void;
+  /** A POST outside the schedule. When the merchant took it, the schedule ends. */
+  recordExtra(id: string, attempt: NotificationAttempt, isTaken: boolean): void;
+  /** No more tries. */
   settle(id: string): void;
 };
 
@@ -40,12 +41,11 @@ export function openNotificationLog(database: DatabaseSync): NotificationLog {
   );
   const due = database.prepare("SELECT id FROM notifications WHERE next_at <= ? ORDER BY next_at LIMIT ?");
   const next = database.prepare("SELECT min(next_at) AS nextAt FROM notifications WHERE next_at > ?");
-  const attempt = database.prepare(
-    "UPDATE notifications SET attempts = json_insert(attempts, '$[#]', json(?)) WHERE id = ?",
-  );
-  const again = database.prepare(
-    "UPDATE notifications SET tries = tries + 1, copies = 1, next_at = ? WHERE id = ? AND next_at IS NOT NULL",
-  );
+  const tried =
+    database.prepare(`UPDATE notifications SET attempts = attempts || ?, tries = tries + 1, copies = 1,
+    next_at = CASE WHEN next_at IS NULL THEN NULL ELSE ? END WHERE id = ?`);
+  const extra = database.prepare(`UPDATE notifications SET attempts = attempts || ?,
+    next_at = CASE WHEN ? THEN NULL ELSE next_at END WHERE id = ?`);
   const settled = database.prepare("UPDATE notifications SET next_at = NULL WHERE id = ?");
 
   return {
@@ -58,8 +58,8 @@ export function openNotificationLog(database: DatabaseSync): NotificationLog {
     recordsOfOrder: (orderId) => records.all(orderId).map(toRecord),
     dueIds: (now, limit) => due.all(now, limit).map((row) => String(row["id"])),
     nextDueAfter: (now) => toNumber(next.get(now)?.["nextAt"]),
-    addAttempt: (id, made) => void attempt.run(JSON.stringify(made), id),
-    reschedule: (id, nextAt) => void again.run(nextAt, id),
+    recordTry: (id, attempts, nextAt) => void tried.run(attempts.map(toLine).join(""), nextAt, id),
+    recordExtra: (id, attempt, isTaken) => void extra.run(toLine(attempt), isTaken ? 1 : 0, id),
     settle: (id) => void settled.run(id),
   };
 }
@@ -69,12 +69,18 @@ function toNotification(row: Record<string, unknown> | undefined): DueNotificati
   return (row as DueNotification | undefined) ?? null;
 }
 
+/** Attempts are kept one a line, so that adding one is a concatenation. */
+function toLine(attempt: NotificationAttempt): string {
+  return `${JSON.stringify(attempt)}\n`;
+}
+
 function toRecord(row: Record<string, unknown>): NotificationRecord {
+  const lines = String(row["attempts"]).split("\n").slice(0, -1);
   return {
     id: String(row["id"]),
     type: String(row["type"]),
-    // because only `addAttempt` writes this column
-    attempts: JSON.parse(String(row["attempts"])) as NotificationAttempt[],
+    // because only `toLine` makes what this column holds
+    attempts: lines.map((line) => JSON.parse(line) as NotificationAttempt),
   };
 }
 

@@ -26,8 +26,8 @@ export type OrderStore = {
   listNewest(beforeId: number, limit: number): readonly Order[];
   /** The customer opened the code: the channel's own trade begins. Nothing changes the second time. */
   scan(order: Order, transactionId: string | null): Order;
-  /** False when the order is no longer waiting. */
-  pay(order: Order, payment: { readonly transactionId: string; readonly amount: number }): boolean;
+  /** The paid order; null when it was no longer waiting. */
+  pay(order: Order, payment: { readonly transactionId: string; readonly amount: number }): Order | null;
   /** Closes a waiting order, or a paid one whose money went back. False when its status is another by now. */
   close(order: Order): boolean;
 };
@@ -47,7 +47,13 @@ export function openOrderStore(database: DatabaseSync, clock: Clock): OrderStore
   const newest = select("WHERE id < ? ORDER BY id DESC LIMIT ?");
   const change = prepareChanges(database);
 
-  const closeExpired = () => void change.expire.run(clock.now());
+  let nextExpiryAt = Number(change.nextExpiry.get()?.["at"] ?? Infinity);
+  const closeExpired = () => {
+    const now = clock.now();
+    if (now < nextExpiryAt) return;
+    change.expire.run(now);
+    nextExpiryAt = Number(change.nextExpiry.get()?.["at"] ?? Infinity);
+  };
   const one = (statement: typeof byId, ...values: SQLInputValue[]): Order | null => {
     closeExpired();
     return toOrder(statement.get(...values));
@@ -61,6 +67,7 @@ export function openOrderStore(database: DatabaseSync, clock: Clock): OrderStore
   return {
     insert(order) {
       const { lastInsertRowid } = change.insert.run(...insertedValues(order));
+      nextExpiryAt = Math.min(nextExpiryAt, order.expiresAt);
       return {
         ...order,
         id: Number(lastInsertRowid),
@@ -84,7 +91,7 @@ export function openOrderStore(database: DatabaseSync, clock: Clock): OrderStore
     },
     pay(order, payment) {
       const now = clock.now();
-      return change.pay.run(payment.amount, payment.transactionId, now, now, order.id).changes === 1;
+      return one(change.pay, payment.amount, payment.transactionId, now, now, order.id);
     },
     close: (order) => change.close.run(clock.now(), order.id, order.status).changes === 1,
   };
@@ -96,13 +103,14 @@ function prepareChanges(database: DatabaseSync) {
       database.prepare(`INSERT INTO orders (channel, account, out_trade_no, product, status, amount, subject,
       fingerprint, details, notify_url, pay_code, created_at, expires_at)
       VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)`),
+    nextExpiry: database.prepare("SELECT min(expires_at) AS at FROM orders WHERE status = 'waiting'"),
     expire: database.prepare(`UPDATE orders SET status = 'closed', closed_at = expires_at
       WHERE status = 'waiting' AND expires_at <= ?`),
     scan: database.prepare(`UPDATE orders SET transaction_id = coalesce(transaction_id, ?),
       scanned_at = coalesce(scanned_at, ?) WHERE id = ? AND status = 'waiting'`),
     pay: database.prepare(`UPDATE orders SET status = 'paid', paid_amount = ?,
       transaction_id = coalesce(transaction_id, ?), scanned_at = coalesce(scanned_at, ?), paid_at = ?
-      WHERE id = ? AND status = 'waiting'`),
+      WHERE id = ? AND status = 'waiting' RETURNING ${columns}`),
     close: database.prepare(`UPDATE orders SET status = 'closed', closed_at = ?
       WHERE id = ? AND status = ?`),
   };

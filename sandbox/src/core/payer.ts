@@ -40,14 +40,13 @@ export function createPayer({ clock, orders, notifier, rules }: PayerParts): Pay
   return {
     scan,
     pay(order, payment) {
-      const transactionId = rules[order.channel].transactionId(order);
+      const channel = rules[order.channel];
       const amount = payment.amount ?? order.amount;
-      if (!isWaiting(order) || !orders.pay(order, { transactionId, amount })) return null;
-      const paid = orders.findById(order.id) ?? order;
-      if (payment.notify !== "none" && paid.notifyUrl !== null) {
+      const paid = orders.pay(order, { transactionId: channel.transactionId(order), amount });
+      if (paid !== null && payment.notify !== "none" && paid.notifyUrl !== null) {
         const copies = payment.notify === "duplicate" ? 2 : 1;
         const dueAt = clock.now() + payment.delayMs;
-        notifier.enqueue(rules[paid.channel].paymentNotification(paid), { dueAt, copies });
+        notifier.enqueue(channel.paymentNotification(paid), paid, { dueAt, copies });
       }
       return paid;
     },
