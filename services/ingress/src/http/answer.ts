@@ -1,0 +1,55 @@
+import type { ErrorCode, Fault } from "@compose-pay/contracts";
+
+export type AnswerHeaders = Readonly<Record<string, string>>;
+
+/** What a call is answered with. `problem` becomes a problem document (RFC 9457). */
+export type Answer = Content | Refusal;
+
+export interface Content {
+  readonly kind: "content";
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers?: AnswerHeaders;
+}
+
+export interface Refusal {
+  readonly kind: "problem";
+  readonly code: ErrorCode;
+  /** For people; never repeats what was sent. */
+  readonly detail: string;
+  readonly errors?: readonly Fault[];
+  readonly headers?: AnswerHeaders;
+}
+
+export function json(status: number, value: object, headers: AnswerHeaders = {}): Content {
+  return jsonText(status, JSON.stringify(value), headers);
+}
+
+/** For text that is JSON already and must not change by a byte. */
+export function jsonText(status: number, body: string, headers: AnswerHeaders = {}): Content {
+  return { kind: "content", status, contentType: "application/json", body, headers };
+}
+
+export function problem(code: ErrorCode, detail: string, headers: AnswerHeaders = {}): Refusal {
+  return { kind: "problem", code, detail, headers };
+}
+
+/** 422 with every fault of the request. */
+export function invalidRequest(errors: readonly Fault[]): Refusal {
+  return {
+    kind: "problem",
+    code: "invalid_request",
+    detail: "the request breaks the rules in errors",
+    errors,
+  };
+}
+
+export function notFound(what: string): Refusal {
+  return problem("not_found", `there is no such ${what}`);
+}
+
+/** The client may try again after so many seconds. */
+export function retryAfter(seconds: number): AnswerHeaders {
+  return { "Retry-After": String(Math.max(1, Math.ceil(seconds))) };
+}

@@ -1,0 +1,28 @@
+import type { Clock, Logger, Metrics } from "@compose-pay/runtime";
+import { monotonicMs } from "../monotonic-ms.ts";
+import type { Infrastructure } from "../open-infrastructure.ts";
+import type { IngressSettings } from "../settings.ts";
+import { notificationCounter } from "./notification-metrics.ts";
+import type { NotificationDeps } from "./receive-notification.ts";
+import { createRefusalBudget } from "./refusal-budget.ts";
+
+/** What receiving notifications works with. */
+export function createNotificationDeps(
+  parts: Infrastructure & {
+    readonly logger: Logger;
+    readonly metrics: Metrics;
+    readonly clock: Clock;
+    readonly settings: IngressSettings;
+  },
+): NotificationDeps {
+  const { database, directory, outbox, logger, metrics, clock, settings } = parts;
+  return {
+    database,
+    directory,
+    logger,
+    clock,
+    outbox,
+    budget: createRefusalBudget(settings.REFUSED_NOTIFICATIONS_PER_MINUTE, monotonicMs),
+    counter: notificationCounter(metrics),
+  };
+}

@@ -1,0 +1,81 @@
+import { later, messageLeaseMs } from "@compose-pay/application";
+import type { NotificationReading } from "@compose-pay/channels";
+import { processNotification } from "@compose-pay/contracts";
+import {
+  type ChannelNotificationRow,
+  type Database,
+  insertChannelNotification,
+  insertOutbox,
+  inTransaction,
+  type OutboxRow,
+} from "@compose-pay/database";
+import { channelQueue } from "@compose-pay/messaging";
+import { newId } from "@compose-pay/runtime";
+import { notificationRow, type ReceivedNotification } from "./notification-row.ts";
+import type { RefusalBudget } from "./refusal-budget.ts";
+
+type Reading<Kind extends NotificationReading["kind"]> = Extract<NotificationReading, { kind: Kind }>;
+
+/** Largest part of a refused body that is kept: enough to see what it was. */
+const mostRefusedBytes = 8_192;
+
+/**
+ * Keeps a payment's notification with the message that makes a worker process it. One that was here before
+ * is only counted: its message is under way, and the sweeps see to it that it arrives.
+ *
+ * @returns the message to dispatch, or null for a resend
+ */
+export async function storePayment(
+  database: Database,
+  received: ReceivedNotification,
+  reading: Reading<"payment">,
+): Promise<OutboxRow | null> {
+  const row = notificationRow(received, {
+    notificationId: reading.notificationId,
+    attemptId: reading.outTradeNo,
+    verdict: "received",
+    reason: null,
+    dueAt: later(received.receivedAt, messageLeaseMs),
+  });
+  const message = messageAbout(row);
+  return inTransaction(database, async (transaction) => {
+    const isNew = await insertChannelNotification(transaction, row);
+    if (isNew) await insertOutbox(transaction, [message]);
+    return isNew ? message : null;
+  });
+}
+
+function messageAbout({ id, channel, traceId, receivedAt }: ChannelNotificationRow): OutboxRow {
+  return {
+    id: newId("msg"),
+    queue: channelQueue(channel, "notifications"),
+    name: processNotification.name,
+    version: processNotification.version,
+    body: { channel_notification_id: id },
+    traceId,
+    createdAt: receivedAt,
+  };
+}
+
+/** Keeps a true message of the channel that is about nothing we do. */
+export async function storeIgnored(
+  { connection }: Database,
+  received: ReceivedNotification,
+  { notificationId, reason }: Reading<"ignored">,
+): Promise<void> {
+  const decided = { notificationId, attemptId: null, verdict: "ignored", reason, dueAt: null } as const;
+  await insertChannelNotification(connection, notificationRow(received, decided));
+}
+
+/** Keeps what could not be verified, as far as the account's budget goes. */
+export async function storeRefused(
+  { database, budget }: { readonly database: Database; readonly budget: RefusalBudget },
+  received: ReceivedNotification,
+  { reason }: Reading<"refused">,
+): Promise<void> {
+  if (!budget.spend(received.account.id)) return;
+  const decided = { notificationId: null, attemptId: null, verdict: "refused", reason, dueAt: null } as const;
+  const row = notificationRow(received, decided);
+  const body = row.body.subarray(0, mostRefusedBytes);
+  await insertChannelNotification(database.connection, { ...row, body });
+}

@@ -1,0 +1,20 @@
+import { parsePreferWait } from "@compose-pay/contracts";
+import type { AnswerHeaders } from "../http/answer.ts";
+
+/** How long a call waits for its channel, and how it is told so. */
+export interface PreferredWait {
+  readonly waitMs: number;
+  /** `Preference-Applied` (RFC 7240, section 3) when the client asked for a wait. */
+  readonly headers: AnswerHeaders;
+}
+
+const asksForWait = /(?:^|,)\s*wait\b/i;
+
+export function preferredWait(prefer: string | undefined): PreferredWait {
+  const seconds = parsePreferWait(prefer);
+  const isAsked = prefer !== undefined && asksForWait.test(prefer);
+  return {
+    waitMs: seconds * 1_000,
+    headers: isAsked ? { "Preference-Applied": `wait=${seconds}` } : {},
+  };
+}

@@ -1,0 +1,86 @@
+import type { OpenApiDocument } from "@compose-pay/contracts";
+import type { Health } from "@compose-pay/runtime";
+import express, { type ErrorRequestHandler, type Express } from "express";
+import type { Doors } from "./access/admit.ts";
+import { docsRoutes } from "./docs/docs-routes.ts";
+import { getEventVerb } from "./events/get-event.ts";
+import { listEventsVerb } from "./events/list-events.ts";
+import { json, jsonText, notFound } from "./http/answer.ts";
+import type { Answering } from "./http/answering.ts";
+import { giveRequestId } from "./http/request-id.ts";
+import { merchantCall } from "./merchant-call.ts";
+import { listMethodsVerb } from "./methods/list-methods.ts";
+import { type NotificationDeps, receiveNotification } from "./notifications/receive-notification.ts";
+import { closePaymentVerb } from "./payments/close-payment.ts";
+import { type CreatePaymentDeps, createPaymentVerb } from "./payments/create-payment.ts";
+import { getPaymentVerb, type GetPaymentDeps } from "./payments/get-payment.ts";
+import { listPaymentsVerb } from "./payments/list-payments.ts";
+
+export interface RouteParts {
+  readonly answering: Answering;
+  readonly doors: Doors;
+  readonly verbs: CreatePaymentDeps & GetPaymentDeps;
+  readonly notifications: NotificationDeps;
+  readonly openApi: OpenApiDocument;
+  readonly health: Health;
+}
+
+/** Every address of this service. */
+export function createRoutes(parts: RouteParts): Express {
+  const { answering } = parts;
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.use(giveRequestId);
+  addMerchantRoutes(app, parts);
+  app.post(
+    "/channels/:channel/:id/notify",
+    answering("POST /channels/{channel}/{id}/notify", receiveNotification(parts.notifications)),
+  );
+  addPublicRoutes(app, parts);
+  const noSuchCall = answering("none", () => Promise.resolve(notFound("call")));
+  app.use(noSuchCall);
+  // A path that cannot be decoded is the one thing that Express itself refuses.
+  const refused: ErrorRequestHandler = (_error, request, response, next) =>
+    noSuchCall(request, response, next);
+  app.use(refused);
+  return app;
+}
+
+function addMerchantRoutes(app: Express, { answering, doors, verbs }: RouteParts): void {
+  const create = merchantCall(doors, "required", createPaymentVerb(verbs));
+  const close = merchantCall(doors, "optional", closePaymentVerb(verbs));
+  app.post("/v1/payments", answering("POST /v1/payments", create));
+  app.post("/v1/payments/:id/close", answering("POST /v1/payments/{id}/close", close));
+  const readings = [
+    ["/v1/payments", listPaymentsVerb(verbs)],
+    ["/v1/payments/:id", getPaymentVerb(verbs)],
+    ["/v1/methods", listMethodsVerb(verbs)],
+    ["/v1/events", listEventsVerb(verbs)],
+    ["/v1/events/:id", getEventVerb(verbs)],
+  ] as const;
+  for (const [path, verb] of readings) {
+    const name = `GET ${path.replace(":id", "{id}")}`;
+    app.get(path, answering(name, merchantCall(doors, "none", verb)));
+  }
+}
+
+function addPublicRoutes(app: Express, { answering, openApi, health }: RouteParts): void {
+  const document = JSON.stringify(openApi);
+  app.get(
+    "/openapi.json",
+    answering("GET /openapi.json", () => Promise.resolve(jsonText(200, document))),
+  );
+  app.use("/docs", docsRoutes());
+  app.get(
+    "/healthz",
+    answering("GET /healthz", () => Promise.resolve(json(200, { status: "ok" }))),
+  );
+  app.get(
+    "/readyz",
+    answering("GET /readyz", async () => {
+      const readiness = await health.readiness();
+      return json(readiness.status === "unavailable" ? 503 : 200, readiness);
+    }),
+  );
+}

@@ -1,0 +1,90 @@
+import { buildOpenApi } from "@compose-pay/contracts";
+import {
+  createHealth,
+  createMetrics,
+  type Health,
+  type Logger,
+  startAdminServer,
+  systemClock,
+} from "@compose-pay/runtime";
+import manifest from "../package.json" with { type: "json" };
+import { createDoors } from "./access/create-doors.ts";
+import { createCircuits } from "./circuits.ts";
+import { createAnswering } from "./http/answering.ts";
+import { createHttpMetrics } from "./http/http-metrics.ts";
+import { startHttpServer } from "./http/http-server.ts";
+import { createNotificationDeps } from "./notifications/create-notification-deps.ts";
+import { type Infrastructure, openInfrastructure } from "./open-infrastructure.ts";
+import { createPaymentDeps } from "./payments/create-payment-deps.ts";
+import { createRoutes } from "./routes.ts";
+import type { IngressSettings } from "./settings.ts";
+
+export interface Ingress {
+  readonly url: string;
+  readonly adminUrl: string;
+  /** Takes nothing new, lets calls under way end, sends what was stored, and closes. */
+  close(): Promise<void>;
+}
+
+/** Starts the service and waits until it listens; what it stands on may come later. */
+export async function startIngress(settings: IngressSettings, logger: Logger): Promise<Ingress> {
+  await using atEnd = new AsyncDisposableStack();
+  const metrics = createMetrics("ingress");
+  const health = createHealth();
+  const core = { logger, metrics, clock: systemClock };
+
+  const infrastructure = await openInfrastructure(settings, core, atEnd);
+  addChecks(health, infrastructure);
+  const circuits = createCircuits(infrastructure.redis);
+  atEnd.defer(() => circuits.stop());
+  const stopping = new AbortController();
+  const answering = createAnswering({
+    logger,
+    metrics: createHttpMetrics(metrics),
+    mostCallsAtOnce: settings.MOST_CALLS,
+    answerDeadlineMs: settings.ANSWER_DEADLINE_MS,
+    stopping: stopping.signal,
+  });
+  const parts = { ...infrastructure, ...core, circuits, settings };
+  const routes = createRoutes({
+    answering,
+    doors: createDoors(parts),
+    verbs: createPaymentDeps(parts),
+    notifications: createNotificationDeps(parts),
+    openApi: buildOpenApi({ version: manifest.version, serverUrl: settings.PUBLIC_URL }),
+    health,
+  });
+
+  const admin = await startAdminServer({ port: settings.ADMIN_PORT, metrics, health, logger });
+  atEnd.defer(() => admin.close());
+  const http = await startHttpServer(routes, serverSettings(settings));
+  atEnd.defer(() => http.close(settings.SHUTDOWN_DEADLINE_MS / 2));
+  atEnd.defer(() => {
+    health.beginStop();
+    stopping.abort();
+  });
+  logger.info({ port: http.port, admin_port: admin.port }, "ingress is running");
+  const closing = atEnd.move();
+  return {
+    url: `http://127.0.0.1:${http.port}`,
+    adminUrl: `http://127.0.0.1:${admin.port}`,
+    close: () => closing.disposeAsync(),
+  };
+}
+
+function addChecks(health: Health, { database, messaging, redis }: Infrastructure): void {
+  health.add("database", { isWell: () => database.ping().then(() => true), otherwise: "unavailable" });
+  health.add("broker", { isWell: () => messaging.isReady().publishing, otherwise: "unavailable" });
+  health.add("redis", { isWell: () => redis.isReady(), otherwise: "degraded" });
+}
+
+function serverSettings(settings: IngressSettings) {
+  return {
+    port: settings.PORT,
+    mostConnections: settings.MOST_CONNECTIONS,
+    mostHeaderBytes: settings.MOST_HEADER_BYTES,
+    headersTimeoutMs: settings.HEADERS_TIMEOUT_MS,
+    requestTimeoutMs: settings.REQUEST_TIMEOUT_MS,
+    keepAliveTimeoutMs: settings.KEEP_ALIVE_TIMEOUT_MS,
+  };
+}
