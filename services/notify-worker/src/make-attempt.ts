@@ -23,7 +23,14 @@ export type AttemptOutcome = Settlement["kind"] | "hold_over";
  */
 export async function makeAttempt(deps: DeliveryDeps, delivery: HeldDelivery): Promise<AttemptOutcome> {
   const heldForMs = delivery.heldUntil.getTime() - deps.clock.now().getTime();
-  if (heldForMs < deps.attemptTimeMs) return "hold_over";
+  if (heldForMs < deps.attemptTimeMs) {
+    const { id, traceId } = delivery;
+    deps.logger.warn(
+      { delivery_id: id, trace_id: traceId },
+      "an attempt came too late for its hold; it waits",
+    );
+    return "hold_over";
+  }
   const made = await post(deps, delivery);
   const settlement = settleAttempt(made.answer, delivery.attemptsMade + 1, deps.random());
   const attempt = attemptRow(delivery, made);

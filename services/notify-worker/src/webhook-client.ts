@@ -24,19 +24,18 @@ export interface WebhookClientOptions {
   readonly totalTimeoutMs: number;
 }
 
-const mostConnectionsPerOrigin = 64;
 /** Below the 5 s after which Node and others close an idle connection, perhaps just as we send on it. */
 const keepAliveMs = 4_000;
 const mostHeaderBytes = 16 * 1_024;
 
 /**
+ * As many connections as there are POSTs under way, which the caller bounds: none waits here for another.
  * Redirects are not followed, certificates are verified, and what is read of an answer is bounded. Its status
  * alone decides: a body that is slow, endless or cut off changes nothing about a 2xx before it.
  */
 export function openWebhookClient({ connectTimeoutMs, totalTimeoutMs }: WebhookClientOptions): WebhookClient {
   const agent = new Agent({
     connect: { timeout: connectTimeoutMs },
-    connections: mostConnectionsPerOrigin,
     pipelining: 1,
     allowH2: false,
     keepAliveTimeout: keepAliveMs,

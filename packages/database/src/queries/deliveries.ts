@@ -1,7 +1,8 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte } from "drizzle-orm";
 import type { Connection } from "../connection.ts";
 import { isDuplicate } from "../failure.ts";
 import { deliveries, events } from "../tables/index.ts";
+import { type DueClaim, leaseEnd } from "./due-rows.ts";
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
 
@@ -49,7 +50,7 @@ export interface HeldDelivery {
  */
 export async function claimDueDeliveries(
   transaction: Connection,
-  claim: { readonly now: Date; readonly limit: number; readonly leaseMs: number },
+  claim: DueClaim,
 ): Promise<Pick<DeliveryRow, "id" | "traceId">[]> {
   const due = await transaction
     .select({ id: deliveries.id, traceId: deliveries.traceId })
@@ -58,16 +59,13 @@ export async function claimDueDeliveries(
     .orderBy(asc(deliveries.nextAttemptAt))
     .limit(claim.limit)
     .for("update", { skipLocked: true });
-  if (due.length === 0) return due;
-  await transaction
-    .update(deliveries)
-    .set({ state: "pending", nextAttemptAt: new Date(claim.now.getTime() + claim.leaseMs) })
-    .where(
-      inArray(
-        deliveries.id,
-        due.map((delivery) => delivery.id),
-      ),
-    );
+  if (due.length > 0) {
+    const ids = due.map(({ id }) => id);
+    await transaction
+      .update(deliveries)
+      .set({ state: "pending", nextAttemptAt: leaseEnd(claim) })
+      .where(inArray(deliveries.id, ids));
+  }
   return due;
 }
 
@@ -101,14 +99,4 @@ export async function takeDelivery(
     .innerJoin(events, eq(events.id, deliveries.eventId))
     .where(eq(deliveries.id, take.id));
   return row === undefined ? null : { ...row, heldUntil: take.heldUntil };
-}
-
-/** Since when the delivery that waits longest is overdue, or null when nothing waits. */
-export async function oldestDueDelivery(connection: Connection): Promise<Date | null> {
-  const [row] = await connection
-    .select({
-      oldest: sql<string | null>`MIN(${deliveries.nextAttemptAt})`.mapWith(deliveries.nextAttemptAt),
-    })
-    .from(deliveries);
-  return row?.oldest ?? null;
 }
