@@ -7,6 +7,7 @@ import type { DeadLetters } from "./dead-letters.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Messaging, OutgoingMessage, ReplyAddress, StoredMessage } from "./messaging.ts";
 import { openDeadLetters } from "./open-dead-letters.ts";
+import { deadLetterQueue } from "./queue-name.ts";
 import { readQueueDepths } from "./queue-depths.ts";
 import { ReplyQueue } from "./replies.ts";
 import type { Replies } from "./replies.ts";
@@ -56,6 +57,15 @@ export class BrokerMessaging implements Messaging {
       queue,
       content: toContent(body),
       envelope: toEnvelope(message),
+    });
+  }
+
+  bury(message: StoredMessage, reason: string): Promise<void> {
+    const death = { reason, originalQueue: message.queue, diedAtMs: Date.now() };
+    return this.#parts.publisher.publish({
+      queue: deadLetterQueue("outbox"),
+      content: toContent(message.body),
+      envelope: { ...toEnvelope(message), ...death },
     });
   }
 

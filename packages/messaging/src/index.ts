@@ -4,6 +4,8 @@ export * from "./dead-letters.ts";
 export { TopologyMismatchError } from "./declare-topology.ts";
 export * from "./handling.ts";
 export * from "./messaging.ts";
+export * from "./outbox.ts";
+export type { RelayRhythm } from "./outbox-relay.ts";
 export * from "./publish-error.ts";
 export * from "./queue-name.ts";
 export type { Replies } from "./replies.ts";

@@ -42,6 +42,8 @@ export interface Messaging {
   publish<Body>(message: OutgoingMessage<Body>): Promise<void>;
   /** The same for a row of the outbox. */
   publishStored(message: StoredMessage): Promise<void>;
+  /** Puts a row of the outbox that no queue takes among the dead letters of `outbox`. */
+  bury(message: StoredMessage, reason: string): Promise<void>;
   /** Answers somebody who waits. Not kept, not confirmed: a lost reply costs them their patience only. */
   publishReply<Body>(to: ReplyAddress, contract: MessageContract<Body>, body: Body): void;
   /** Opens this process's queue for answers of one contract. */

@@ -39,6 +39,9 @@ export const workQueues: ReadonlyMap<QueueName, DeadLetterOwner> = new Map([
 
 /** The dead letters of a queue; of `outbox` for a queue that is not ours. */
 export function deadLetterQueueOf(queue: string): DeadLetterQueue {
-  const owner = [...workQueues].find(([name]) => name === queue)?.[1] ?? "outbox";
-  return deadLetterQueue(owner);
+  return deadLetterQueue((isWorkQueue(queue) ? workQueues.get(queue) : undefined) ?? "outbox");
+}
+
+export function isWorkQueue(queue: string): queue is QueueName {
+  return [...workQueues.keys()].some((name) => name === queue);
 }
