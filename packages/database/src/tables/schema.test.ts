@@ -12,8 +12,8 @@ interface Snapshot {
 
 /** What is used of drizzle-kit, whose own types cannot be read by this compiler. */
 interface SchemaTools {
-  generateMySQLDrizzleJson(tables: object, previousId: string): Promise<Snapshot>;
-  generateMySQLMigration(from: Snapshot, to: Snapshot): Promise<readonly string[]>;
+  readonly generateMySQLDrizzleJson: (tables: object, previousId: string) => Promise<Snapshot>;
+  readonly generateMySQLMigration: (from: Snapshot, to: Snapshot) => Promise<readonly string[]>;
 }
 
 // because its own types are errors to this compiler
