@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly once: boolean;
   /** Begin without the data of before. */
   readonly fresh: boolean;
+  /** Where the data lives; `.local` of the checkout when left out. */
+  readonly data?: string | undefined;
 }
 
 /** @throws LocalStackError that names what is not known */
@@ -16,11 +18,12 @@ export function parseStartOptions(args: readonly string[]): StartOptions {
       options: {
         once: { type: "boolean", default: false },
         fresh: { type: "boolean", default: false },
+        data: { type: "string" },
       },
     });
     return values;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new LocalStackError(`${why}\nUse: npm start -- [--once] [--fresh]`);
+    throw new LocalStackError(`${why}\nUse: npm start -- [--once] [--fresh] [--data <folder>]`);
   }
 }

@@ -5,7 +5,7 @@ import type { Report } from "@compose-pay/local-stack";
 import { choosePorts } from "./choose-ports.ts";
 import { launch, type ProductProcess, untilReady } from "./product-process.ts";
 import { type DemoMerchant, seedFromSandbox } from "./seed-from-sandbox.ts";
-import { type ProcessName, serviceNames } from "./service-plan.ts";
+import { type ProcessName, type ServiceName, serviceNames } from "./service-plan.ts";
 
 export interface ProductOptions {
   /** Logs, ports and the sandbox's data. */
@@ -20,6 +20,8 @@ export interface ProductOptions {
   readonly queuePrefix?: string;
   /** Ports to take at the first start, where they are free. */
   readonly preferredPorts?: Partial<Record<PortName, number>>;
+  /** The services to start beside the sandbox; all when left out. */
+  readonly only?: readonly ServiceName[];
   /** Settings beside those of the stack, by process. */
   readonly env?: Partial<Record<ProcessName, Readonly<Record<string, string>>>>;
   /** Told each step with its seconds, and what ends although nobody asked it to. */
@@ -44,7 +46,7 @@ type PortName = (typeof portNames)[number];
 /** How long a process may take to finish what it has begun. */
 const stopWithinMs = 25_000;
 
-/** Migrates, starts the sandbox, seeds the demo merchant and starts every service; all are ready then. */
+/** Migrates, starts the sandbox, seeds the demo merchant and starts the services; all are ready then. */
 export async function startProduct(options: ProductOptions): Promise<Product> {
   mkdirSync(options.folder, { recursive: true });
   const ports = await choosePorts(path.join(options.folder, "ports.json"), portNames, options.preferredPorts);
@@ -69,7 +71,8 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
     await step(options.report, "migrations", () => migrateDatabase(options.databaseUrl));
     await step(options.report, "sandbox", () => untilReady(start("sandbox")));
     const demo = await step(options.report, "demo merchant", () => seedFromSandbox(options, sandboxUrl));
-    await step(options.report, "services", () => Promise.all(serviceNames.map(start).map(untilReady)));
+    const services = serviceNames.filter((name) => options.only?.includes(name) ?? true);
+    await step(options.report, "services", () => Promise.all(services.map(start).map(untilReady)));
     return {
       apiUrl,
       sandboxUrl,

@@ -11,13 +11,18 @@ import { addresses, progress } from "./words.ts";
 export interface StackOptions {
   readonly once: boolean;
   readonly fresh: boolean;
+  /** Where the data lives; `.local` of the checkout when left out. */
+  readonly data?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
   /** Resolves when somebody wants the stack to stop. */
   readonly stopAsked: Promise<void>;
 }
 
-const localFolder = path.join(checkoutFolder, ".local");
-const stackFile = path.join(localFolder, "stack.json");
+/** Where a stack keeps everything. */
+interface Place {
+  readonly folder: string;
+  readonly stackFile: string;
+}
 
 /**
  * Brings everything up, shows that it works, and serves until it is asked to stop. Whatever was started is
@@ -27,16 +32,18 @@ const stackFile = path.join(localFolder, "stack.json");
  */
 export async function startStack(options: StackOptions): Promise<boolean> {
   const report = progress();
-  report(`compose-pay, data under ${localFolder}`);
-  if (options.fresh) forget();
+  const folder = path.resolve(options.data ?? path.join(checkoutFolder, ".local"));
+  const place = { folder, stackFile: path.join(folder, "stack.json") };
+  report(`compose-pay, data under ${folder}`);
+  if (options.fresh) forget(place);
   const servers = await bringUpServers({
-    dataDir: path.join(localFolder, "servers"),
+    dataDir: path.join(folder, "servers"),
     fresh: options.fresh,
     report,
     env: options.env,
   });
   try {
-    return await serve(options, servers, report);
+    return await serve(options, { place, servers, report });
   } finally {
     await servers.stop();
     report("stopped; nothing is left running, and the data is kept");
@@ -45,14 +52,17 @@ export async function startStack(options: StackOptions): Promise<boolean> {
 
 async function serve(
   options: StackOptions,
-  servers: LocalServers,
-  report: (line: string) => void,
+  {
+    place,
+    servers,
+    report,
+  }: { readonly place: Place; readonly servers: LocalServers; readonly report: (line: string) => void },
 ): Promise<boolean> {
-  const before = readStackFile(stackFile);
+  const before = readStackFile(place.stackFile);
   const masterKey = options.env["MASTER_KEY"] ?? before?.master_key ?? randomBytes(32).toString("base64");
   const queuePrefix = options.env["QUEUE_PREFIX"] ?? "";
   const product = await startProduct({
-    folder: path.join(localFolder, "product"),
+    folder: path.join(place.folder, "product"),
     ...servers,
     masterKey,
     queuePrefix,
@@ -62,10 +72,10 @@ async function serve(
   });
   try {
     const stack = describeStack(servers, product, { masterKey, queuePrefix });
-    writeStackFile(stackFile, stack);
+    writeStackFile(place.stackFile, stack);
     const isWell = await takeTour(stack, report);
     if (options.once) return isWell;
-    console.log(addresses(stack, stackFile));
+    console.log(addresses(stack, place.stackFile));
     await options.stopAsked;
     report("stopping");
     return isWell;
@@ -96,7 +106,7 @@ function describeStack(
 }
 
 /** The servers wipe their own data; this is what the product keeps beside them. */
-function forget(): void {
-  rmSync(path.join(localFolder, "product"), { recursive: true, force: true });
+function forget({ folder, stackFile }: Place): void {
+  rmSync(path.join(folder, "product"), { recursive: true, force: true });
   rmSync(stackFile, { force: true });
 }
