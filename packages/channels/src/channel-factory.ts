@@ -12,7 +12,7 @@ export interface AccountPart {
   readonly credentials: unknown;
 }
 
-export type Preparation =
+type Preparation =
   | { readonly kind: "ready"; open(environment: ChannelEnvironment): Channel }
   | { readonly kind: "invalid"; readonly faults: readonly AccountFault[] };
 

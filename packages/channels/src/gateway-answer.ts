@@ -9,7 +9,7 @@ export type GatewayAnswer =
   | Undecided;
 
 /** Refusals that say something about the order. */
-export type OrderRefusal =
+type OrderRefusal =
   | { readonly kind: "declined"; readonly code: FailureCode }
   | { readonly kind: "absent" }
   /** Only the order's state tells what it means; `provesOrder`: there is one under the number. */

@@ -49,7 +49,7 @@ export function answerUnsigned(node: Record<string, unknown>): Script {
 }
 
 /** The member that holds the answer to a request: `alipay_trade_query_response`. */
-export function nodeName(target: string): string {
+function nodeName(target: string): string {
   return `${methodOf(target).replaceAll(".", "_")}_response`;
 }
 

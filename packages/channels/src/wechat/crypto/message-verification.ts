@@ -20,7 +20,7 @@ export type Verification =
   | { readonly kind: "valid" }
   | { readonly kind: "refused"; readonly reason: VerificationRefusal; readonly detail: string | null };
 
-export type VerificationRefusal =
+type VerificationRefusal =
   | "signature_missing"
   | "signature_wrong"
   | "signature_probe"
