@@ -4,7 +4,7 @@ import { isOpen } from "@compose-pay/domain";
 import { channelQueue, type Lane, type OutgoingMessage } from "@compose-pay/messaging";
 
 /** What must be done with an attempt that is due: send it, end it, or ask about it. */
-export function dueWork(attempt: DueAttempt, now: Date): OutgoingMessage<unknown> {
+export function dueWork(attempt: DueAttempt, now: Date): OutgoingMessage {
   const to = (lane: Lane) => channelQueue(attempt.channel, lane);
   const { traceId } = attempt;
   const attemptId = { attempt_id: attempt.id };

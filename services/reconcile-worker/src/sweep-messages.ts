@@ -58,7 +58,7 @@ function sweepBy<Row>(
   kind: {
     readonly name: string;
     readonly claim: (transaction: Connection, claim: DueClaim) => Promise<readonly Row[]>;
-    readonly message: (row: Row) => OutgoingMessage<unknown>;
+    readonly message: (row: Row) => OutgoingMessage;
   },
 ): Sweep {
   return {
