@@ -113,6 +113,15 @@ describe("the house", () => {
     expect(faults.map(({ file }) => short(file))).toEqual([]);
   });
 
+  it(".env.example names every setting of every process, and no other", () => {
+    const settings = sources
+      .filter(({ file }) => /(^|\/)(settings|shared-settings)\.ts$/.test(file))
+      .flatMap(({ file }) => [...read(file).matchAll(/^ {2,}([A-Z][A-Z_]+):/gm)].map(([, name]) => name));
+    const given = [...read(path.join(root, ".env.example")).matchAll(/^([A-Z][A-Z_]+)=/gm)];
+    const named = given.map(([, name]) => name).filter((name) => !name?.startsWith("LOCAL_STACK_"));
+    expect(named.toSorted()).toEqual([...new Set(settings)].toSorted());
+  });
+
   it("versions are pinned exactly", () => {
     const faults = ["", ...workspaces().map(({ folder }) => folder)].flatMap((folder) =>
       Object.entries({ ...manifest(folder).dependencies, ...manifest(folder).devDependencies })
@@ -151,7 +160,7 @@ function manifest(folder: string): Manifest {
 
 function allowed(folder: string): readonly string[] {
   if (folder.startsWith("services/")) return anyPackage;
-  return mayImport[folder] ?? [...anyPackage, "local-stack", "sandbox", "test-support"];
+  return mayImport[folder] ?? [...anyPackage, "local-stack", "sandbox", "start", "test-support"];
 }
 
 function declaredBy(folder: string, withDevelopment: boolean): ReadonlySet<string> {
