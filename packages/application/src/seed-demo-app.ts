@@ -12,7 +12,7 @@ import { newWebhookSecret } from "./new-webhook-secret.ts";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 
 /** Fixed ids, so that the database decides whether they are there; no merchant of one's own is taken for it. */
-export const demoMerchantId = "mer_demo";
+const demoMerchantId = "mer_demo";
 export const demoAppId = "app_demo";
 
 /** Beyond what one machine serves: the demo is for trying out and for load, too. */

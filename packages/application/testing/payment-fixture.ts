@@ -3,8 +3,8 @@ import { createPayment, type PaymentCreation } from "../src/create-payment.ts";
 import { createPaymentWriter, type PaymentWriter } from "../src/payment-writer.ts";
 import type { SetUpFixture } from "./set-up-fixture.ts";
 
-export const appId = "app_test";
-export const accountId = "acc_test";
+const appId = "app_test";
+const accountId = "acc_test";
 
 export const plan: PaymentPlan = {
   method: "mock",
