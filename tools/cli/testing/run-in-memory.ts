@@ -1,11 +1,6 @@
-import type { Environment } from "@compose-pay/runtime";
+import { type Environment, systemClock } from "@compose-pay/runtime";
 import { runCli } from "../src/run-cli.ts";
-
-export interface CliRun {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import type { CliRun } from "./cli-run.ts";
 
 /** Runs a command line in this process, with nothing but the given environment. */
 export async function runInMemory(args: readonly string[], env: Environment = {}): Promise<CliRun> {
@@ -14,7 +9,7 @@ export async function runInMemory(args: readonly string[], env: Environment = {}
   const exitCode = await runCli(args, {
     env,
     stackFile: "/nowhere/stack.json",
-    clock: { now: () => new Date("2026-03-01T08:00:00.123Z") },
+    clock: systemClock,
     out: (text) => out.push(text),
     err: (text) => err.push(text),
   });

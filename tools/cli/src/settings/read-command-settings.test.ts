@@ -66,11 +66,9 @@ describe("readCommandSettings", () => {
 });
 
 function read(env: Environment) {
-  const note = (line: string) => notes.push(line);
-  return readCommandSettings(
-    { env, stackFile: stackFile(), clock: { now: () => new Date(0) }, note },
-    schema,
-  );
+  const clock = { now: () => new Date(0) };
+  const context = { env, stackFile: stackFile(), clock, note: (line: string) => void notes.push(line) };
+  return readCommandSettings(context, schema);
 }
 
 function stackFile(): string {
