@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { request } from "undici";
+import { startSandbox } from "./start-sandbox.ts";
 import { createAlipayMerchant } from "./testing/alipay-merchant.ts";
 import type { MerchantListener } from "./testing/merchant-listener.ts";
 import { startListener, until } from "./testing/merchant-listener.ts";
@@ -65,6 +69,13 @@ describe("a running sandbox", () => {
   it("says that it is well", async () => {
     const answer = await request(`${sandbox.url}/healthz`);
     expect([answer.statusCode, await answer.body.json()]).toEqual([200, { status: "ok" }]);
+  });
+
+  it("keeps its port to itself", async () => {
+    const port = Number(new URL(sandbox.url).port);
+    const dataDir = await mkdtemp(join(tmpdir(), "sandbox-test-"));
+    await expect(startSandbox({ dataDir, port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await rm(dataDir, { recursive: true });
   });
 
   it("answers nothing on paths that do not exist", async () => {

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from "node:sqlite";
 import { defaultAccounts } from "./account-directory.ts";
 import type { DemoAccounts } from "./account-directory.ts";
 import { createApp } from "./app.ts";
@@ -36,6 +37,15 @@ export type Sandbox = {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const database = openDatabase(options.dataDir);
+  try {
+    return await open(database, options);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function open(database: DatabaseSync, options: SandboxOptions): Promise<Sandbox> {
   let url = "";
   const desks = await openDesks(database, {
     demo: { ...defaultAccounts, ...options.accounts },

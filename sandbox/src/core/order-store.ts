@@ -1,6 +1,8 @@
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { ChannelName } from "./channel-name.ts";
 import type { Clock } from "./clock.ts";
+import { createOrderExpiry } from "./order-expiry.ts";
+import { insertedValues, prepareChanges, prepareReads, toOrder, toOrders } from "./order-rows.ts";
 import type { NewOrder, Order } from "./order.ts";
 
 type OrderKey = {
@@ -32,108 +34,47 @@ export type OrderStore = {
   close(order: Order): boolean;
 };
 
-const columns = `id, channel, account, out_trade_no AS outTradeNo, product, status, amount,
-  paid_amount AS paidAmount, subject, fingerprint, details, notify_url AS notifyUrl, pay_code AS payCode,
-  transaction_id AS transactionId, created_at AS createdAt, expires_at AS expiresAt,
-  scanned_at AS scannedAt, paid_at AS paidAt, closed_at AS closedAt`;
-
 export function openOrderStore(database: DatabaseSync, clock: Clock): OrderStore {
-  const select = (rest: string) => database.prepare(`SELECT ${columns} FROM orders ${rest}`);
-  const byKey = select("WHERE channel = ? AND out_trade_no = ? AND account = ?");
-  const byTransaction = select("WHERE transaction_id = ? AND channel = ? AND account = ?");
-  const byNumber = select("WHERE channel = ? AND out_trade_no = ? ORDER BY id DESC LIMIT 1");
-  const byId = select("WHERE id = ?");
-  const since = select("WHERE channel = ? AND created_at >= ? ORDER BY created_at, id LIMIT ?");
-  const newest = select("WHERE id < ? ORDER BY id DESC LIMIT ?");
+  const read = prepareReads(database);
   const change = prepareChanges(database);
-
-  let nextExpiryAt = Number(change.nextExpiry.get()?.["at"] ?? Infinity);
-  const closeExpired = () => {
-    const now = clock.now();
-    if (now < nextExpiryAt) return;
-    change.expire.run(now);
-    nextExpiryAt = Number(change.nextExpiry.get()?.["at"] ?? Infinity);
-  };
-  const one = (statement: typeof byId, ...values: SQLInputValue[]): Order | null => {
-    closeExpired();
+  const expiry = createOrderExpiry(database, clock);
+  const one = (statement: StatementSync, ...values: SQLInputValue[]) => {
+    expiry.closeExpired();
     return toOrder(statement.get(...values));
   };
-  const many = (statement: typeof byId, ...values: SQLInputValue[]): readonly Order[] => {
-    closeExpired();
-    // because the table is STRICT and only this file writes it, each row has the shape of `columns`
-    return statement.all(...values) as unknown as readonly Order[];
+  const many = (statement: StatementSync, ...values: SQLInputValue[]) => {
+    expiry.closeExpired();
+    return toOrders(statement.all(...values));
   };
-
   return {
     insert(order) {
       const { lastInsertRowid } = change.insert.run(...insertedValues(order));
-      nextExpiryAt = Math.min(nextExpiryAt, order.expiresAt);
-      return {
-        ...order,
-        id: Number(lastInsertRowid),
-        status: "waiting",
-        paidAmount: null,
-        transactionId: null,
-        scannedAt: null,
-        paidAt: null,
-        closedAt: null,
-      };
+      expiry.watch(order.expiresAt);
+      return { ...order, ...unpaid, id: Number(lastInsertRowid) };
     },
-    find: (key) => one(byKey, key.channel, key.outTradeNo, key.account),
-    findByTransaction: (channel, account, id) => one(byTransaction, id, channel, account),
-    findByNumber: (channel, outTradeNo) => one(byNumber, channel, outTradeNo),
-    findById: (id) => one(byId, id),
-    listSince: (channel, sinceMs, limit) => many(since, channel, sinceMs, limit),
-    listNewest: (beforeId, limit) => many(newest, beforeId, limit),
+    find: (key) => one(read.byKey, key.channel, key.outTradeNo, key.account),
+    findByTransaction: (channel, account, id) => one(read.byTransaction, id, channel, account),
+    findByNumber: (channel, outTradeNo) => one(read.byNumber, channel, outTradeNo),
+    findById: (id) => one(read.byId, id),
+    listSince: (channel, sinceMs, limit) => many(read.since, channel, sinceMs, limit),
+    listNewest: (beforeId, limit) => many(read.newest, beforeId, limit),
     scan(order, transactionId) {
       change.scan.run(transactionId, clock.now(), order.id);
-      return one(byId, order.id) ?? order;
+      return one(read.byId, order.id) ?? order;
     },
-    pay(order, payment) {
+    pay(order, { amount, transactionId }) {
       const now = clock.now();
-      return one(change.pay, payment.amount, payment.transactionId, now, now, order.id);
+      return one(change.pay, amount, transactionId, now, now, order.id);
     },
     close: (order) => change.close.run(clock.now(), order.id, order.status).changes === 1,
   };
 }
 
-function prepareChanges(database: DatabaseSync) {
-  return {
-    insert:
-      database.prepare(`INSERT INTO orders (channel, account, out_trade_no, product, status, amount, subject,
-      fingerprint, details, notify_url, pay_code, created_at, expires_at)
-      VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)`),
-    nextExpiry: database.prepare("SELECT min(expires_at) AS at FROM orders WHERE status = 'waiting'"),
-    expire: database.prepare(`UPDATE orders SET status = 'closed', closed_at = expires_at
-      WHERE status = 'waiting' AND expires_at <= ?`),
-    scan: database.prepare(`UPDATE orders SET transaction_id = coalesce(transaction_id, ?),
-      scanned_at = coalesce(scanned_at, ?) WHERE id = ? AND status = 'waiting'`),
-    pay: database.prepare(`UPDATE orders SET status = 'paid', paid_amount = ?,
-      transaction_id = coalesce(transaction_id, ?), scanned_at = coalesce(scanned_at, ?), paid_at = ?
-      WHERE id = ? AND status = 'waiting' RETURNING ${columns}`),
-    close: database.prepare(`UPDATE orders SET status = 'closed', closed_at = ?
-      WHERE id = ? AND status = ?`),
-  };
-}
-
-function insertedValues(order: NewOrder): SQLInputValue[] {
-  return [
-    order.channel,
-    order.account,
-    order.outTradeNo,
-    order.product,
-    order.amount,
-    order.subject,
-    order.fingerprint,
-    order.details,
-    order.notifyUrl,
-    order.payCode,
-    order.createdAt,
-    order.expiresAt,
-  ];
-}
-
-function toOrder(row: Record<string, unknown> | undefined): Order | null {
-  // because the table is STRICT and only this file writes it, a row has the shape of `columns`
-  return (row as Order | undefined) ?? null;
-}
+const unpaid = {
+  status: "waiting",
+  paidAmount: null,
+  transactionId: null,
+  scannedAt: null,
+  paidAt: null,
+  closedAt: null,
+} as const;

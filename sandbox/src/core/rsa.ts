@@ -1,4 +1,4 @@
-import { generateKeyPair, sign, verify } from "node:crypto";
+import { createPrivateKey, generateKeyPair, sign, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 
@@ -12,13 +12,24 @@ export function generateRsaKeyPair(): Promise<RsaKeyPair> {
 
 /** RSASSA-PKCS1-v1_5 with SHA-256 in base64, computed on the thread pool: signing is the hot path. */
 export function signSha256(key: KeyObject, message: string): Promise<string> {
+  const copies = idleCopies.get(key) ?? [];
+  idleCopies.set(key, copies);
+  const copy = copies.pop() ?? createPrivateKey(privatePem(key));
   return new Promise((resolve, reject) => {
-    sign("sha256", Buffer.from(message), key, (error, signature) => {
+    sign("sha256", Buffer.from(message), copy, (error, signature) => {
+      copies.push(copy);
       if (error) reject(error);
       else resolve(signature.toString("base64"));
     });
   });
 }
+
+/**
+ * Copies of a key that no signature is using. Node locks a key object while a thread signs with it, and
+ * the main thread would wait for that lock to start the next signature: each one gets its own copy, so
+ * there are as many as there ever were signatures at once.
+ */
+const idleCopies = new WeakMap<KeyObject, KeyObject[]>();
 
 /** False for any signature that is not the one of `message`, unreadable base64 included. */
 export function verifySha256(key: KeyObject, message: Buffer, signature: string): boolean {

@@ -6,6 +6,7 @@ import {
   randomBytes,
   X509Certificate,
 } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { request } from "undici";
 import type { WechatAccountFile } from "../wechat/account-file.ts";
 
@@ -29,61 +30,23 @@ export type WechatCall = {
   readonly headers?: Readonly<Record<string, string | null>>;
 };
 
+type Credentials = WechatAccountFile["credentials"];
+type Headers = Readonly<Record<string, string>>;
+type More = Omit<WechatCall, "target" | "body" | "method">;
+type Resource = { readonly ciphertext: string; readonly nonce: string; readonly associated_data: string };
+
 /** A merchant's system in a few lines, written after the protocol and not after the sandbox. */
 export type WechatMerchant = ReturnType<typeof createWechatMerchant>;
 
 export function createWechatMerchant(account: WechatAccountFile) {
   const { credentials } = account;
-  const keys = new Map<string, string>([
-    [credentials.public_key_id, credentials.public_key],
-    ...credentials.platform_certificates.map((pem): [string, string] => {
-      const certificate = new X509Certificate(pem);
-      return [
-        certificate.serialNumber,
-        certificate.publicKey.export({ type: "spki", format: "pem" }).toString(),
-      ];
-    }),
-  ]);
-
-  function authorization(call: WechatCall): string {
-    const timestamp = String(call.timestamp ?? Math.floor(Date.now() / 1000));
-    const nonce = randomBytes(16).toString("hex");
-    const text = `${call.method ?? "GET"}\n${call.target}\n${timestamp}\n${nonce}\n${call.body ?? ""}\n`;
-    const signature = createSign("RSA-SHA256").update(text).sign(credentials.private_key, "base64");
-    const { mchid, serial_no: serialNo } = credentials;
-    return `WECHATPAY2-SHA256-RSA2048 mchid="${mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNo}"`;
-  }
-
-  async function send(call: WechatCall): Promise<WechatAnswer> {
-    const usual: Record<string, string | null> = {
-      accept: "application/json",
-      "user-agent": "test-merchant/1.0",
-      authorization: authorization(call),
-      ...(call.body === undefined ? {} : { "content-type": "application/json" }),
-      ...call.headers,
-    };
-    const headers = Object.fromEntries(
-      Object.entries(usual).filter((header): header is [string, string] => header[1] !== null),
-    );
-    const answer = await request(account.base_url + call.target, {
-      method: call.method ?? "GET",
-      headers,
-      ...(call.body === undefined ? {} : { body: call.body }),
-    });
-    const body = await answer.body.text();
-    const isJson = String(answer.headers["content-type"]).startsWith("application/json");
-    // because the channel's bodies are JSON objects whenever they say they are JSON
-    const json = (isJson ? JSON.parse(body) : {}) as Record<string, unknown>;
-    return { status: answer.statusCode, headers: flat(answer.headers), body, json, sent: headers };
-  }
-
+  const keys = platformKeys(credentials);
   return {
     credentials,
-    send,
-    post: (target: string, body: unknown, more: Omit<WechatCall, "target" | "body" | "method"> = {}) =>
-      send({ method: "POST", target, body: JSON.stringify(body), ...more }),
-    get: (target: string, more: Omit<WechatCall, "target" | "body" | "method"> = {}) =>
-      send({ target, ...more }),
+    send: (call: WechatCall) => send(account, call),
+    post: (target: string, body: unknown, more: More = {}) =>
+      send(account, { method: "POST", target, body: JSON.stringify(body), ...more }),
+    get: (target: string, more: More = {}) => send(account, { target, ...more }),
     order: (outTradeNo: string, more: Readonly<Record<string, unknown>> = {}) => ({
       appid: credentials.appid,
       mchid: credentials.mchid,
@@ -94,26 +57,67 @@ export function createWechatMerchant(account: WechatAccountFile) {
       ...more,
     }),
     /** Whether the headers prove the body, by the key that `Wechatpay-Serial` names. */
-    isProven(headers: Readonly<Record<string, string>>, body: string): boolean {
-      const key = keys.get(headers["wechatpay-serial"] ?? "");
-      if (key === undefined) return false;
-      const text = `${headers["wechatpay-timestamp"]}\n${headers["wechatpay-nonce"]}\n${body}\n`;
-      return createVerify("RSA-SHA256")
-        .update(text)
-        .verify(createPublicKey(key), headers["wechatpay-signature"] ?? "", "base64");
-    },
+    isProven: (headers: Headers, body: string) => isProven(keys, headers, body),
     /** Throws when the tag does not fit. */
-    decrypt(resource: {
-      readonly ciphertext: string;
-      readonly nonce: string;
-      readonly associated_data: string;
-    }) {
-      const bytes = Buffer.from(resource.ciphertext, "base64");
-      const decipher = createDecipheriv("aes-256-gcm", credentials.apiv3_key, resource.nonce);
-      decipher.setAAD(Buffer.from(resource.associated_data)).setAuthTag(bytes.subarray(-16));
-      return decipher.update(bytes.subarray(0, -16)).toString() + decipher.final("utf8");
-    },
+    decrypt: (resource: Resource) => decrypt(credentials.apiv3_key, resource),
   };
+}
+
+async function send(account: WechatAccountFile, call: WechatCall): Promise<WechatAnswer> {
+  const usual: Record<string, string | null> = {
+    accept: "application/json",
+    "user-agent": "test-merchant/1.0",
+    authorization: authorization(account.credentials, call),
+    ...(call.body === undefined ? {} : { "content-type": "application/json" }),
+    ...call.headers,
+  };
+  const headers = Object.fromEntries(
+    Object.entries(usual).filter((header): header is [string, string] => header[1] !== null),
+  );
+  const answer = await request(account.base_url + call.target, {
+    method: call.method ?? "GET",
+    headers,
+    ...(call.body === undefined ? {} : { body: call.body }),
+  });
+  const body = await answer.body.text();
+  const isJson = String(answer.headers["content-type"]).startsWith("application/json");
+  // because the channel's bodies are JSON objects whenever they say they are JSON
+  const json = (isJson ? JSON.parse(body) : {}) as Record<string, unknown>;
+  return { status: answer.statusCode, headers: flat(answer.headers), body, json, sent: headers };
+}
+
+function authorization(credentials: Credentials, call: WechatCall): string {
+  const timestamp = String(call.timestamp ?? Math.floor(Date.now() / 1000));
+  const nonce = randomBytes(16).toString("hex");
+  const text = `${call.method ?? "GET"}\n${call.target}\n${timestamp}\n${nonce}\n${call.body ?? ""}\n`;
+  const signature = createSign("RSA-SHA256").update(text).sign(credentials.private_key, "base64");
+  const { mchid, serial_no: serialNo } = credentials;
+  return `WECHATPAY2-SHA256-RSA2048 mchid="${mchid}",nonce_str="${nonce}",signature="${signature}",timestamp="${timestamp}",serial_no="${serialNo}"`;
+}
+
+/** Both kinds of keys at once, by the serial that names them. */
+function platformKeys(credentials: Credentials): ReadonlyMap<string, KeyObject> {
+  const certificates = credentials.platform_certificates.map((pem) => new X509Certificate(pem));
+  return new Map([
+    [credentials.public_key_id, createPublicKey(credentials.public_key)],
+    ...certificates.map((each): [string, KeyObject] => [each.serialNumber, each.publicKey]),
+  ]);
+}
+
+function isProven(keys: ReadonlyMap<string, KeyObject>, headers: Headers, body: string): boolean {
+  const key = keys.get(headers["wechatpay-serial"] ?? "");
+  if (key === undefined) return false;
+  const text = `${headers["wechatpay-timestamp"]}\n${headers["wechatpay-nonce"]}\n${body}\n`;
+  return createVerify("RSA-SHA256")
+    .update(text)
+    .verify(key, headers["wechatpay-signature"] ?? "", "base64");
+}
+
+function decrypt(key: string, resource: Resource): string {
+  const bytes = Buffer.from(resource.ciphertext, "base64");
+  const decipher = createDecipheriv("aes-256-gcm", key, resource.nonce);
+  decipher.setAAD(Buffer.from(resource.associated_data)).setAuthTag(bytes.subarray(-16));
+  return decipher.update(bytes.subarray(0, -16)).toString() + decipher.final("utf8");
 }
 
 function flat(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
