@@ -13,6 +13,7 @@ import { type DeliveryStage, holdMs, openDeliveryStage } from "../testing/delive
 import { readDelivery } from "../testing/logged-deliveries.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
 import { fanOutEvent } from "./fan-out-event.ts";
+import { openWebhookClient } from "./webhook-client.ts";
 
 let stage: DeliveryStage;
 let sink: WebhookSink;
@@ -104,7 +105,9 @@ describe("a delivery that fails", () => {
     answer = (index) => (index === 0 ? { kind: "reset" } : { kind: "status", status: 200, delayMs: 60_000 });
     const { id } = await firstAttempt();
     await passAndSweep(15_000);
-    await attemptDelivery(stage.worker(), id);
+    const client = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 200 });
+    await attemptDelivery(stage.worker({ client }), id);
+    await client.close();
     await sink.close();
     await passAndSweep(15_000);
     await attemptDelivery(stage.worker(), id);

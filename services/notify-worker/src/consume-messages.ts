@@ -6,7 +6,7 @@ import { dead, done, type Messaging, on, retry, type Verdict } from "@compose-pa
 import { attemptDelivery } from "./attempt-delivery.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { fanOutEvent, type FanOutOutcome } from "./fan-out-event.ts";
-import type { Settings } from "./settings.ts";
+import type { NotifyWorkerSettings } from "./settings.ts";
 
 /** How long an event waits for the earlier ones of its payment before it is looked at again. */
 const heldBackWaitMs = 1_000;
@@ -15,7 +15,7 @@ const heldBackWaitMs = 1_000;
 export async function consumeMessages(
   messaging: Pick<Messaging, "consume">,
   deps: DeliveryDeps,
-  prefetch: Pick<Settings, "EVENT_PREFETCH" | "DELIVERY_PREFETCH">,
+  prefetch: Pick<NotifyWorkerSettings, "EVENT_PREFETCH" | "DELIVERY_PREFETCH">,
 ): Promise<void> {
   // Beyond two holds an attempt would not be begun any more, so a handler that runs so long is stuck.
   const deadlineMs = 2 * deps.holdMs;

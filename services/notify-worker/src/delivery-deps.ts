@@ -1,7 +1,7 @@
 import type { Database } from "@compose-pay/database";
 import { type Clock, createSecretBox, type Logger, type Metrics, systemClock } from "@compose-pay/runtime";
 import { createDeliveryMetrics, type DeliveryMetrics } from "./delivery-metrics.ts";
-import type { Settings } from "./settings.ts";
+import type { NotifyWorkerSettings } from "./settings.ts";
 import { createSlots, type Slots } from "./slots.ts";
 import { createTargetDirectory, type TargetDirectory } from "./target-directory.ts";
 import type { WebhookClient } from "./webhook-client.ts";
@@ -28,7 +28,7 @@ export interface DeliveryDeps {
 const savingTimeMs = 10_000;
 
 export function createDeliveryDeps(
-  settings: Settings,
+  settings: NotifyWorkerSettings,
   parts: Pick<DeliveryDeps, "database" | "client" | "logger"> & { readonly metrics: Metrics },
 ): DeliveryDeps {
   const { MASTER_KEY: current, MASTER_KEY_PREVIOUS: previous, ENDPOINTS_FRESH_MS: freshMs } = settings;

@@ -1,5 +1,5 @@
 import { openDatabase } from "@compose-pay/database";
-import { connectMessaging } from "@compose-pay/messaging";
+import { connectMessaging, createOutbox } from "@compose-pay/messaging";
 import {
   createHealth,
   createLogger,
@@ -11,7 +11,7 @@ import {
 } from "@compose-pay/runtime";
 import { consumeMessages } from "./consume-messages.ts";
 import { createDeliveryDeps } from "./delivery-deps.ts";
-import { settingsSchema } from "./settings.ts";
+import { notifyWorkerSettings } from "./settings.ts";
 import { openWebhookClient } from "./webhook-client.ts";
 
 const service = "notify-worker";
@@ -19,15 +19,13 @@ const service = "notify-worker";
 const closingTimeMs = 500;
 
 await runService(service, async () => {
-  const settings = readSettings(settingsSchema, process.env);
+  const settings = readSettings(notifyWorkerSettings, process.env);
   const { SHUTDOWN_DEADLINE_MS: deadlineMs, QUEUE_PREFIX: queuePrefix } = settings;
   const logger = createLogger({ service, level: settings.LOG_LEVEL });
   const metrics = createMetrics(service);
   const health = createHealth();
   const shutdown = createShutdown({ logger, deadlineMs });
 
-  const admin = await startAdminServer({ port: settings.ADMIN_PORT, metrics, health, logger });
-  shutdown.onStop("admin server", () => admin.close());
   const database = openDatabase({ url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE });
   shutdown.onStop("database", () => database.close());
   const client = openWebhookClient({
@@ -37,11 +35,16 @@ await runService(service, async () => {
   shutdown.onStop("webhook client", () => client.close());
   const messaging = await connectMessaging({ url: settings.AMQP_URL, service, queuePrefix, logger, metrics });
   shutdown.onStop("messaging", () => messaging.close({ deadlineMs: deadlineMs - closingTimeMs }));
-  shutdown.onStop("readiness", () => health.beginStop());
+  const outbox = createOutbox({ database, messaging, logger, metrics });
+  outbox.startRelay();
+  shutdown.onStop("outbox", () => outbox.stop());
 
   health.add("database", { isWell: () => database.ping().then(() => true), otherwise: "unavailable" });
   health.add("broker", { isWell: () => messaging.isReady().consuming, otherwise: "unavailable" });
+  const admin = await startAdminServer({ port: settings.ADMIN_PORT, metrics, health, logger });
+  shutdown.onStop("admin server", () => admin.close());
+  shutdown.onStop("readiness", () => health.beginStop());
   const deps = createDeliveryDeps(settings, { database, client, logger, metrics });
   await consumeMessages(messaging, deps, settings);
-  logger.info({ admin_port: admin.port }, "taking events and due deliveries");
+  logger.info({ admin_port: admin.port }, "notify-worker is running");
 });

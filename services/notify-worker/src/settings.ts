@@ -1,8 +1,8 @@
 import { integerSetting, millisecondsSetting, sharedSettings } from "@compose-pay/runtime";
 import { z } from "zod";
 
-/** The settings of this service, by the names of their variables. */
-export const settingsSchema = z.object({
+/** What this service reads from the environment. */
+export const notifyWorkerSettings = z.object({
   DATABASE_URL: sharedSettings.DATABASE_URL,
   AMQP_URL: sharedSettings.AMQP_URL,
   MASTER_KEY: sharedSettings.MASTER_KEY,
@@ -27,4 +27,4 @@ export const settingsSchema = z.object({
   ENDPOINTS_FRESH_MS: millisecondsSetting(0, 5_000).default(5_000),
 });
 
-export type Settings = z.output<typeof settingsSchema>;
+export type NotifyWorkerSettings = z.output<typeof notifyWorkerSettings>;

@@ -41,7 +41,7 @@ async function untilReady(child: ChildProcess): Promise<void> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {
     lines.push(line);
-    if (line.includes("taking events and due deliveries")) {
+    if (line.includes("notify-worker is running")) {
       // Read on, or a full pipe would stop the process.
       child.stdout.resume();
       return;
