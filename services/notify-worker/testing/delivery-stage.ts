@@ -11,7 +11,7 @@ import {
   openDatabase,
   sealedIn,
 } from "@compose-pay/database";
-import { createLogger, createMetrics, createSecretBox, newId } from "@compose-pay/runtime";
+import { createLogger, createMetrics, createSecretBox, newId, type SecretBox } from "@compose-pay/runtime";
 import { freshDatabase } from "@compose-pay/test-support";
 import type { DeliveryDeps } from "../src/delivery-deps.ts";
 import { createDeliveryMetrics } from "../src/delivery-metrics.ts";
@@ -67,21 +67,9 @@ export async function openDeliveryStage({ startAt = noon } = {}): Promise<Delive
   const masterKey = randomBytes(32);
   const secretBox = createSecretBox({ current: createSecretKey(masterKey) });
   const clock = createTestClock(startAt);
-  const logger = createLogger({ service: "test", level: "silent" });
   const client = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 10_000 });
-  const seal = (secret: string, column: "apps.webhook_secret" | "webhook_endpoints.secret", id: string) =>
-    secretBox.seal(secret, sealedIn(column, id));
-  const appId = newId("app");
-  const appSecret = newSecret();
-  await insertApp(database.connection, {
-    id: appId,
-    merchantId: newId("mer"),
-    name: "shop",
-    webhookSecret: seal(appSecret, "apps.webhook_secret", appId),
-    rateLimitPerSecond: 100,
-    rateLimitBurst: 100,
-    createdAt: clock.now(),
-  });
+  const parts: StageParts = { database, secretBox, clock, client };
+  const { appId, appSecret } = await addApp(parts);
   return {
     databaseUrl: fresh.url,
     masterKey,
@@ -89,28 +77,8 @@ export async function openDeliveryStage({ startAt = noon } = {}): Promise<Delive
     appId,
     appSecret,
     clock,
-    worker: (changes = {}) => ({
-      database,
-      client,
-      directory: createTargetDirectory({ database, secretBox, logger, freshMs: 0 }),
-      slots: createSlots(50),
-      metrics: createDeliveryMetrics(createMetrics("test")),
-      logger,
-      clock,
-      random: () => 0.5,
-      holdMs,
-      attemptTimeMs,
-      ...changes,
-    }),
-    addEndpoint: async (url, { eventTypes = ["*"], status = "enabled", envelope } = {}) => {
-      const id = newId("ep");
-      const secret = newSecret();
-      const sealed = envelope ?? seal(secret, "webhook_endpoints.secret", id);
-      const createdAt = clock.now();
-      const row = { id, appId, url, eventTypes, description: null, status, secret: sealed, createdAt };
-      await insertWebhookEndpoint(database.connection, row);
-      return { id, secret };
-    },
+    worker: (changes = {}) => ({ ...newWorker(parts), ...changes }),
+    addEndpoint: (url, changes = {}) => addEndpoint(parts, { appId, url, ...changes }),
     addEvent: async (changes = {}) => {
       const event = newEvent(appId, clock.now(), changes);
       await insertEvent(database.connection, event);
@@ -126,6 +94,57 @@ export async function openDeliveryStage({ startAt = noon } = {}): Promise<Delive
       await database.close();
       await fresh.drop();
     },
+  };
+}
+
+interface StageParts extends Pick<DeliveryDeps, "client"> {
+  readonly database: Database;
+  readonly secretBox: SecretBox;
+  readonly clock: TestClock;
+}
+
+async function addApp({ database, secretBox, clock }: StageParts) {
+  const id = newId("app");
+  const secret = newSecret();
+  await insertApp(database.connection, {
+    id,
+    merchantId: newId("mer"),
+    name: "shop",
+    webhookSecret: secretBox.seal(secret, sealedIn("apps.webhook_secret", id)),
+    rateLimitPerSecond: 100,
+    rateLimitBurst: 100,
+    createdAt: clock.now(),
+  });
+  return { appId: id, appSecret: secret };
+}
+
+async function addEndpoint(
+  { database, secretBox, clock }: StageParts,
+  endpoint: EndpointChanges & { readonly appId: string; readonly url: string },
+): Promise<AddedEndpoint> {
+  const { appId, url, eventTypes = ["*"], status = "enabled" } = endpoint;
+  const id = newId("ep");
+  const secret = newSecret();
+  const sealed = endpoint.envelope ?? secretBox.seal(secret, sealedIn("webhook_endpoints.secret", id));
+  const row = { id, appId, url, eventTypes, status, description: null, createdAt: clock.now() };
+  await insertWebhookEndpoint(database.connection, { ...row, secret: sealed });
+  return { id, secret };
+}
+
+/** Reads endpoints anew for every attempt. */
+function newWorker({ database, secretBox, clock, client }: StageParts): DeliveryDeps {
+  const logger = createLogger({ service: "test", level: "silent" });
+  return {
+    database,
+    client,
+    directory: createTargetDirectory({ database, secretBox, logger, freshMs: 0 }),
+    slots: createSlots(50),
+    metrics: createDeliveryMetrics(createMetrics("test")),
+    logger,
+    clock,
+    random: () => 0.5,
+    holdMs,
+    attemptTimeMs,
   };
 }
 
