@@ -7,7 +7,8 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-const document = z.record(z.string(), z.unknown());
+/** The id of what it is about; empty when it has none. */
+const document = z.looseObject({ id: z.string().default("") });
 
 /** The one document on standard output of a run with `--json`; throws when it failed or said more. */
 export function documentOf({ exitCode, stdout, stderr }: CliRun) {
