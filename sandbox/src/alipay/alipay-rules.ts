@@ -39,7 +39,7 @@ export function createAlipayRules({ clock, accounts, platform }: AlipayRuleParts
       return paymentNotification(order, account.sellerId);
     },
     async message(notification, _order, tamper) {
-      const sentAt = tamper === "timestamp" ? clock.now() - staleByMs : clock.now();
+      const sentAt = clock.now() - (tamper === "timestamp" ? staleByMs : 0);
       const whole = { ...parseParams(notification.content), notify_time: toGatewayTime(sentAt) };
       const params = changeContent(whole, tamper);
       const signature = await signSha256(platform.privateKey, joinSorted(params, ["sign", "sign_type"]));

@@ -12,12 +12,12 @@ describe("the end of an unpaid Alipay order", () => {
     [{ timeout_express: "1c" }, "2026-02-01T00:00:00"],
     [{ time_expire: "2026-02-01 08:00:00", timeout_express: "1m" }, "2026-02-01T08:00:00"],
   ])("%j", (asked, end) => {
-    expect(expiresAt(asked, now)).toBe(inChina(end));
+    expect(expiresAt(asked, now, 0)).toBe(inChina(end));
   });
 
   it("is refused in the past, after 15 days and in no known form", () => {
-    expect(expiresAt({ time_expire: "2026-01-31 23:30:00" }, now)).toBeNull();
-    expect(expiresAt({ timeout_express: "361h" }, now)).toBeNull();
-    expect(expiresAt({ time_expire: "2026-02-31" }, now)).toBeNull();
+    expect(expiresAt({ time_expire: "2026-01-31 23:30:00" }, now, 0)).toBeNull();
+    expect(expiresAt({ timeout_express: "361h" }, now, 0)).toBeNull();
+    expect(expiresAt({ time_expire: "2026-02-31" }, now, 0)).toBeNull();
   });
 });

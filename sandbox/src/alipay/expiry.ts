@@ -10,18 +10,23 @@ const maxLifeMs = 15 * dayMs;
 
 /**
  * When an unpaid order ends: `time_expire` (GMT+8) before `timeout_express` (1m … 15d, or `1c` = the
- * end of the day), else the 2 hours that its QR code lives. Null when the time asked for cannot be.
+ * end of the day), else the 2 hours that its QR code lives. Null when the time asked for cannot be. The
+ * merchant asks for a moment of real time, which lies as far ahead on the sandbox's clock.
  */
 export function expiresAt(
   asked: { readonly time_expire?: string | undefined; readonly timeout_express?: string | undefined },
   nowMs: number,
+  offsetMs: number,
 ): number | null {
-  const at = askedTime(asked, nowMs);
+  const at = askedTime(asked, nowMs, offsetMs);
   return at !== null && at > nowMs && at <= nowMs + maxLifeMs ? at : null;
 }
 
-function askedTime(asked: Parameters<typeof expiresAt>[0], nowMs: number): number | null {
-  if (asked.time_expire !== undefined) return fromGatewayTime(asked.time_expire);
+function askedTime(asked: Parameters<typeof expiresAt>[0], nowMs: number, offsetMs: number): number | null {
+  if (asked.time_expire !== undefined) {
+    const at = fromGatewayTime(asked.time_expire);
+    return at === null ? null : at + offsetMs;
+  }
   if (asked.timeout_express === undefined) return nowMs + codeLifeMs;
   if (asked.timeout_express === "1c") return endOfDay(nowMs);
   const unit = asked.timeout_express.slice(-1);

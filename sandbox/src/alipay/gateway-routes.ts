@@ -24,7 +24,7 @@ export function gatewayRoutes(desk: AlipayDesk): Router {
 
 async function serve(desk: AlipayDesk, req: Request, res: Response): Promise<void> {
   const params = gatewayParams(req);
-  const nowMs = desk.clock.now();
+  const nowMs = desk.clock.realNow();
   const checked = authenticate(params, { accounts: desk.accounts, methods: methodNames, nowMs });
   if ("refused" in checked) return send(res, unsignedError(checked.refused));
   const method = methods.get(checked.method);

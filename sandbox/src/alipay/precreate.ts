@@ -24,7 +24,7 @@ export function precreate(desk: AlipayDesk, account: AlipayAccount, call: Precre
   const existing = desk.orders.find(key);
   if (existing !== null) return answerAgain(desk, existing, print);
   const now = desk.clock.now();
-  const until = expiresAt(biz, now);
+  const until = expiresAt(biz, now, desk.clock.offsetMs());
   if (until === null)
     return invalidParameter(biz.time_expire === undefined ? "timeout_express" : "time_expire");
   const order = desk.orders.insert({

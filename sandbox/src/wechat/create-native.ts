@@ -20,7 +20,7 @@ const graceMs = 5 * 60 * 1000;
 export function createNative(desk: WechatDesk, account: WechatAccount, request: NativeRequest): Reply {
   if (request.appid !== account.appid) return refusals.appidMismatch;
   const now = desk.clock.now();
-  const expiresAt = expiry(request, now);
+  const expiresAt = expiry(request, now, desk.clock.offsetMs());
   const key = { channel: "wechat", account: account.mchid, outTradeNo: request.out_trade_no } as const;
   const print = fingerprint({ product: "NATIVE", request });
   const existing = desk.orders.find(key);
@@ -58,10 +58,13 @@ function handOut(desk: WechatDesk, order: Order): Reply {
   return ok({ code_url: order.payCode });
 }
 
-/** 7 days unless asked otherwise; a time less than a minute away is raised to a minute. */
-function expiry(request: NativeRequest, now: number): number {
+/**
+ * 7 days unless asked otherwise; a time less than a minute away is raised to a minute. The merchant asks
+ * for a moment of real time, which lies as far ahead on the sandbox's clock.
+ */
+function expiry(request: NativeRequest, now: number, offsetMs: number): number {
   if (request.time_expire === undefined) return now + maxLifeMs;
-  return Math.max(Date.parse(request.time_expire), now + minLifeMs);
+  return Math.max(Date.parse(request.time_expire) + offsetMs, now + minLifeMs);
 }
 
 function tooLong(request: NativeRequest): Reply {

@@ -82,7 +82,7 @@ async function serve(
       body: bodyBytes(req),
     },
     desk.accounts,
-    desk.clock.now(),
+    desk.clock.realNow(),
   );
   if ("refused" in checked)
     return send(res, { ...checked.refused, headers: refusalHeaders(req, checked.refused) });
@@ -90,7 +90,7 @@ async function serve(
   await carryOut(res, desk.faults.draw("wechat", operation), {
     work: () => call(checked.account, req),
     seal: (reply, spoil) => {
-      const nowMs = desk.clock.now();
+      const nowMs = desk.clock.realNow();
       return seal(reply, answeringKey(desk.platform, requestedKey, nowMs), { nowMs, spoil });
     },
     breakdown: refusals.breakdown,

@@ -73,7 +73,7 @@ export function createWechatRules({ clock, accounts, signing }: WechatRuleParts)
     paymentNotification: (order) => paymentNotification(order, accountOf(order), clock.now()),
     async message(notification, order, tamper): Promise<NotificationMessage> {
       const body = bodyOf(notification, order, { account: accountOf(order), tamper });
-      const sentAt = tamper === "timestamp" ? clock.now() - staleByMs : clock.now();
+      const sentAt = clock.realNow() - (tamper === "timestamp" ? staleByMs : 0);
       const proof = await prove(signing.draw(sentAt), body, sentAt);
       const spoil = tamper === "signature" || tamper === "signtest" ? tamper : null;
       return {
