@@ -59,7 +59,8 @@ describe("a notify-worker process", () => {
     await killed.end("SIGKILL");
     answer = { kind: "status", status: 200 };
     await start();
-    stage.clock.advance(holdMs + 10_000);
+    // Beyond any hold of the killed process, however long its start took.
+    stage.clock.advance(10 * holdMs);
     const [id = ""] = await waitFor(() => stage.sweep().then((ids) => ids.length > 0 && ids), soon);
     const body = { delivery_id: id };
     await test.messaging.publish({
