@@ -5,6 +5,7 @@ import { askForState, askToClose } from "./ask-channel.ts";
 import { type AttemptMessage, settled, type WorkResult } from "./create-order.ts";
 import { journalRows } from "./journal-rows.ts";
 import { lookAgainAfter, lookAgainSoon } from "./look-again.ts";
+import { raiseReturnedMoney } from "./raise-returned-money.ts";
 import { factOf, recordAnswer } from "./record-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -70,9 +71,17 @@ async function recordClosed(
   const { answer, traceId } = said;
   if (answer.kind !== "ok") return later(deps, view, said);
   switch (answer.value.state) {
-    case "closed":
-      await recordAnswer(deps, view, { fact: { type: "closed" }, answer, traceId });
+    case "closed": {
+      const { moneyReturned } = answer.value;
+      await recordAnswer(deps, view, {
+        fact: { type: "closed" },
+        answer,
+        traceId,
+        alsoInTransaction: (transaction, outcome) =>
+          moneyReturned ? raiseReturnedMoney(deps, transaction, { outcome, traceId }) : Promise.resolve(),
+      });
       return settled(view.attempt.paymentId);
+    }
     case "paid":
       return recordPaidInBetween(deps, view, said);
     case "absent":

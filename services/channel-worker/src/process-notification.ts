@@ -10,7 +10,9 @@ import {
   inTransaction,
   type NotificationVerdict,
 } from "@compose-pay/database";
+import { decideAttempt } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
+import { confirmLatePayment } from "./confirm-late-payment.ts";
 import { factOf } from "./record-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -57,6 +59,10 @@ async function applyPayment(
   }
   const fact = factOf(reading.state);
   if (fact === null) return close(deps, row, { verdict: "ignored", reason: reading.state.state });
+  const decision = decideAttempt(attempt.state, fact, attempt);
+  if (decision.kind === "transition" && decision.late && attempt.state === "closed") {
+    return confirmLatePayment(deps, row, { attemptId: attempt.id, traceId });
+  }
   const recorded = await recordFact(
     deps,
     { paymentId: attempt.paymentId, attemptId: attempt.id, fact, cause: "notification", traceId },

@@ -1,6 +1,6 @@
 import { type Recorded, recordFact } from "@compose-pay/application";
 import type { Answer, NextAction, OrderState } from "@compose-pay/channels";
-import type { PaymentView } from "@compose-pay/database";
+import type { Connection, PaymentView } from "@compose-pay/database";
 import type { AttemptFact } from "@compose-pay/domain";
 import { journalRows } from "./journal-rows.ts";
 import type { WorkDeps } from "./work-deps.ts";
@@ -29,9 +29,10 @@ export async function recordAnswer(
     readonly answer: Answer<unknown>;
     readonly traceId: string;
     readonly nextAction?: NextAction;
+    readonly alsoInTransaction?: (transaction: Connection, outcome: Recorded) => Promise<void>;
   },
 ): Promise<Recorded> {
-  const recorded = await recordFact(deps, {
+  const by = {
     paymentId: attempt.paymentId,
     attemptId: attempt.id,
     fact: stated.fact,
@@ -39,7 +40,8 @@ export async function recordAnswer(
     traceId: stated.traceId,
     calls: journalRows(stated.answer, attempt, stated.traceId),
     ...(stated.nextAction === undefined ? {} : { nextAction: stated.nextAction }),
-  });
+  };
+  const recorded = await recordFact(deps, by, stated.alsoInTransaction);
   if (recorded.kind === "changed") deps.dispatch(recorded.messages);
   return recorded;
 }

@@ -79,4 +79,5 @@ export const discrepancies = mysqlTable(
   ],
 );
 
-export type DiscrepancyType = "amount_differs" | "missing_here" | "account_differs";
+/** `money_returned`: a payment has succeeded here whose money the channel gave back when it was closed. */
+export type DiscrepancyType = "amount_differs" | "missing_here" | "account_differs" | "money_returned";
