@@ -4,6 +4,7 @@ import { toDelivery } from "./delivery.ts";
 import type { Delivery, Lease } from "./delivery.ts";
 import { DeliveryHandler } from "./delivery-handler.ts";
 import type { ConnectionTenant, Session } from "./supervised-connection.ts";
+import { watchChannel } from "./watch-channel.ts";
 
 /** Takes messages from one queue, and acknowledges each after its handler's work is done. */
 export class Consumer implements ConnectionTenant {
@@ -22,20 +23,17 @@ export class Consumer implements ConnectionTenant {
     this.#handler = new DeliveryHandler(parts, options, signals);
   }
 
-  readonly up = async ({ model, end }: Session): Promise<void> => {
+  readonly up = async (session: Session): Promise<void> => {
     if (this.#stopping.signal.aborted) return;
     const { queue, prefetch } = this.#options;
-    const channel = await model.createChannel();
+    const channel = await session.model.createChannel();
     const lease: Lease = { channel, isOpen: true };
-    channel.on("error", end);
-    channel.on("close", () => {
-      lease.isOpen = false;
-      end(new Error(`the channel to consume ${queue} was closed`));
-    });
+    channel.on("close", () => (lease.isOpen = false));
+    watchChannel(channel, `to consume ${queue}`, session);
     await channel.prefetch(prefetch);
     const take = (message: ConsumeMessage | null) => {
-      if (message === null) end(new Error(`the queue ${queue} was deleted`));
-      else this.#take(toDelivery(message, lease), end);
+      if (message === null) session.end(new Error(`the queue ${queue} was deleted`));
+      else this.#take(toDelivery(message, lease), session.end);
     };
     const { consumerTag } = await channel.consume(this.#parts.topology.nameOf(queue), take);
     this.#current = { lease, consumerTag };

@@ -42,7 +42,12 @@ export class DeliveryHandler {
     // To be cut short by the end of the process is no fault of the message.
     if (this.#signals.giveUp.aborted && outcome.kind !== "done") return;
     const step = nextStep(outcome, { envelope: delivery.envelope, queue, nowMs: Date.now() }, this.#rules);
-    await settle(step, delivery, { ...this.#parts, queue, giveUp: this.#signals.giveUp });
+    await settle(step, delivery, {
+      ...this.#parts,
+      queue,
+      giveUp: this.#signals.giveUp,
+      throttle: this.#throttle,
+    });
   }
 
   async #run({ message, envelope }: Delivery): Promise<Outcome> {

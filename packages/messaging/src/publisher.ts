@@ -8,6 +8,7 @@ import type { MessagingMetrics } from "./messaging-metrics.ts";
 import { PublishError } from "./publish-error.ts";
 import type { ConnectionTenant, Session } from "./supervised-connection.ts";
 import type { Topology, WaitName } from "./topology.ts";
+import { watchChannel } from "./watch-channel.ts";
 
 export interface PublisherOptions {
   readonly topology: Topology;
@@ -49,16 +50,15 @@ export class Publisher implements ConnectionTenant {
   }
 
   readonly up = async (session: Session): Promise<void> => {
-    const { model, end } = session;
+    const { model } = session;
     await declareTopology(model, this.#options.topology);
     const channel = await model.createConfirmChannel();
-    channel.on("error", end);
-    channel.on("close", () => end(new Error("the channel to publish was closed")));
+    watchChannel(channel, "to publish", session);
     channel.on("return", (message) => this.#handleReturn(message, session));
     this.#isBlocked = false;
     model.on("blocked", () => (this.#isBlocked = true));
     model.on("unblocked", () => (this.#isBlocked = false));
-    this.#live = { session, channel };
+    if (!session.isOver()) this.#live = { session, channel };
   };
 
   readonly down = (cause: Error): void => {
@@ -101,10 +101,14 @@ export class Publisher implements ConnectionTenant {
    */
   async openChannel(): Promise<Channel> {
     if (this.#live === null) throw new PublishError("not_connected");
-    const channel = await this.#live.session.model.createChannel();
-    // What the broker refuses also rejects the call that it refused.
-    channel.on("error", () => {});
-    return channel;
+    try {
+      const channel = await this.#live.session.model.createChannel();
+      // What the broker refuses also rejects the call that it refused.
+      channel.on("error", () => {});
+      return channel;
+    } catch (cause) {
+      throw new PublishError("connection_lost", { cause });
+    }
   }
 
   #send(message: RoutedMessage, settled: Settled): void {

@@ -2,6 +2,7 @@ import type { MessageContract } from "@compose-pay/contracts";
 import { readEnvelope } from "./envelope.ts";
 import { parseBody } from "./parse-body.ts";
 import type { ConnectionTenant, Session } from "./supervised-connection.ts";
+import { watchChannel } from "./watch-channel.ts";
 import type { Message } from "amqplib";
 
 /** Answers to what this process asked, over a queue that only it reads and that dies with it. */
@@ -44,17 +45,16 @@ export class ReplyQueue<Body> implements Replies<Body>, ConnectionTenant {
   };
 
   /** Makes the queue on a new session; what still waits is answered there or not at all. */
-  readonly up = async ({ model, end }: Session): Promise<void> => {
-    const channel = await model.createChannel();
-    channel.on("error", end);
-    channel.on("close", () => end(new Error("the channel for replies was closed")));
+  readonly up = async (session: Session): Promise<void> => {
+    const channel = await session.model.createChannel();
+    watchChannel(channel, "for replies", session);
     const { queue } = await channel.assertQueue("", { exclusive: true, autoDelete: true, durable: false });
     const take = (message: Message | null) => {
-      if (message === null) end(new Error("the queue for replies was deleted"));
+      if (message === null) session.end(new Error("the queue for replies was deleted"));
       else this.#take(message);
     };
     await channel.consume(queue, take, { noAck: true });
-    this.#address = queue;
+    if (!session.isOver()) this.#address = queue;
   };
 
   readonly down = (): void => {

@@ -1,4 +1,5 @@
 import { backoffMs } from "@compose-pay/runtime";
+import type { Throttle } from "@compose-pay/runtime";
 import type { ConsumerParts } from "./consume-options.ts";
 import type { Delivery } from "./delivery.ts";
 import type { NextStep } from "./next-step.ts";
@@ -12,6 +13,7 @@ const pause = { firstMs: 200, maxMs: 5_000 };
 export interface SettleParts extends Pick<ConsumerParts, "publisher" | "logger"> {
   readonly queue: QueueName;
   readonly giveUp: AbortSignal;
+  readonly throttle: Throttle;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function settle(step: NextStep, delivery: Delivery, parts: SettlePa
       if (lease.isOpen) lease.channel.ack(message);
       return;
     } catch (error) {
-      parts.logger.warn({ error, failures }, "a message could not be sent on; keeping it");
+      if (parts.throttle.isDue()) parts.logger.warn({ error }, "messages cannot be sent on; keeping them");
       await sleep(backoffMs(failures, pause, Math.random()), parts.giveUp);
     }
   }

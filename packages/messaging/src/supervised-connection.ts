@@ -10,6 +10,8 @@ export interface Session {
   readonly model: ChannelModel;
   /** Ends this session, which leads to a new one: the answer to anything unexpected on it. */
   readonly end: (cause: Error) => void;
+  /** True from the moment it ends, which can be while things are still being made on it. */
+  readonly isOver: () => boolean;
 }
 
 /** What lives on a connection and is made anew on each. */
@@ -47,6 +49,7 @@ export class SupervisedConnection {
   readonly #firstAttempt = Promise.withResolvers<void>();
   readonly #throttle = createThrottle(logEveryMs);
   #session: Session | null = null;
+  #isUp = false;
   #running: Promise<void> = Promise.resolve();
   #failures = 0;
 
@@ -54,8 +57,9 @@ export class SupervisedConnection {
     this.#options = options;
   }
 
+  /** Connected, with everything made that lives on the connection. */
   get isUp(): boolean {
-    return this.#session !== null;
+    return this.#isUp;
   }
 
   /**
@@ -100,6 +104,7 @@ export class SupervisedConnection {
       cause = error instanceof Error ? error : new Error(String(error));
     }
     this.#session = null;
+    this.#isUp = false;
     tenant.down(cause);
     if (model !== undefined) await closeQuietly(model);
     return cause;
@@ -117,15 +122,21 @@ export class SupervisedConnection {
   }
 
   async #serve(model: ChannelModel): Promise<Error> {
-    const { promise: over, resolve: end } = Promise.withResolvers<Error>();
-    const session: Session = { model, end };
+    const { promise: over, resolve } = Promise.withResolvers<Error>();
+    let isOver = false;
+    const end = (cause: Error) => {
+      isOver = true;
+      resolve(cause);
+    };
+    const session: Session = { model, end, isOver: () => isOver };
+    this.#session = session;
     model.on("error", end);
     model.on("close", (error) => end(error ?? new Error("the broker closed the connection")));
     const tenantUp = this.#options.tenant.up(session).then(() => null);
     const failure = await Promise.race([tenantUp, over]);
     if (failure !== null) return failure;
     if (this.#stopping.signal.aborted) return new Error("closing");
-    this.#session = session;
+    this.#isUp = true;
     this.#logSuccess();
     this.#firstAttempt.resolve();
     return over;
