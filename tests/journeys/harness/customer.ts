@@ -1,0 +1,131 @@
+import { z } from "zod";
+
+export type RealChannel = "wechat" | "alipay";
+export type FaultKind =
+  | "delay"
+  | "hang"
+  | "reset_before"
+  | "reset_after"
+  | "error_500"
+  | "error_500_after"
+  | "rate_limited"
+  | "bad_signature"
+  | "signtest"
+  | "unknown_serial"
+  | "truncated"
+  | "not_json";
+export type Tamper = "signature" | "amount" | "account" | "timestamp" | "ciphertext" | "signtest";
+
+export interface Fault {
+  readonly channel: RealChannel;
+  readonly operation: "create" | "query" | "close" | "*";
+  readonly fault: FaultKind;
+  readonly probability?: number;
+  readonly times?: number;
+  readonly delay_ms?: number;
+}
+
+/** What really happened to an order at its channel. Amounts in fen. */
+export interface Truth {
+  readonly out_trade_no: string;
+  readonly status: "waiting" | "paid" | "closed";
+  readonly amount: number;
+  readonly paid_at: string | null;
+  readonly transaction_id: string | null;
+  readonly refunds: readonly { readonly amount: number }[];
+  readonly notifications: readonly { readonly attempts: readonly { readonly status: number | null }[] }[];
+}
+
+const truth: z.ZodType<Truth> = z.object({
+  out_trade_no: z.string(),
+  status: z.enum(["waiting", "paid", "closed"]),
+  amount: z.int(),
+  paid_at: z.string().nullable(),
+  transaction_id: z.string().nullable(),
+  refunds: z.array(z.object({ amount: z.int() })),
+  notifications: z.array(z.object({ attempts: z.array(z.object({ status: z.int().nullable() })) })),
+});
+
+/** Customers and testers at the sandbox: they pay, give up, and make the channels misbehave. */
+export interface Customer {
+  /** Pays; null when the order cannot be paid (any more). */
+  pay(channel: RealChannel, outTradeNo: string, how?: Payment): Promise<Truth | null>;
+  cancel(channel: RealChannel, outTradeNo: string): Promise<Truth>;
+  /** Opens the code without paying. */
+  scan(channel: RealChannel, outTradeNo: string): Promise<Truth>;
+  /** Sends the order's notification again and waits until each POST is answered. */
+  notify(channel: RealChannel, outTradeNo: string, how?: Resend): Promise<Truth>;
+  /** Null while the channel has no such order. */
+  truth(channel: RealChannel, outTradeNo: string): Promise<Truth | null>;
+  allOrders(channel: RealChannel): Promise<readonly Truth[]>;
+  /** From now on, in place of those before. */
+  setFaults(faults: readonly Fault[]): Promise<void>;
+  /** How many faults are still in force. */
+  faultsLeft(): Promise<number>;
+  /** Pays this share of the new orders by itself. */
+  setAutopay(channel: RealChannel, ratio: number, afterMs: number): Promise<void>;
+  /** An account file of a new account of the channel. */
+  openAccount(channel: RealChannel): Promise<unknown>;
+}
+
+export interface Payment {
+  readonly amount?: number;
+  readonly notify?: "normal" | "none" | "duplicate";
+  readonly delay_ms?: number;
+}
+
+export interface Resend {
+  readonly times?: number;
+  readonly tamper?: Tamper;
+}
+
+export function createCustomer(sandboxUrl: string): Customer {
+  const control = (method: string, path: string, body?: unknown) =>
+    ask(`${sandboxUrl}/control${path}`, method, body);
+  return {
+    pay: async (channel, no, how = {}) => {
+      const answer = await control("POST", `${order(channel, no)}/pay`, how);
+      return answer.status === 409 ? null : read(answer);
+    },
+    cancel: async (channel, no) => read(await control("POST", `${order(channel, no)}/cancel`)),
+    scan: async (channel, no) => read(await control("POST", `${order(channel, no)}/scan`)),
+    notify: async (channel, no, how = {}) => read(await control("POST", `${order(channel, no)}/notify`, how)),
+    truth: async (channel, no) => {
+      const answer = await control("GET", order(channel, no));
+      return answer.status === 404 ? null : read(answer);
+    },
+    allOrders: async (channel) => z.array(truth).parse(mustBeOk(await control("GET", `/${channel}/orders`))),
+    setFaults: async (faults) => void mustBeOk(await control("PUT", "/faults", faults)),
+    faultsLeft: async () => z.array(z.unknown()).parse(mustBeOk(await control("GET", "/faults"))).length,
+    setAutopay: async (channel, ratio, afterMs) =>
+      void mustBeOk(await control("PUT", "/autopay", { channel, ratio, after_ms: afterMs })),
+    openAccount: async (channel) => mustBeOk(await control("POST", "/accounts", { channel })),
+  };
+}
+
+function order(channel: RealChannel, outTradeNo: string): string {
+  return `/${channel}/orders/${outTradeNo}`;
+}
+
+function read(answer: ControlAnswer): Truth {
+  return truth.parse(mustBeOk(answer));
+}
+
+interface ControlAnswer {
+  readonly status: number;
+  readonly json: unknown;
+}
+
+async function ask(url: string, method: string, body?: unknown): Promise<ControlAnswer> {
+  const response = await fetch(url, {
+    method,
+    headers: { "content-type": "application/json" },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, json: await response.json() };
+}
+
+function mustBeOk({ status, json }: ControlAnswer): unknown {
+  if (status >= 400) throw new Error(`the sandbox answered ${status} ${JSON.stringify(json)}`);
+  return json;
+}
