@@ -1,4 +1,5 @@
-import { drizzle, type MySql2PreparedQueryHKT, type MySql2QueryResultHKT } from "drizzle-orm/mysql2";
+import type { MySql2PreparedQueryHKT, MySql2QueryResultHKT } from "drizzle-orm/mysql2";
+import { drizzle } from "./drizzle.ts";
 import type { MySqlDatabase } from "drizzle-orm/mysql-core";
 import { createPool } from "mysql2";
 import type { Pool } from "mysql2/promise";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { drizzle } from "drizzle-orm/mysql2";
-import { migrate } from "drizzle-orm/mysql2/migrator";
+import { drizzle } from "./drizzle.ts";
+import { migrate } from "./drizzle.ts";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
 
 const migrationsFolder = path.resolve(fileURLToPath(import.meta.url), "../../../../migrations");

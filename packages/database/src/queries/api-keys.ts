@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, isNull, lt } from "drizzle-orm";
+import { and, desc, eq, getTableColumns, isNull, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { apiKeys } from "../tables/index.ts";
 

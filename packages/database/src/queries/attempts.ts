@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, lte, sql } from "../drizzle.ts";
 import type { AttemptState } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { attempts, payments } from "../tables/index.ts";

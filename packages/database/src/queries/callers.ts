@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { apiKeys, apps, ipRules, merchants } from "../tables/index.ts";
 import type { MerchantStatus } from "./merchants.ts";

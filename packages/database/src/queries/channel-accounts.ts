@@ -1,4 +1,4 @@
-import { desc, eq, getTableColumns, lt } from "drizzle-orm";
+import { desc, eq, getTableColumns, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { channelAccounts } from "../tables/index.ts";
 

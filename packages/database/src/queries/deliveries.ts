@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, lte } from "drizzle-orm";
+import { and, asc, eq, inArray, lte } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { isDuplicate } from "../failure.ts";
 import { deliveries, events } from "../tables/index.ts";

@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { deliveries, deliveryAttempts } from "../tables/index.ts";
 import type { DeliveryRow, HeldDelivery } from "./deliveries.ts";

@@ -1,4 +1,4 @@
-import { asc, inArray, lte } from "drizzle-orm";
+import { asc, inArray, lte } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { channelNotifications, events } from "../tables/index.ts";
 

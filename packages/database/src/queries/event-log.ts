@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, or } from "drizzle-orm";
+import { and, desc, eq, lt, or } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { events, payments } from "../tables/index.ts";
 

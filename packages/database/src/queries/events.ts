@@ -1,4 +1,4 @@
-import { and, eq, gte, isNotNull, lt } from "drizzle-orm";
+import { and, eq, gte, isNotNull, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { deliveries, events } from "../tables/index.ts";
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { ipRules } from "../tables/index.ts";
 

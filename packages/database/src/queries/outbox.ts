@@ -1,4 +1,4 @@
-import { asc, inArray, lt, sql } from "drizzle-orm";
+import { asc, inArray, lt, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { outbox } from "../tables/index.ts";
 

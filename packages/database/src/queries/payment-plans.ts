@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "../drizzle.ts";
 import type { ChannelName, Method } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { channelAccounts, contracts, routes } from "../tables/index.ts";

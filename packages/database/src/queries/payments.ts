@@ -1,4 +1,5 @@
-import { and, asc, desc, eq, gte, lt, or, type SQL } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import { and, asc, desc, eq, gte, lt, or } from "../drizzle.ts";
 import type { Method, PaymentStatus } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { attempts, payments } from "../tables/index.ts";

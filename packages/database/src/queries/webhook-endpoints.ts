@@ -1,4 +1,4 @@
-import { and, asc, eq } from "drizzle-orm";
+import { and, asc, eq } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { webhookEndpoints } from "../tables/index.ts";
 

@@ -1,14 +1,5 @@
 import type { ChannelName, Method } from "@compose-pay/domain";
-import {
-  boolean,
-  index,
-  int,
-  mysqlTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  varchar,
-} from "drizzle-orm/mysql-core";
+import { boolean, index, int, mysqlTable, primaryKey, text, uniqueIndex, varchar } from "../drizzle.ts";
 import { address, fen, id, moment, word } from "./columns.ts";
 
 /** One set of credentials at a channel (通道商户号). `credentials` is a sealed envelope, bound to the id. */

@@ -1,4 +1,4 @@
-import { bigint, customType, datetime, varchar } from "drizzle-orm/mysql-core";
+import { bigint, customType, datetime, varchar } from "../drizzle.ts";
 
 /** Every id is text, time-ordered, with a prefix, at most 32 characters. */
 export const id = (name: string) => varchar(name, { length: 32 });

@@ -1,5 +1,5 @@
 import type { ChannelName } from "@compose-pay/domain";
-import { index, int, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
+import { index, int, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
 import { bytes, id, jsonText, moment, traceId, word } from "./columns.ts";
 
 /** `received`: waits for its worker. The others are its end. */

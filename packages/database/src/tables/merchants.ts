@@ -1,4 +1,4 @@
-import { boolean, char, index, int, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
+import { boolean, char, index, int, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
 import { address, id, jsonText, moment, word } from "./columns.ts";
 
 export const merchants = mysqlTable("merchants", {

@@ -1,4 +1,4 @@
-import { index, int, mediumtext, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
+import { index, int, mediumtext, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
 import { address, id, jsonText, moment, traceId, word } from "./columns.ts";
 
 /** A fact for the merchant. `body` is what every delivery of it sends, byte for byte. */

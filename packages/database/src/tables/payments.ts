@@ -6,7 +6,7 @@ import type {
   Method,
   PaymentStatus,
 } from "@compose-pay/domain";
-import { boolean, char, index, int, mysqlTable, uniqueIndex, varchar } from "drizzle-orm/mysql-core";
+import { boolean, char, index, int, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
 import { address, currency, fen, id, jsonText, moment, traceId, word } from "./columns.ts";
 
 /** The merchant's order. Lists go newest first by (created_at, id). */
