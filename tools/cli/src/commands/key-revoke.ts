@@ -8,7 +8,7 @@ import { withDatabase } from "../settings/with-database.ts";
 
 export const keyRevoke = defineCommand({
   words: "key revoke",
-  summary: "revoke a key for good",
+  summary: "revoke a key for good; services notice within seconds",
   parameters: {
     keyId: { usage: "<id>", help: "the key's id, not the key itself", schema: idOf("a key", "key") },
   },
