@@ -14,6 +14,7 @@ import { type Books, openBooks } from "./books.ts";
 import { type Broker, openBroker } from "./broker.ts";
 import { createCustomer, type Customer } from "./customer.ts";
 import { findLeaks } from "./leaks.ts";
+import { findInLogs } from "./logs.ts";
 import { createMerchant, type Merchant } from "./merchant.ts";
 import { openShop, type Shop } from "./shop.ts";
 
@@ -40,6 +41,8 @@ export interface Stage {
   readonly masterKey: string;
   /** Secrets of this stage that stand readable in a log file, as `<file>: <which>`. */
   leaks(): Promise<readonly string[]>;
+  /** Lines of the log files that match. */
+  logged(pattern: RegExp): readonly string[];
   close(): Promise<void>;
 }
 
@@ -77,6 +80,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   const shop = await openShop(product.demo.webhookSecret);
   onFailure.defer(() => shop.close());
   const { apiUrl, sandboxUrl, demo } = product;
+  const logFolder = path.join(folder, "logs");
   const atEnd = onFailure.move();
   return {
     product,
@@ -88,7 +92,8 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     lines,
     databaseUrl: database.url,
     masterKey,
-    leaks: () => findLeaks({ product, masterKey, logFolder: path.join(folder, "logs") }),
+    leaks: () => findLeaks({ product, masterKey, logFolder }),
+    logged: (pattern) => findInLogs(logFolder, pattern),
     close: () => atEnd.disposeAsync(),
   };
 }

@@ -1,0 +1,58 @@
+import { runCli } from "@compose-pay/cli";
+import { systemClock } from "@compose-pay/runtime";
+import { z } from "zod";
+import { createMerchant, type Merchant } from "./merchant.ts";
+import type { Stage } from "./stage.ts";
+
+/** Sets things up by the command line, as the people do who run the product. */
+export interface Operator {
+  /** Runs a command and answers its JSON; throws with what it printed when it fails. */
+  run(...args: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
+  /** A new merchant with one app and one test key, which has no methods yet. */
+  openMerchant(options?: { readonly rateLimit?: number }): Promise<OpenedMerchant>;
+}
+
+export interface OpenedMerchant {
+  readonly merchantId: string;
+  readonly appId: string;
+  readonly webhookSecret: string;
+  readonly keyId: string;
+  readonly calls: Merchant;
+}
+
+export function createOperator({ product, databaseUrl, masterKey }: Stage): Operator {
+  const env = { DATABASE_URL: databaseUrl, MASTER_KEY: masterKey };
+  const run = async (...args: readonly string[]) => {
+    let out = "";
+    let err = "";
+    const code = await runCli([...args, "--json"], {
+      env,
+      stackFile: "/nowhere/stack.json",
+      clock: systemClock,
+      out: (written) => (out += written),
+      err: (written) => (err += written),
+    });
+    if (code !== 0) throw new Error(`${args.join(" ")} ended with ${code}: ${err}`);
+    return z.record(z.string(), z.unknown()).parse(JSON.parse(out));
+  };
+  const openMerchant = async ({ rateLimit = 1_000 } = {}): Promise<OpenedMerchant> => {
+    const merchant = await run("merchant", "create", "--name", "Second shop");
+    const limits = ["--rate-limit-per-second", `${rateLimit}`, "--rate-limit-burst", `${rateLimit}`];
+    const merchantId = text(merchant["id"]);
+    const app = await run("app", "create", "--merchant", merchantId, "--name", "till", ...limits);
+    const key = await run("key", "create", "--app", text(app["id"]));
+    const apiKey = text(key["key"]);
+    return {
+      merchantId,
+      appId: text(app["id"]),
+      webhookSecret: text(app["webhook_secret"]),
+      keyId: text(key["id"]),
+      calls: createMerchant({ apiUrl: product.apiUrl, apiKey, notifyUrl: null }),
+    };
+  };
+  return { run, openMerchant };
+}
+
+function text(value: unknown): string {
+  return z.string().parse(value);
+}
