@@ -28,6 +28,7 @@ describe("readAccountFile", () => {
     ["name", { ...wechatFile, name: "" }],
     ["live", { ...wechatFile, live: "no" }],
     ["base_url", { ...wechatFile, base_url: "ftp://somewhere" }],
+    ["base_url", { ...wechatFile, base_url: `https://user:${wechatSecrets[0]}@somewhere` }],
     ["credentials.mchid", credentials({ mchid: "x" })],
     ["credentials.private_key", credentials({ private_key: wechatSecrets[1] })],
     ["credentials.apiv3_key", credentials({ apiv3_key: `${wechatSecrets[0]}+` })],
