@@ -3,7 +3,7 @@ import type { HttpReply, NotificationReading } from "@compose-pay/channels";
 import type { Database } from "@compose-pay/database";
 import { type ChannelName, channelNames } from "@compose-pay/domain";
 import type { Outbox } from "@compose-pay/messaging";
-import type { Clock, Counter, Logger } from "@compose-pay/runtime";
+import { type Clock, type Counter, createThrottle, type Logger } from "@compose-pay/runtime";
 import { type Answer, type Content, notFound, problem } from "../http/answer.ts";
 import type { Exchange, Work } from "../http/answering.ts";
 import { readBody } from "../http/read-body.ts";
@@ -25,12 +25,14 @@ export interface NotificationDeps {
 
 /** Largest notification that is read; true ones are a few KiB. */
 const mostBytes = 262_144;
+const logEveryMs = 5_000;
 
 /**
  * `POST /channels/{channel}/{id}/notify`: verified on the raw bytes, stored, acknowledged; a worker does the
  * rest. What cannot be stored is answered so that the channel sends it again.
  */
 export function receiveNotification(deps: NotificationDeps): Work {
+  const throttle = createThrottle(logEveryMs);
   return async (exchange) => {
     const { channel: named, id } = exchange.request.params;
     const channel = channelNames.find((name) => name === named);
@@ -42,7 +44,7 @@ export function receiveNotification(deps: NotificationDeps): Work {
       return await receive(deps, exchange, { channel, id, bytes: body.bytes });
     } catch (error) {
       const fields = { error, channel_account_id: id, trace_id: exchange.requestId };
-      deps.logger.error(fields, "a notification could not be kept");
+      if (throttle.isDue()) deps.logger.error(fields, "a notification could not be kept");
       count(deps, channel, "unavailable");
       return unavailableReply(channel);
     }
