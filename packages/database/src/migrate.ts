@@ -47,7 +47,7 @@ async function withMigrationLock<Result>(
   const session = await createConnection({ uri: url, timezone: "Z", multipleStatements: false });
   try {
     const [rows] = await session.query<RowDataPacket[]>(
-      "SELECT GET_LOCK(CONCAT('compose_pay_migrate.', SHA1(DATABASE())), ?) AS taken",
+      "SELECT GET_LOCK(CONCAT('compose_pay_migrate.', LEFT(SHA2(DATABASE(), 256), 32)), ?) AS taken",
       [lockTimeoutSeconds],
     );
     if (rows[0]?.["taken"] !== 1) {

@@ -47,7 +47,7 @@ export async function claimDueAttempts(transaction: Connection, claim: DueClaim)
       closeRequested: attempts.closeRequested,
       traceId: attempts.traceId,
     })
-    .from(attempts)
+    .from(attempts, { forceIndex: "attempts_due" })
     .where(lte(attempts.dueAt, claim.now))
     .orderBy(asc(attempts.dueAt))
     .limit(claim.limit)

@@ -54,7 +54,7 @@ export async function claimDueDeliveries(
 ): Promise<Pick<DeliveryRow, "id" | "traceId">[]> {
   const due = await transaction
     .select({ id: deliveries.id, traceId: deliveries.traceId })
-    .from(deliveries)
+    .from(deliveries, { forceIndex: "deliveries_due" })
     .where(lte(deliveries.nextAttemptAt, claim.now))
     .orderBy(asc(deliveries.nextAttemptAt))
     .limit(claim.limit)

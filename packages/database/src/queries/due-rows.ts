@@ -2,7 +2,10 @@ import { asc, inArray, lte } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { channelNotifications, events } from "../tables/index.ts";
 
-/** Rows that are due by `now`, oldest first, at most `limit`; they are due again after the lease. */
+/**
+ * Rows that are due by `now`, oldest first, at most `limit`; they are due again after the lease. Claims name
+ * their index: a plan that sorts a scanned table would lock all of its rows and not the batch.
+ */
 export interface DueClaim {
   readonly now: Date;
   readonly leaseMs: number;
@@ -27,7 +30,7 @@ export type DueNotification = Pick<typeof channelNotifications.$inferSelect, "id
 export async function claimDueEvents(transaction: Connection, claim: DueClaim): Promise<DueEvent[]> {
   const due = await transaction
     .select({ id: events.id, traceId: events.traceId })
-    .from(events)
+    .from(events, { forceIndex: "events_due" })
     .where(lte(events.dueAt, claim.now))
     .orderBy(asc(events.dueAt))
     .limit(claim.limit)
@@ -49,7 +52,7 @@ export async function claimDueNotifications(
   const { id, channel, traceId } = channelNotifications;
   const due = await transaction
     .select({ id, channel, traceId })
-    .from(channelNotifications)
+    .from(channelNotifications, { forceIndex: "channel_notifications_due" })
     .where(lte(channelNotifications.dueAt, claim.now))
     .orderBy(asc(channelNotifications.dueAt))
     .limit(claim.limit)
