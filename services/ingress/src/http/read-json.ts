@@ -3,7 +3,7 @@ import { type Answer, problem } from "./answer.ts";
 import { readBody } from "./read-body.ts";
 
 /** Largest body of a merchant's call. */
-export const mostJsonBytes = 65_536;
+const mostJsonBytes = 65_536;
 
 export type JsonReading =
   | { readonly kind: "json"; readonly value: unknown }
