@@ -53,9 +53,17 @@ export class Consumer implements ConnectionTenant {
     }
   }
 
-  /** Resolves when no handler runs. */
+  /** Resolves when no handler runs and the broker has every acknowledgement. */
   async drained(): Promise<void> {
     while (this.#running.size > 0) await Promise.all(this.#running);
+    const { topology } = this.#parts;
+    try {
+      // Acknowledgements have no answer of their own. The answer to this comes after the broker has read
+      // them; a connection that is closed without it can lose the last ones (RabbitMQ 3.10, quorum queues).
+      await this.#current?.lease.channel.checkQueue(topology.nameOf(this.#options.queue));
+    } catch {
+      // The channel is gone, and what was not acknowledged is given out again.
+    }
   }
 
   /** Tells the handlers to end; what they leave undone is given out again. */

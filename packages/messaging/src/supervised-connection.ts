@@ -162,8 +162,10 @@ export class SupervisedConnection {
 }
 
 async function closeQuietly(model: ChannelModel): Promise<void> {
+  const patience = new AbortController();
   const closed = model.close().catch(() => {
     // It is closed already, which is what was asked for.
   });
-  await Promise.race([closed, sleep(closeTimeoutMs)]);
+  await Promise.race([closed, sleep(closeTimeoutMs, patience.signal)]);
+  patience.abort();
 }
