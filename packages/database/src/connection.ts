@@ -1,8 +1,8 @@
 import type { MySql2PreparedQueryHKT, MySql2QueryResultHKT } from "drizzle-orm/mysql2";
-import { drizzle } from "./drizzle.ts";
 import type { MySqlDatabase } from "drizzle-orm/mysql-core";
 import { createPool } from "mysql2";
 import type { Pool } from "mysql2/promise";
+import { connectionOf } from "./sessions.ts";
 
 /** Where queries run: the pool, or one transaction. */
 export type Connection = MySqlDatabase<MySql2QueryResultHKT, MySql2PreparedQueryHKT>;
@@ -48,6 +48,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     timezone: "Z",
     charset: "utf8mb4_bin",
     supportBigNumbers: true,
+    // Columns read moments from text themselves.
+    dateStrings: true,
+    // A stack trace for every query costs more than many a query.
+    trace: false,
     enableKeepAlive: true,
   });
   // Queued before anything the taker of the connection sends; a failure shows at that next statement.
@@ -56,7 +60,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   const promised = pool.promise();
   return {
-    connection: drizzle(pool),
+    connection: connectionOf(pool),
     pool: promised,
     ping: async () => {
       await promised.query("SELECT 1");

@@ -1,5 +1,6 @@
 import type { Connection, Database } from "./connection.ts";
 import { isConflict } from "./failure.ts";
+import { type Session, takeSession } from "./sessions.ts";
 
 /** How often a transaction is run before its deadlock is handed to the caller. */
 const mostTries = 5;
@@ -17,9 +18,36 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await database.connection.transaction(work);
+      return await runOnce(await takeSession(database.connection), work);
     } catch (error) {
       if (!isConflict(error) || tries >= mostTries) throw error;
     }
+  }
+}
+
+async function runOnce<Result>(
+  session: Session,
+  work: (transaction: Connection) => Promise<Result>,
+): Promise<Result> {
+  const { client, connection } = session;
+  try {
+    await client.query("BEGIN");
+    const result = await work(connection);
+    await client.query("COMMIT");
+    client.release();
+    return result;
+  } catch (error) {
+    await rollBack(session);
+    throw error;
+  }
+}
+
+/** A connection that cannot even roll back is not given to anybody else; its server rolls back by itself. */
+async function rollBack({ client }: Session): Promise<void> {
+  try {
+    await client.query("ROLLBACK");
+    client.release();
+  } catch {
+    client.destroy();
   }
 }

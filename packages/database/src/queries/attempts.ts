@@ -1,20 +1,27 @@
-import { and, asc, eq, inArray, lte, sql } from "../drizzle.ts";
+import { asc, eq, inArray, lte, sql } from "../drizzle.ts";
 import type { AttemptState } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
+import { prepareSelect } from "../statements/prepare-select.ts";
+import { updateRow } from "../statements/update-row.ts";
 import { attempts, payments } from "../tables/index.ts";
 import { type DueClaim, leaseEnd } from "./due-rows.ts";
 import type { AttemptRow, PaymentView } from "./payments.ts";
 
-/** The attempt with its payment, whichever attempt speaks for the payment now. */
-export async function findAttempt(connection: Connection, attemptId: string): Promise<PaymentView | null> {
-  const [row] = await connection
+const selectById = prepareSelect((builder) =>
+  builder
     .select({ payment: payments, attempt: attempts })
     .from(attempts)
     .innerJoin(payments, eq(payments.id, attempts.paymentId))
-    .where(eq(attempts.id, attemptId))
-    .limit(1);
+    .where(eq(attempts.id, sql.placeholder("attemptId"))),
+);
+
+/** The attempt with its payment, whichever attempt speaks for the payment now. */
+export async function findAttempt(connection: Connection, attemptId: string): Promise<PaymentView | null> {
+  const [row] = await selectById(connection, { attemptId });
   return row ?? null;
 }
+
+const update = updateRow(attempts);
 
 /** Writes only while the attempt still has the state it was read with; true when it did. */
 export async function updateAttempt(
@@ -22,11 +29,7 @@ export async function updateAttempt(
   expected: { readonly id: string; readonly state: AttemptState },
   change: Partial<AttemptRow>,
 ): Promise<boolean> {
-  const [result] = await connection
-    .update(attempts)
-    .set(change)
-    .where(and(eq(attempts.id, expected.id), eq(attempts.state, expected.state)));
-  return result.affectedRows === 1;
+  return update(connection, { id: expected.id, state: expected.state }, change);
 }
 
 /** What a sweep needs to know in order to say what is due. */

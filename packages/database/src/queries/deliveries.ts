@@ -1,6 +1,7 @@
 import { and, asc, eq, inArray, lte } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { isDuplicate } from "../failure.ts";
+import { insertRows } from "../statements/insert-rows.ts";
 import { deliveries, events } from "../tables/index.ts";
 import { type DueClaim, leaseEnd } from "./due-rows.ts";
 
@@ -8,6 +9,8 @@ export type DeliveryRow = typeof deliveries.$inferSelect;
 
 /** What stands in `endpoint_id` for the payment's own address, which has no row of its own. */
 export const notifyUrlEndpointId = "notify_url";
+
+const insertIntoDeliveries = insertRows(deliveries);
 
 /**
  * Makes the deliveries of an event, all of them or none. The caller holds each of them until its
@@ -19,9 +22,8 @@ export async function insertDeliveries(
   connection: Connection,
   rows: readonly DeliveryRow[],
 ): Promise<boolean> {
-  if (rows.length === 0) return true;
   try {
-    await connection.insert(deliveries).values([...rows]);
+    await insertIntoDeliveries(connection, rows);
     return true;
   } catch (error) {
     if (isDuplicate(error)) return false;

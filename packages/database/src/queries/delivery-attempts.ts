@@ -1,5 +1,6 @@
 import { and, eq, inArray, ne, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
+import { insertRows } from "../statements/insert-rows.ts";
 import { deliveries, deliveryAttempts } from "../tables/index.ts";
 import type { DeliveryRow, HeldDelivery } from "./deliveries.ts";
 
@@ -7,6 +8,8 @@ export type DeliveryAttemptRow = typeof deliveryAttempts.$inferSelect;
 
 /** What an attempt makes of its delivery. */
 export type DeliveryChange = Pick<DeliveryRow, "state" | "nextAttemptAt" | "endedAt">;
+
+const insertIntoAttempts = insertRows(deliveryAttempts);
 
 /**
  * Logs an attempt and moves its delivery on. A holder that came back too late, when others had attempted
@@ -20,7 +23,7 @@ export async function saveDeliveryAttempt(
   held: Pick<HeldDelivery, "id" | "attemptsMade">,
   { attempt, change }: { readonly attempt: DeliveryAttemptRow; readonly change: DeliveryChange },
 ): Promise<boolean> {
-  await transaction.insert(deliveryAttempts).values(attempt);
+  await insertIntoAttempts(transaction, [attempt]);
   const isStillHeld = and(
     eq(deliveries.attemptsMade, held.attemptsMade),
     inArray(deliveries.state, ["pending", "retrying"]),

@@ -1,15 +1,26 @@
-import { and, eq, gte, isNotNull, lt } from "../drizzle.ts";
+import { and, eq, gte, isNotNull, lt, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
+import { insertRows } from "../statements/insert-rows.ts";
+import { prepareSelect } from "../statements/prepare-select.ts";
 import { deliveries, events } from "../tables/index.ts";
 
 export type EventRow = typeof events.$inferSelect;
 
+const insertIntoEvents = insertRows(events);
+
 export async function insertEvent(transaction: Connection, row: EventRow): Promise<void> {
-  await transaction.insert(events).values(row);
+  await insertIntoEvents(transaction, [row]);
 }
 
+const selectById = prepareSelect((builder) =>
+  builder
+    .select()
+    .from(events)
+    .where(eq(events.id, sql.placeholder("eventId"))),
+);
+
 export async function findEvent(connection: Connection, eventId: string): Promise<EventRow | null> {
-  const [row] = await connection.select().from(events).where(eq(events.id, eventId)).limit(1);
+  const [row] = await selectById(connection, { eventId });
   return row ?? null;
 }
 

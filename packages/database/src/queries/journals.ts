@@ -1,5 +1,8 @@
 import { eq, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
+import { insertRows } from "../statements/insert-rows.ts";
+import { prepareSelect } from "../statements/prepare-select.ts";
+import { updateRow } from "../statements/update-row.ts";
 import {
   channelCalls,
   channelNotifications,
@@ -13,20 +16,22 @@ export type ChannelCallRow = typeof channelCalls.$inferSelect;
 export type ChannelNotificationRow = typeof channelNotifications.$inferSelect;
 export type DiscrepancyRow = typeof discrepancies.$inferSelect;
 
+const insertIntoStateChanges = insertRows(stateChanges);
+const insertIntoChannelCalls = insertRows(channelCalls);
+const insertOrCount = insertRows(channelNotifications, "times_received = times_received + 1");
+
 export async function insertStateChanges(
   transaction: Connection,
   rows: readonly StateChangeRow[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await transaction.insert(stateChanges).values([...rows]);
+  await insertIntoStateChanges(transaction, rows);
 }
 
 export async function insertChannelCalls(
   connection: Connection,
   rows: readonly ChannelCallRow[],
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await connection.insert(channelCalls).values([...rows]);
+  await insertIntoChannelCalls(connection, rows);
 }
 
 /** Stores what arrived; true when it is new, false when the same notification was here before. */
@@ -34,31 +39,34 @@ export async function insertChannelNotification(
   connection: Connection,
   row: ChannelNotificationRow,
 ): Promise<boolean> {
-  const [result] = await connection
-    .insert(channelNotifications)
-    .values(row)
-    .onDuplicateKeyUpdate({ set: { timesReceived: sql`${channelNotifications.timesReceived} + 1` } });
   // The protocol counts an inserted row as one and an updated one as two.
-  return result.affectedRows === 1;
+  return (await insertOrCount(connection, [row])) === 1;
 }
+
+const selectNotification = prepareSelect((builder) =>
+  builder
+    .select()
+    .from(channelNotifications)
+    .where(eq(channelNotifications.id, sql.placeholder("id"))),
+);
 
 export async function findChannelNotification(
   connection: Connection,
   id: string,
 ): Promise<ChannelNotificationRow | null> {
-  const [row] = await connection.select().from(channelNotifications).where(eq(channelNotifications.id, id));
+  const [row] = await selectNotification(connection, { id });
   return row ?? null;
 }
+
+const updateNotification = updateRow(channelNotifications);
 
 export async function closeChannelNotification(
   connection: Connection,
   id: string,
   end: { readonly verdict: NotificationVerdict; readonly reason: string | null; readonly at: Date },
 ): Promise<void> {
-  await connection
-    .update(channelNotifications)
-    .set({ verdict: end.verdict, reason: end.reason, processedAt: end.at, dueAt: null })
-    .where(eq(channelNotifications.id, id));
+  const { verdict, reason, at: processedAt } = end;
+  await updateNotification(connection, { id }, { verdict, reason, processedAt, dueAt: null });
 }
 
 /** Raised once for each (account, type, attempt); the first evidence stays. */

@@ -1,7 +1,10 @@
-import type { SQL } from "drizzle-orm";
-import { and, asc, desc, eq, gte, lt, or } from "../drizzle.ts";
+import type { QueryBuilder } from "drizzle-orm/mysql-core";
+import { and, asc, desc, eq, gte, lt, or, sql } from "../drizzle.ts";
 import type { Method, PaymentStatus } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
+import { insertRows } from "../statements/insert-rows.ts";
+import { prepareSelect } from "../statements/prepare-select.ts";
+import { updateRow } from "../statements/update-row.ts";
 import { attempts, payments } from "../tables/index.ts";
 
 export type PaymentRow = typeof payments.$inferSelect;
@@ -19,29 +22,42 @@ export interface PaymentView {
   readonly attempt: AttemptRow;
 }
 
+const insertIntoPayments = insertRows(payments);
+const insertIntoAttempts = insertRows(attempts);
+
 export async function insertPayments(transaction: Connection, rows: readonly PaymentRow[]): Promise<void> {
-  await transaction.insert(payments).values([...rows]);
+  await insertIntoPayments(transaction, rows);
 }
 
 export async function insertAttempts(transaction: Connection, rows: readonly AttemptRow[]): Promise<void> {
-  await transaction.insert(attempts).values([...rows]);
+  await insertIntoAttempts(transaction, rows);
 }
+
+const selectForUpdate = prepareSelect((builder) =>
+  builder
+    .select({ payment: payments, attempt: attempts })
+    .from(payments)
+    .innerJoin(attempts, eq(attempts.paymentId, payments.id))
+    .where(eq(payments.id, sql.placeholder("paymentId")))
+    .orderBy(asc(attempts.id))
+    .for("update"),
+);
 
 /** Locks the payment and all its attempts until the transaction ends. */
 export async function lockPayment(
   transaction: Connection,
   paymentId: string,
 ): Promise<PaymentWithAttempts | null> {
-  const rows = await transaction
-    .select()
-    .from(payments)
-    .innerJoin(attempts, eq(attempts.paymentId, payments.id))
-    .where(eq(payments.id, paymentId))
-    .orderBy(asc(attempts.id))
-    .for("update");
+  const rows = await selectForUpdate(transaction, { paymentId });
   const first = rows[0];
-  return first === undefined ? null : { payment: first.payments, attempts: rows.map((row) => row.attempts) };
+  return first === undefined ? null : { payment: first.payment, attempts: rows.map((row) => row.attempt) };
 }
+
+const selectOwn = prepareSelect((builder) =>
+  wordViews(builder).where(
+    and(eq(payments.id, sql.placeholder("paymentId")), eq(payments.appId, sql.placeholder("appId"))),
+  ),
+);
 
 /** The app's own payment; another app's is not found. */
 export async function findPayment(
@@ -49,15 +65,23 @@ export async function findPayment(
   appId: string,
   paymentId: string,
 ): Promise<PaymentView | null> {
-  return findOne(connection, and(eq(payments.id, paymentId), eq(payments.appId, appId)));
+  const [found] = await selectOwn(connection, { appId, paymentId });
+  return found ?? null;
 }
+
+const selectByOrderNo = prepareSelect((builder) =>
+  wordViews(builder).where(
+    and(eq(payments.appId, sql.placeholder("appId")), eq(payments.orderNo, sql.placeholder("orderNo"))),
+  ),
+);
 
 export async function findPaymentByOrderNo(
   connection: Connection,
   appId: string,
   orderNo: string,
 ): Promise<PaymentView | null> {
-  return findOne(connection, and(eq(payments.appId, appId), eq(payments.orderNo, orderNo)));
+  const [found] = await selectByOrderNo(connection, { appId, orderNo });
+  return found ?? null;
 }
 
 /** The payments that already have one of these order numbers of their app. */
@@ -109,27 +133,24 @@ export async function listPayments(connection: Connection, filter: PaymentFilter
     .limit(filter.limit);
 }
 
+const update = updateRow(payments);
+
 /** Writes only while the payment still has the status it was read with; true when it did. */
 export async function updatePayment(
   transaction: Connection,
   expected: { readonly id: string; readonly status: PaymentStatus },
   change: Partial<PaymentRow>,
 ): Promise<boolean> {
-  const [result] = await transaction
-    .update(payments)
-    .set(change)
-    .where(and(eq(payments.id, expected.id), eq(payments.status, expected.status)));
-  return result.affectedRows === 1;
+  return update(transaction, { id: expected.id, status: expected.status }, change);
 }
+
+const view = { payment: payments, attempt: attempts };
+const ofPayment = eq(attempts.id, payments.currentAttemptId);
 
 function selectViews(connection: Connection) {
-  return connection
-    .select({ payment: payments, attempt: attempts })
-    .from(payments)
-    .innerJoin(attempts, eq(attempts.id, payments.currentAttemptId));
+  return connection.select(view).from(payments).innerJoin(attempts, ofPayment);
 }
 
-async function findOne(connection: Connection, where: SQL | undefined): Promise<PaymentView | null> {
-  const [row] = await selectViews(connection).where(where).limit(1);
-  return row ?? null;
+function wordViews(builder: QueryBuilder) {
+  return builder.select(view).from(payments).innerJoin(attempts, ofPayment);
 }

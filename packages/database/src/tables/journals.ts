@@ -79,5 +79,15 @@ export const discrepancies = mysqlTable(
   ],
 );
 
-/** `money_returned`: a payment has succeeded here whose money the channel gave back when it was closed. */
-export type DiscrepancyType = "amount_differs" | "missing_here" | "account_differs" | "money_returned";
+/**
+ * `money_returned`: a payment has succeeded here whose money the channel gave back when it was closed.
+ * `paid_twice`: a second attempt of a payment took money. `unconfirmed`: a notification says that an ended
+ * attempt was paid, and its channel has not confirmed it.
+ */
+export type DiscrepancyType =
+  | "amount_differs"
+  | "missing_here"
+  | "account_differs"
+  | "money_returned"
+  | "paid_twice"
+  | "unconfirmed";
