@@ -63,6 +63,9 @@ describe("Alipay's answer to a create", () => {
     ["AQC.SYSTEM_ERROR", "40004", { kind: "unknown", reason: "channel_error" }],
     ["isp.unknow-error", "20000", { kind: "unknown", reason: "channel_error" }],
     ["aop.ACQ.SYSTEM_ERROR", "40004", { kind: "unknown", reason: "channel_error" }],
+    ["isv.never-seen", "40007", { kind: "unknown", reason: "channel_error" }],
+    ["ACQ.INVALID_PARAMETER", "50000", { kind: "unknown", reason: "channel_error" }],
+    ["ACQ.TRADE_NOT_EXIST", "99999", { kind: "unknown", reason: "channel_error" }],
   ])("%s under %s is told for what it is", async (subCode, code, expected) => {
     server.play(answerNode(refusalNode(subCode, code)));
     expect(await channel.create(order)).toMatchObject({ ...expected, call: { channelCode: subCode } });

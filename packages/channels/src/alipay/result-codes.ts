@@ -9,7 +9,11 @@ export interface ResultCode {
 /** The code of a call that was carried out; whether anything was paid, the body says. */
 export const carriedOut = "10000";
 
-/** Alipay OpenAPI, public result codes and the business codes of the trade API (ACQ). */
+/**
+ * Alipay OpenAPI, public result codes and the business codes of the trade API (ACQ). Only missing or invalid
+ * parameters (40001, 40002) and refused business (40004) may say something about the order; whatever else a
+ * gateway invents leaves it unknown.
+ */
 export function meaningOf({ code, subCode }: ResultCode): RefusalMeaning {
   const bySubCode = subCode === null ? undefined : meaningOfSubCode(subCode);
   switch (code) {
@@ -24,8 +28,10 @@ export function meaningOf({ code, subCode }: ResultCode): RefusalMeaning {
     case "40001":
     case "40002":
       return bySubCode ?? { kind: "declined", code: "parameters_refused" };
-    default:
+    case "40004":
       return bySubCode ?? { kind: "declined", code: "channel_refused" };
+    default:
+      return unknown;
   }
 }
 
