@@ -15,6 +15,9 @@ export default defineConfig({
           name: "unit",
           include: everywhere.map((room) => `${room}/**/*.test.ts`),
           exclude: [...outside, "**/*.server.test.ts", "tests/journeys/**", "tests/house.test.ts"],
+          // A busy machine is no fault of the code.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

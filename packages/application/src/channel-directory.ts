@@ -1,4 +1,9 @@
-import { type Channel, type ChannelEnvironment, parseAccount } from "@compose-pay/channels";
+import {
+  type AccountReading,
+  type Channel,
+  type ChannelEnvironment,
+  parseAccount,
+} from "@compose-pay/channels";
 import { type ChannelAccountRow, type Database, findChannelAccount } from "@compose-pay/database";
 import type { Clock, SecretBox } from "@compose-pay/runtime";
 import { openAccount } from "./stored-account.ts";
@@ -9,10 +14,15 @@ export interface OpenChannelAccount {
   readonly channel: Channel;
 }
 
+/** The account is there and cannot be used: its credentials do not open or cannot be read. */
+export class ChannelAccountUnusable extends Error {
+  override readonly name = "ChannelAccountUnusable";
+}
+
 export interface ChannelDirectory {
   /**
    * @returns null when there is no such account
-   * @throws when the credentials cannot be opened or read, or the database's error
+   * @throws ChannelAccountUnusable, or the database's error
    */
   find(accountId: string): Promise<OpenChannelAccount | null>;
   dispose(): Promise<void>;
@@ -77,10 +87,18 @@ function openChannel(
   }: { readonly secretBox: SecretBox; readonly environment?: Partial<ChannelEnvironment> },
   row: ChannelAccountRow,
 ): Channel {
-  const reading = parseAccount(openAccount(secretBox, row));
+  const reading = readAccount(secretBox, row);
   if (reading.kind === "account") return reading.account.open(environment);
   const faults = reading.faults.map(({ field, message }) => `${field} ${message}`).join("; ");
-  throw new Error(`channel account ${row.id} cannot be used: ${faults}`);
+  throw new ChannelAccountUnusable(`channel account ${row.id} cannot be used: ${faults}`);
+}
+
+function readAccount(secretBox: SecretBox, row: ChannelAccountRow): AccountReading {
+  try {
+    return parseAccount(openAccount(secretBox, row));
+  } catch (cause) {
+    throw new ChannelAccountUnusable(`the credentials of channel account ${row.id} do not open`, { cause });
+  }
 }
 
 function retire(channel: Channel): void {

@@ -1,4 +1,9 @@
-import { type AttemptRow, type Connection, insertDiscrepancy } from "@compose-pay/database";
+import {
+  type AttemptRow,
+  type Connection,
+  type DiscrepancyType,
+  insertDiscrepancy,
+} from "@compose-pay/database";
 import type { RefusalReason } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import type { RecordedFact } from "./record-fact.ts";
@@ -6,20 +11,29 @@ import type { RecordedFact } from "./record-fact.ts";
 /** Keeps a claim that was refused, with both sides of it, for somebody to look at. */
 export async function raiseDiscrepancy(
   transaction: Connection,
-  claim: {
-    readonly attempt: AttemptRow;
-    readonly recorded: RecordedFact;
-    readonly reason: RefusalReason;
-    readonly at: Date;
-  },
+  claim: Claim & { readonly reason: RefusalReason },
 ): Promise<void> {
   // `sent_before` is a step of ours that came too late, not a difference with the channel.
   if (claim.reason !== "amount_differs") return;
-  const { attempt, recorded } = claim;
-  await insertDiscrepancy(transaction, {
+  await insertDiscrepancy(transaction, discrepancy(claim.reason, claim));
+}
+
+/** Two attempts of one payment took money. The second is kept as it is, and somebody must give it back. */
+export async function raisePaidTwice(transaction: Connection, claim: Claim): Promise<void> {
+  await insertDiscrepancy(transaction, discrepancy("paid_twice", claim));
+}
+
+interface Claim {
+  readonly attempt: AttemptRow;
+  readonly recorded: RecordedFact;
+  readonly at: Date;
+}
+
+function discrepancy(type: DiscrepancyType, { attempt, recorded, at }: Claim) {
+  return {
     id: newId("dsc"),
-    type: claim.reason,
-    state: "open",
+    type,
+    state: "open" as const,
     channelAccountId: attempt.channelAccountId,
     paymentId: attempt.paymentId,
     attemptId: attempt.id,
@@ -29,6 +43,6 @@ export async function raiseDiscrepancy(
       there: recorded.fact,
     },
     traceId: recorded.traceId,
-    foundAt: claim.at,
-  });
+    foundAt: at,
+  };
 }

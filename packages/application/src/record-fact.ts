@@ -24,6 +24,8 @@ export interface RecordedFact {
   readonly traceId: string;
   /** What the customer needs; with `accepted`. */
   readonly nextAction?: NextAction;
+  /** Money for an attempt that has ended is not taken from this statement: it may be older than the end. */
+  readonly lateNeedsConfirmation?: boolean;
   /** Journalled in the same transaction, oldest first. */
   readonly calls?: readonly ChannelCallRow[];
 }
@@ -32,6 +34,8 @@ export interface RecordedFact {
 export type Recorded =
   | { readonly kind: "changed"; readonly view: PaymentView; readonly messages: readonly OutboxRow[] }
   | { readonly kind: "unchanged"; readonly view: PaymentView }
+  /** Nothing was changed: the statement would be late, and its maker wants it confirmed first. */
+  | { readonly kind: "late"; readonly view: PaymentView }
   | { readonly kind: "refused"; readonly view: PaymentView; readonly reason: RefusalReason };
 
 /**
@@ -69,6 +73,9 @@ async function decideAndSave(transaction: Connection, recorded: RecordedFact, at
       await raiseDiscrepancy(transaction, { attempt, recorded, reason: decision.reason, at });
       return { kind: "refused", view: { payment: found.payment, attempt }, reason: decision.reason };
     case "transition":
+      if (decision.late && recorded.lateNeedsConfirmation === true) {
+        return { kind: "late", view: { payment: found.payment, attempt } };
+      }
       return saveTransition(transaction, { found, attempt, recorded, next: decision.next, at });
   }
 }

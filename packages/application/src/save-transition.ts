@@ -15,6 +15,7 @@ import { type AttemptState, paymentEventOf, paymentStatusOf } from "@compose-pay
 import { newId } from "@compose-pay/runtime";
 import { dueAfter } from "./due-after.ts";
 import { outboxMessage } from "./outbox-message.ts";
+import { raisePaidTwice } from "./raise-discrepancy.ts";
 import type { Recorded, RecordedFact } from "./record-fact.ts";
 import { saveEvent } from "./save-event.ts";
 
@@ -29,6 +30,7 @@ interface Transition {
 /** Saves one real transition: both rows as compare-and-sets, their causes and the merchant's event. */
 export async function saveTransition(transaction: Connection, step: Transition): Promise<Recorded> {
   const before = step.found.payment;
+  const isSecondSuccess = before.status === "succeeded" && step.next === "succeeded";
   const attempt: AttemptRow = { ...step.attempt, ...attemptChange(step) };
   const status = paymentStatusOf(
     step.found.attempts.map(({ id, state }) => (id === attempt.id ? attempt.state : state)),
@@ -37,10 +39,11 @@ export async function saveTransition(transaction: Connection, step: Transition):
   const change: Partial<PaymentRow> = {
     status,
     ...(type === null ? {} : { eventSequence: before.eventSequence + 1 }),
-    ...paymentMoments(step),
+    ...(isSecondSuccess ? {} : paymentMoments(step)),
   };
   mustApply(await updateAttempt(transaction, step.attempt, attemptChange(step)), step.attempt.id);
   if (status !== before.status) mustApply(await updatePayment(transaction, before, change), before.id);
+  if (isSecondSuccess) await raisePaidTwice(transaction, step);
   const view: PaymentView = { payment: { ...before, ...change }, attempt };
   await insertStateChanges(transaction, stateChanges(step, view.payment));
   if (type === null) return { kind: "changed", view, messages: [] };
@@ -58,7 +61,8 @@ function attemptChange({ recorded, next, at }: Transition): Partial<AttemptRow> 
   const isTerminal = next === "succeeded" || next === "closed" || next === "failed";
   return {
     state: next,
-    dueAt: dueAfter(next, at),
+    // What never went out is not asked about.
+    dueAt: fact.type === "closed_unsent" ? null : dueAfter(next, at),
     ...(nextAction === undefined ? {} : { nextAction }),
     ...(fact.type === "paid" ? { channelTradeNo: fact.channelTradeNo } : {}),
     ...(fact.type === "declined" ? { failure: fact.failure } : {}),

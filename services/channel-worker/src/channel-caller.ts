@@ -1,7 +1,7 @@
 import { type Answer, type ChannelOperation, classOfOperation } from "@compose-pay/channels";
 import type { ChannelName } from "@compose-pay/domain";
 import type { Metrics } from "@compose-pay/runtime";
-import type { Circuits, Guarded } from "./circuits.ts";
+import type { Circuits, Guarded, HeldBackReason } from "./circuits.ts";
 
 export interface CallTarget {
   readonly accountId: string;
@@ -12,7 +12,8 @@ export interface CallTarget {
 /** Calls a channel through its circuit and counts what came of it. */
 export interface ChannelCaller {
   call<Value>(target: CallTarget, work: () => Promise<Answer<Value>>): Promise<Guarded<Value>>;
-  wouldHoldBack(target: CallTarget): boolean;
+  /** Why a call would be held back now, or null. Asking changes nothing. */
+  wouldHoldBack(target: CallTarget): HeldBackReason | null;
 }
 
 export function createChannelCaller(circuits: Circuits, metrics: Metrics): ChannelCaller {
@@ -35,7 +36,7 @@ export function createChannelCaller(circuits: Circuits, metrics: Metrics): Chann
       if (isAnswered) seconds.observe({ channel, operation }, guarded.answer.call.durationMs / 1_000);
       return guarded;
     },
-    wouldHoldBack: (target) => circuits.isOpen(circuitOf(target)),
+    wouldHoldBack: (target) => circuits.wouldHoldBack(circuitOf(target)),
   };
 }
 

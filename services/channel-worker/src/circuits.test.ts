@@ -58,7 +58,7 @@ describe("a circuit", () => {
   it("opens when the channel fails, holds calls back and says so", async () => {
     const subject = circuits();
     await subject.repeat(unknown("timeout"), 5);
-    expect(subject.isOpen(create)).toBe(true);
+    expect(subject.wouldHoldBack(create)).toBe("circuit_open");
     let wasCalled = false;
     const held = await subject.call(create, () => {
       wasCalled = true;
@@ -84,22 +84,22 @@ describe("a circuit", () => {
   ])("does not count %s", async (_, answer) => {
     const subject = circuits();
     await subject.repeat(answer, 20);
-    expect(subject.isOpen(create)).toBe(false);
+    expect(subject.wouldHoldBack(create)).toBeNull();
     subject.stop();
   });
 
   it("is one account's and one class's", async () => {
     const subject = circuits();
     await subject.repeat(unknown("channel_error"), 5);
-    expect(subject.isOpen({ ...create, operationClass: "query" })).toBe(false);
-    expect(subject.isOpen({ ...create, accountId: "acc_2" })).toBe(false);
+    expect(subject.wouldHoldBack({ ...create, operationClass: "query" })).toBeNull();
+    expect(subject.wouldHoldBack({ ...create, accountId: "acc_2" })).toBeNull();
     subject.stop();
   });
 
   it("lets a call through after its time and closes when that goes well", async () => {
     const subject = circuits({ openMs: 20 });
     await subject.repeat(unknown("timeout"), 5);
-    await expect.poll(() => subject.isOpen(create), { timeout: 5_000 }).toBe(false);
+    await expect.poll(() => subject.wouldHoldBack(create), { timeout: 5_000 }).toBeNull();
     expect((await subject.call(create, () => Promise.resolve(ok))).kind).toBe("answered");
     expect(subject.shown).toEqual(["acc_1 create open", "acc_1 create closed"]);
     subject.stop();
@@ -120,7 +120,7 @@ describe("a circuit", () => {
     );
     release.resolve(ok);
     expect((await Promise.all(hanging)).map(({ kind }) => kind)).toEqual(["answered", "answered"]);
-    expect(subject.isOpen(create)).toBe(false);
+    expect(subject.wouldHoldBack(create)).toBeNull();
     subject.stop();
   });
 

@@ -30,12 +30,14 @@ export interface CircuitName {
 /** `held_back`: no call was made, because the circuit is open or the account has enough in flight. */
 export type Guarded<Value> =
   | { readonly kind: "answered"; readonly answer: Answer<Value> }
-  | { readonly kind: "held_back"; readonly reason: "circuit_open" | "too_many_in_flight" };
+  | { readonly kind: "held_back"; readonly reason: HeldBackReason };
+
+export type HeldBackReason = "circuit_open" | "too_many_in_flight";
 
 export interface Circuits {
   call<Value>(circuit: CircuitName, work: () => Promise<Answer<Value>>): Promise<Guarded<Value>>;
-  /** Whether a call would be held back now. Asking changes nothing. */
-  isOpen(circuit: CircuitName): boolean;
+  /** Why a call would be held back now, or null. Asking changes nothing. */
+  wouldHoldBack(circuit: CircuitName): HeldBackReason | null;
   stop(): void;
 }
 
@@ -48,26 +50,43 @@ export function createCircuits(deps: {
   readonly logger: Logger;
   readonly metrics: Metrics;
 }): Circuits {
-  const breakers = new Map<string, CircuitBreaker<[Work], Answer<unknown>>>();
-  const breakerOf = (circuit: CircuitName) => {
-    const key = `${circuit.accountId} ${circuit.operationClass}`;
-    const known = breakers.get(key);
+  const circuits = new Map<string, Circuit>();
+  const circuitOf = (name: CircuitName): Circuit => {
+    const key = `${name.accountId} ${name.operationClass}`;
+    const known = circuits.get(key);
     if (known !== undefined) return known;
-    const made = createBreaker(circuit, deps);
-    breakers.set(key, made);
+    const made = { breaker: createBreaker(name, deps), inFlight: 0 };
+    circuits.set(key, made);
     return made;
   };
+  const reasonToHoldBack = ({ breaker, inFlight }: Circuit): HeldBackReason | null => {
+    if (breaker.opened) return "circuit_open";
+    return inFlight >= deps.settings.mostInFlight ? "too_many_in_flight" : null;
+  };
   return {
-    call: async <Value>(circuit: CircuitName, work: () => Promise<Answer<Value>>) => {
-      // `as`, because the breaker hands back what this very work answered.
-      const fired = (await fire(breakerOf(circuit), work)) as Guarded<Value>;
-      return fired;
+    call: async <Value>(name: CircuitName, work: () => Promise<Answer<Value>>) => {
+      const circuit = circuitOf(name);
+      // Before the breaker, which would take a call that it does not make for one that went well.
+      const reason = reasonToHoldBack(circuit);
+      if (reason !== null) return { kind: "held_back", reason };
+      circuit.inFlight += 1;
+      try {
+        // `as`, because the breaker hands back what this very work answered.
+        return (await fire(circuit.breaker, work)) as Guarded<Value>;
+      } finally {
+        circuit.inFlight -= 1;
+      }
     },
-    isOpen: (circuit) => breakerOf(circuit).opened,
+    wouldHoldBack: (name) => reasonToHoldBack(circuitOf(name)),
     stop: () => {
-      for (const breaker of breakers.values()) breaker.shutdown();
+      for (const { breaker } of circuits.values()) breaker.shutdown();
     },
   };
+}
+
+interface Circuit {
+  readonly breaker: CircuitBreaker<[Work], Answer<unknown>>;
+  inFlight: number;
 }
 
 /** An answer that counts as a fault, carried through the breaker as the error it understands. */
@@ -86,14 +105,10 @@ async function fire(breaker: CircuitBreaker<[Work], Answer<unknown>>, work: Work
   } catch (error) {
     if (error instanceof ChannelFaultError) return { kind: "answered", answer: error.answer };
     if (error instanceof Error && CircuitBreaker.isOurError(error)) {
-      return { kind: "held_back", reason: reasonOf(error) };
+      return { kind: "held_back", reason: "circuit_open" };
     }
     throw error;
   }
-}
-
-function reasonOf(error: Error & { code?: string }): "circuit_open" | "too_many_in_flight" {
-  return error.code === "ESEMLOCKED" ? "too_many_in_flight" : "circuit_open";
 }
 
 function createBreaker(
@@ -113,7 +128,6 @@ function createBreaker(
     volumeThreshold: settings.leastCalls,
     rollingCountTimeout: settings.windowMs,
     resetTimeout: settings.openMs,
-    capacity: settings.mostInFlight,
     // A bug of ours says nothing about the channel.
     errorFilter: (error) => !(error instanceof ChannelFaultError),
   });

@@ -4,16 +4,17 @@ import { findAttempt, insertChannelCalls, type PaymentView } from "@compose-pay/
 import { askForState, askToClose } from "./ask-channel.ts";
 import { type AttemptMessage, settled, type WorkResult } from "./create-order.ts";
 import { journalRows } from "./journal-rows.ts";
-import { lookAgainAfter, lookAgainSoon } from "./look-again.ts";
+import { lookAgainAfter, lookAgainIn } from "./look-again.ts";
+import { placeOrder } from "./place-order.ts";
 import { raiseReturnedMoney } from "./raise-returned-money.ts";
 import { factOf, recordAnswer } from "./record-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
-/**
- * A create that was sent this long ago cannot reach the channel any more: longer than any call's deadline.
- * Before that, an order that the channel does not know may still come to be.
- */
-const createCannotArriveAfterMs = 60_000;
+/** A create cannot reach its channel any more so long after the end of the time to pay. */
+const createCannotArriveMs = 60_000;
+
+/** How soon an order is looked at that was created only so that it can be closed. */
+const closeAfterCreateMs = 1_000;
 
 /** Ends an order: query, close at the channel, and only then here. Money that came in between wins. */
 export async function closeOrder(deps: WorkDeps, message: AttemptMessage): Promise<WorkResult> {
@@ -50,7 +51,7 @@ async function closeUnsent(deps: WorkDeps, view: PaymentView, message: AttemptMe
 async function closeThere(deps: WorkDeps, view: PaymentView, message: AttemptMessage): Promise<WorkResult> {
   const { traceId } = message;
   const state = await askForState(deps, view);
-  if (state === null) return notNow(deps, view);
+  if (state === null) return { kind: "open" };
   if (state.kind !== "ok") return later(deps, view, { answer: state, traceId });
   const fact = factOf(state.value);
   if (fact !== null) {
@@ -59,7 +60,7 @@ async function closeThere(deps: WorkDeps, view: PaymentView, message: AttemptMes
   }
   await insertChannelCalls(deps.database.connection, journalRows(state, view.attempt, traceId));
   const closed = await askToClose(deps, view);
-  if (closed === null) return notNow(deps, view);
+  if (closed === null) return { kind: "open" };
   return recordClosed(deps, view, { answer: closed, traceId });
 }
 
@@ -85,9 +86,7 @@ async function recordClosed(
     case "paid":
       return recordPaidInBetween(deps, view, said);
     case "absent":
-      if (!cannotArriveAnyMore(view, deps.clock.now())) return later(deps, view, said);
-      await recordAnswer(deps, view, { fact: { type: "closed" }, answer, traceId });
-      return settled(view.attempt.paymentId);
+      return closeAbsent(deps, view, said);
   }
 }
 
@@ -99,19 +98,32 @@ async function recordPaidInBetween(
 ): Promise<WorkResult> {
   await insertChannelCalls(deps.database.connection, journalRows(refusal, view.attempt, traceId));
   const state: Answer<OrderState> | null = await askForState(deps, view);
-  if (state === null) return notNow(deps, view);
+  if (state === null) return { kind: "open" };
   const fact = state.kind === "ok" ? factOf(state.value) : null;
   if (fact === null) return later(deps, view, { answer: state, traceId });
   await recordAnswer(deps, view, { fact, answer: state, traceId });
   return settled(view.attempt.paymentId);
 }
 
-function cannotArriveAnyMore({ attempt }: PaymentView, now: Date): boolean {
-  return now.getTime() - attempt.createdAt.getTime() > createCannotArriveAfterMs;
-}
-
-async function notNow(deps: WorkDeps, { attempt }: PaymentView): Promise<WorkResult> {
-  await lookAgainSoon(deps, attempt);
+/**
+ * The channel does not know the order. While it can still come to be, that is no end: a create may be under
+ * way. Where its outcome is unknown, the order is made under its number, so that there is one to close; an
+ * order that is shown to a customer already is asked about until its time is over.
+ */
+async function closeAbsent(
+  deps: WorkDeps,
+  view: PaymentView,
+  said: { readonly answer: Answer<ClosedOrder>; readonly traceId: string },
+): Promise<WorkResult> {
+  const { attempt } = view;
+  const now = deps.clock.now().getTime();
+  if (now > attempt.expiresAt.getTime() + createCannotArriveMs) {
+    await recordAnswer(deps, view, { fact: { type: "closed" }, answer: said.answer, traceId: said.traceId });
+    return settled(attempt.paymentId);
+  }
+  if (attempt.state === "pending" || now >= attempt.expiresAt.getTime()) return later(deps, view, said);
+  const placed = await placeOrder(deps, view, said.traceId);
+  if (placed?.kind === "changed") await lookAgainIn(deps, placed.view.attempt, closeAfterCreateMs);
   return { kind: "open" };
 }
 

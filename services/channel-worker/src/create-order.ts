@@ -1,13 +1,15 @@
 import { type Recorded, recordFact } from "@compose-pay/application";
 import { findAttempt, type PaymentView } from "@compose-pay/database";
 import type { AttemptFact } from "@compose-pay/domain";
-import { lookAgainSoon } from "./look-again.ts";
+import { isHeldBack } from "./ask-channel.ts";
 import { placeOrder } from "./place-order.ts";
 import { queryOrder } from "./query-order.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 export interface AttemptMessage {
   readonly attemptId: string;
+  /** How often the channel had been asked when the message was made; it is stale once it was asked again. */
+  readonly queriesMade?: number | undefined;
   readonly traceId: string;
 }
 
@@ -31,15 +33,7 @@ export async function createOrder(deps: WorkDeps, message: AttemptMessage): Prom
     await record(deps, view, { fact: { type: "closed_unsent" }, cause: "closed_unsent", message });
     return settled(attempt.paymentId);
   }
-  const target = {
-    accountId: attempt.channelAccountId,
-    channel: attempt.channel,
-    operation: "create",
-  } as const;
-  if (deps.caller.wouldHoldBack(target)) {
-    await lookAgainSoon(deps, attempt);
-    return { kind: "open" };
-  }
+  if (await isHeldBack(deps, attempt)) return { kind: "open" };
   const submitted = await record(deps, view, { fact: { type: "submitting" }, cause: "create", message });
   if (submitted.kind !== "changed") return queryOrder(deps, message);
   const recorded = await placeOrder(deps, submitted.view, message.traceId);

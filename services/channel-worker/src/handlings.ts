@@ -29,19 +29,24 @@ export function handlingsOf(
   deps: WorkDeps,
   messaging: Pick<Messaging, "publishReply">,
 ): readonly Handling[] {
-  const handle = async (verb: Verb, attemptId: string, context: MessageContext): Promise<Verdict> => {
-    const result = await verb(deps, { attemptId, traceId: context.traceId });
+  const handle = async (
+    verb: Verb,
+    body: { readonly attempt_id: string; readonly queries_made?: number | undefined },
+    context: MessageContext,
+  ): Promise<Verdict> => {
+    const { attempt_id: attemptId, queries_made: queriesMade } = body;
+    const result = await verb(deps, { attemptId, queriesMade, traceId: context.traceId });
     if (result.kind === "unknown_attempt") return dead("there is no such attempt");
     if (result.kind === "settled") answer(messaging, context, result.paymentId);
     return done;
   };
   switch (lane) {
     case "interactive":
-      return [on(createOrderMessage, (body, context) => handle(createOrder, body.attempt_id, context))];
+      return [on(createOrderMessage, (body, context) => handle(createOrder, body, context))];
     case "background":
       return [
-        on(queryOrderMessage, (body, context) => handle(queryOrder, body.attempt_id, context)),
-        on(closeOrderMessage, (body, context) => handle(closeOrder, body.attempt_id, context)),
+        on(queryOrderMessage, (body, context) => handle(queryOrder, body, context)),
+        on(closeOrderMessage, (body, context) => handle(closeOrder, body, context)),
       ];
     case "notifications":
       return [

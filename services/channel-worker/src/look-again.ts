@@ -13,18 +13,15 @@ import { newId } from "@compose-pay/runtime";
 import { journalRows } from "./journal-rows.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
-/** How long an attempt waits whose call was held back: about as long as a circuit stays open. */
-const heldBackMs = 5_000;
-
 /** How long an attempt waits while its account cannot make calls at all. */
 const misconfiguredMs = 60_000;
 
 /** A closed attempt whose channel does not answer is asked about for so long. */
 const longestCheckAfterCloseMs = 24 * 3_600_000;
 
-/** A call that was not made: its attempt stays as it is and is due again soon. */
-export async function lookAgainSoon(deps: WorkDeps, attempt: AttemptRow): Promise<void> {
-  await updateAttempt(deps.database.connection, attempt, { dueAt: later(deps.clock.now(), heldBackMs) });
+/** The attempt stays as it is and is due again after this. */
+export async function lookAgainIn(deps: WorkDeps, attempt: AttemptRow, ms: number): Promise<void> {
+  await updateAttempt(deps.database.connection, attempt, { dueAt: later(deps.clock.now(), ms) });
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Recorded } from "@compose-pay/application";
 import type { Answer, CreatedOrder } from "@compose-pay/channels";
 import type { PaymentView } from "@compose-pay/database";
 import { askToCreate } from "./ask-channel.ts";
-import { lookAgainAfter, lookAgainSoon } from "./look-again.ts";
+import { lookAgainAfter } from "./look-again.ts";
 import { factOf, recordAnswer } from "./record-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -18,11 +18,7 @@ export async function placeOrder(
   traceId: string,
 ): Promise<Recorded | null> {
   const answer = await askToCreate(deps, view);
-  if (answer === null) {
-    await lookAgainSoon(deps, view.attempt);
-    return null;
-  }
-  return recordCreated(deps, view, { answer, traceId });
+  return answer === null ? null : recordCreated(deps, view, { answer, traceId });
 }
 
 async function recordCreated(

@@ -1,18 +1,8 @@
-import { type Recorded, recordFact } from "@compose-pay/application";
+import { ChannelAccountUnusable, type Recorded, recordFact } from "@compose-pay/application";
 import type { NotificationReading } from "@compose-pay/channels";
-import {
-  type ChannelNotificationRow,
-  closeChannelNotification,
-  type DiscrepancyType,
-  findAttempt,
-  findChannelNotification,
-  insertDiscrepancy,
-  inTransaction,
-  type NotificationVerdict,
-} from "@compose-pay/database";
-import { decideAttempt } from "@compose-pay/domain";
-import { newId } from "@compose-pay/runtime";
+import { type ChannelNotificationRow, findAttempt, findChannelNotification } from "@compose-pay/database";
 import { confirmLatePayment } from "./confirm-late-payment.ts";
+import { closeNotification, closeWith, raiseAndClose, tryAgainLater } from "./end-notification.ts";
 import { factOf } from "./record-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -30,14 +20,15 @@ export async function processNotification(
   const row = await findChannelNotification(deps.database.connection, message.channelNotificationId);
   if (row === null) return "unknown_notification";
   if (row.verdict !== "received") return "done";
-  const channel = await deps.channelOf(row.channelAccountId);
-  const reading = channel.readNotification({ headers: row.headers, body: row.body }, row.receivedAt);
+  const reading = await read(deps, row);
   switch (reading.kind) {
     case "refused":
-      await close(deps, row, { verdict: "refused", reason: reading.reason });
+      // Ingress has verified it and the channel was told so, so that it will not be sent again: an account
+      // whose keys were changed in between is no reason to forget it.
+      await tryAgainLater(deps, row, { reason: reading.reason, claim: null });
       break;
     case "ignored":
-      await close(deps, row, { verdict: "ignored", reason: reading.reason });
+      await closeNotification(deps, row, { verdict: "ignored", reason: reading.reason });
       break;
     case "payment":
       await applyPayment(deps, row, { reading, traceId: message.traceId });
@@ -46,70 +37,58 @@ export async function processNotification(
   return "done";
 }
 
+async function read(
+  deps: WorkDeps,
+  row: ChannelNotificationRow,
+): Promise<NotificationReading | { readonly kind: "refused"; readonly reason: "account_unusable" }> {
+  try {
+    const channel = await deps.channelOf(row.channelAccountId);
+    return channel.readNotification({ headers: row.headers, body: row.body }, row.receivedAt);
+  } catch (error) {
+    if (!(error instanceof ChannelAccountUnusable)) throw error;
+    return { kind: "refused", reason: "account_unusable" };
+  }
+}
+
 async function applyPayment(
   deps: WorkDeps,
   row: ChannelNotificationRow,
   { reading, traceId }: { readonly reading: PaymentReading; readonly traceId: string },
 ): Promise<void> {
   const view = await findAttempt(deps.database.connection, reading.outTradeNo);
-  if (view === null) return refuse(deps, row, { type: "missing_here", reading });
+  const claim = reading.state;
+  if (view === null) return raiseAndClose(deps, row, { type: "missing_here", claim });
   const { attempt } = view;
   if (attempt.channelAccountId !== row.channelAccountId) {
-    return refuse(deps, row, { type: "account_differs", reading });
+    return raiseAndClose(deps, row, { type: "account_differs", claim });
   }
-  const fact = factOf(reading.state);
-  if (fact === null) return close(deps, row, { verdict: "ignored", reason: reading.state.state });
-  const decision = decideAttempt(attempt.state, fact, attempt);
-  if (decision.kind === "transition" && decision.late && attempt.state === "closed") {
-    return confirmLatePayment(deps, row, { attemptId: attempt.id, traceId });
-  }
+  const fact = factOf(claim);
+  if (fact === null) return closeNotification(deps, row, { verdict: "ignored", reason: claim.state });
   const recorded = await recordFact(
     deps,
-    { paymentId: attempt.paymentId, attemptId: attempt.id, fact, cause: "notification", traceId },
-    (transaction, outcome) =>
-      closeChannelNotification(transaction, row.id, { ...endOf(outcome), at: deps.clock.now() }),
+    {
+      paymentId: attempt.paymentId,
+      attemptId: attempt.id,
+      fact,
+      cause: "notification",
+      traceId,
+      lateNeedsConfirmation: true,
+    },
+    (transaction, outcome) => closeWith(deps, transaction, row, endOf(outcome)),
   );
   if (recorded.kind === "changed") deps.dispatch(recorded.messages);
+  if (recorded.kind === "late") await confirmLatePayment(deps, row, { view: recorded.view, claim, traceId });
 }
 
-function endOf(outcome: Recorded): { readonly verdict: NotificationVerdict; readonly reason: string | null } {
+function endOf(outcome: Recorded) {
   switch (outcome.kind) {
     case "changed":
-      return { verdict: "applied", reason: null };
+      return { verdict: "applied", reason: null } as const;
     case "unchanged":
-      return { verdict: "unchanged", reason: null };
+      return { verdict: "unchanged", reason: null } as const;
     case "refused":
-      return { verdict: "refused", reason: outcome.reason };
+      return { verdict: "refused", reason: outcome.reason } as const;
+    case "late":
+      return null;
   }
-}
-
-/** A true message of the channel that does not fit what we have: kept, refused, raised. */
-async function refuse(
-  deps: WorkDeps,
-  row: ChannelNotificationRow,
-  { type, reading }: { readonly type: DiscrepancyType; readonly reading: PaymentReading },
-): Promise<void> {
-  const at = deps.clock.now();
-  await inTransaction(deps.database, async (transaction) => {
-    await insertDiscrepancy(transaction, {
-      id: newId("dsc"),
-      type,
-      state: "open",
-      channelAccountId: row.channelAccountId,
-      paymentId: null,
-      attemptId: reading.outTradeNo,
-      evidence: { cause: "notification", channel_notification_id: row.id, there: reading.state },
-      traceId: row.traceId,
-      foundAt: at,
-    });
-    await closeChannelNotification(transaction, row.id, { verdict: "refused", reason: type, at });
-  });
-}
-
-async function close(
-  deps: WorkDeps,
-  row: ChannelNotificationRow,
-  end: { readonly verdict: NotificationVerdict; readonly reason: string },
-): Promise<void> {
-  await closeChannelNotification(deps.database.connection, row.id, { ...end, at: deps.clock.now() });
 }

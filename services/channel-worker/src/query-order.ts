@@ -6,10 +6,11 @@ import {
   type PaymentView,
   updateAttempt,
 } from "@compose-pay/database";
+import { isOpen } from "@compose-pay/domain";
 import { askForState, askToClose } from "./ask-channel.ts";
 import { type AttemptMessage, settled, type WorkResult } from "./create-order.ts";
 import { journalRows } from "./journal-rows.ts";
-import { lookAgainAfter, lookAgainSoon } from "./look-again.ts";
+import { lookAgainAfter } from "./look-again.ts";
 import { placeOrder } from "./place-order.ts";
 import { factOf, recordAnswer } from "./record-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
@@ -24,13 +25,13 @@ export async function queryOrder(deps: WorkDeps, message: AttemptMessage): Promi
   if (view === null) return { kind: "unknown_attempt" };
   const { attempt } = view;
   if (attempt.state === "created") return { kind: "open" };
-  if (attempt.state === "succeeded" || attempt.state === "failed") return settled(attempt.paymentId);
+  if (attempt.state === "succeeded") return settled(attempt.paymentId);
+  const isStale = message.queriesMade !== undefined && message.queriesMade !== attempt.queriesMade;
+  if (isStale) return { kind: "open" };
   const asked = await askForState(deps, view);
-  if (asked === null) {
-    await lookAgainSoon(deps, attempt);
-    return { kind: "open" };
-  }
-  return recordState(deps, view, { answer: asked, traceId: message.traceId });
+  return asked === null
+    ? { kind: "open" }
+    : recordState(deps, view, { answer: asked, traceId: message.traceId });
 }
 
 async function recordState(
@@ -45,7 +46,7 @@ async function recordState(
     return { kind: "open" };
   }
   const fact = factOf(answer.value);
-  if (attempt.state === "closed" && fact?.type !== "paid") return confirmClosed(deps, view, said);
+  if (!isOpen(attempt.state) && fact?.type !== "paid") return confirmEnded(deps, view, said);
   if (fact !== null) {
     await recordAnswer(deps, view, { fact, answer, traceId });
     return settled(attempt.paymentId);
@@ -59,10 +60,10 @@ async function recordState(
 }
 
 /**
- * An order that is closed here and not paid there. If it can still be paid there, because a create arrived
- * late, it is closed there again; otherwise nothing is left to do.
+ * An order that has ended here and is not paid there. If it can still be paid there, because a create
+ * arrived late, it is closed there again; otherwise nothing is left to do.
  */
-async function confirmClosed(
+async function confirmEnded(
   deps: WorkDeps,
   view: PaymentView,
   said: { readonly answer: Answer<OrderState>; readonly traceId: string },
@@ -70,8 +71,7 @@ async function confirmClosed(
   const { attempt } = view;
   if (said.answer.kind === "ok" && said.answer.value.state === "waiting") {
     const closed = await askToClose(deps, view);
-    if (closed === null) await lookAgainSoon(deps, attempt);
-    else await lookAgainAfter(deps, attempt, { answer: closed, traceId: said.traceId });
+    if (closed !== null) await lookAgainAfter(deps, attempt, { answer: closed, traceId: said.traceId });
     return settled(attempt.paymentId);
   }
   await inTransaction(deps.database, async (transaction) => {

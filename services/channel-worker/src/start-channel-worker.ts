@@ -1,4 +1,4 @@
-import { createChannelDirectory } from "@compose-pay/application";
+import { ChannelAccountUnusable, createChannelDirectory } from "@compose-pay/application";
 import { openDatabase } from "@compose-pay/database";
 import { channelQueue, connectMessaging, createOutbox, type Lane } from "@compose-pay/messaging";
 import {
@@ -62,7 +62,7 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
     caller: createChannelCaller(circuits, metrics),
     channelOf: async (accountId: string) => {
       const open = await directory.find(accountId);
-      if (open === null) throw new Error(`there is no channel account ${accountId}`);
+      if (open === null) throw new ChannelAccountUnusable(`there is no channel account ${accountId}`);
       return open.channel;
     },
     dispatch: (messages: Parameters<typeof outbox.dispatch>[0]) => outbox.dispatch(messages),

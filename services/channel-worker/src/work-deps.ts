@@ -9,7 +9,7 @@ export interface WorkDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly caller: ChannelCaller;
-  /** @throws when there is no such account or its credentials cannot be read */
+  /** @throws ChannelAccountUnusable when there is no such account or its credentials cannot be read */
   readonly channelOf: (accountId: string) => Promise<Channel>;
   /** Publishes messages whose rows are committed; returns at once. */
   readonly dispatch: (messages: readonly OutboxRow[]) => void;

@@ -15,5 +15,6 @@ export function dueWork(attempt: DueAttempt, now: Date): OutgoingMessage {
   if (attempt.state === "created") {
     return { queue: to("interactive"), contract: createOrder, body: attemptId, traceId };
   }
-  return { queue: to("background"), contract: queryOrder, body: attemptId, traceId };
+  const body = { ...attemptId, queries_made: attempt.queriesMade };
+  return { queue: to("background"), contract: queryOrder, body, traceId };
 }

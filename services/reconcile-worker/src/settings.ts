@@ -16,7 +16,7 @@ export const reconcileWorkerSettings = z.object({
   SWEEP_BATCH: integerSetting(1, 2_000).default(500),
   /** How long a message may be under way before its row is due again. */
   SWEEP_LEASE_MS: millisecondsSetting(1_000, 600_000).default(30_000),
-  /** New payments beyond this number in a queue are taken for slow and not for lost. */
+  /** Messages beyond this number in a queue are taken for late and not for lost. */
   SWEEP_DEEP_QUEUE: integerSetting(1, 1_000_000).default(1_000),
 });
 

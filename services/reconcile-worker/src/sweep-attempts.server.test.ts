@@ -56,13 +56,13 @@ describe("the sweep over attempts", () => {
     expect(await stage.dueAt(later)).toEqual(before(5_000));
   });
 
-  it("leaves new attempts to their queue while it is deep, and only them", async () => {
+  it("adds nothing to a queue that is deep, and looks again after the lease", async () => {
     stage.depths.set("channel.mock.interactive", 1_001);
     const queued = await stage.attempt({ state: "created" });
-    const pending = await stage.attempt();
+    const pending = await stage.attempt({ queriesMade: 3 });
     await sweepAttempts(stage.deps()).run(now);
-    expect(stage.published.map(({ body }) => body)).toEqual([{ attempt_id: pending.id }]);
-    expect((await stage.dueAt(queued))?.getTime()).toBeGreaterThan(after(60_000).getTime());
+    expect(stage.published.map(({ body }) => body)).toEqual([{ attempt_id: pending.id, queries_made: 3 }]);
+    expect(await stage.dueAt(queued)).toEqual(after(30_000));
   });
 
   it("claims nothing while nothing can be published", async () => {

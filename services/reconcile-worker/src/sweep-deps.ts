@@ -8,6 +8,6 @@ export interface SweepDeps {
   readonly batch: number;
   /** How long a message may be under way before its row is due again. */
   readonly leaseMs: number;
-  /** Creates that wait in a queue beyond this number are taken for slow, not for lost. */
+  /** Messages that wait in a queue beyond this number are taken for late, not for lost. */
   readonly deepQueue: number;
 }

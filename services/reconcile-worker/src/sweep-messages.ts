@@ -1,15 +1,9 @@
 import { attemptDelivery, fanOutEvent, processNotification } from "@compose-pay/contracts";
-import {
-  claimDueDeliveries,
-  claimDueEvents,
-  claimDueNotifications,
-  type Connection,
-  type DueClaim,
-  inTransaction,
-} from "@compose-pay/database";
-import { channelQueue, type OutgoingMessage } from "@compose-pay/messaging";
+import { claimDueDeliveries, claimDueEvents, claimDueNotifications } from "@compose-pay/database";
+import { channelQueue } from "@compose-pay/messaging";
+import { sweepBy } from "./sweep-by.ts";
 import type { SweepDeps } from "./sweep-deps.ts";
-import { nothingTaken, type Sweep } from "./sweep-loop.ts";
+import type { Sweep } from "./sweep-loop.ts";
 
 /** Events whose deliveries were not made in time. */
 export function sweepEvents(deps: SweepDeps): Sweep {
@@ -51,24 +45,4 @@ export function sweepNotifications(deps: SweepDeps): Sweep {
       traceId,
     }),
   });
-}
-
-function sweepBy<Row>(
-  deps: SweepDeps,
-  kind: {
-    readonly name: string;
-    readonly claim: (transaction: Connection, claim: DueClaim) => Promise<readonly Row[]>;
-    readonly message: (row: Row) => OutgoingMessage;
-  },
-): Sweep {
-  return {
-    name: kind.name,
-    run: async (now) => {
-      if (!deps.messaging.isReady().publishing) return nothingTaken;
-      const claim = { now, leaseMs: deps.leaseMs, limit: deps.batch };
-      const due = await inTransaction(deps.database, (transaction) => kind.claim(transaction, claim));
-      await Promise.all(due.map((row) => deps.messaging.publish(kind.message(row))));
-      return { taken: due.length, isFull: due.length === deps.batch };
-    },
-  };
 }

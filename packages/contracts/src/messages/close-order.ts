@@ -5,5 +5,5 @@ import { defineMessage } from "./message-contract.ts";
 export const closeOrder = defineMessage(
   "channel.close",
   1,
-  z.strictObject({ attempt_id: z.string(), cause: z.enum(["merchant", "expiry", "switch"]) }),
+  z.strictObject({ attempt_id: z.string(), cause: z.enum(["merchant", "expiry"]) }),
 );

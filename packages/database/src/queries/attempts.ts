@@ -35,7 +35,7 @@ export async function updateAttempt(
 /** What a sweep needs to know in order to say what is due. */
 export type DueAttempt = Pick<
   AttemptRow,
-  "id" | "channel" | "channelAccountId" | "state" | "expiresAt" | "closeRequested" | "traceId"
+  "id" | "channel" | "state" | "expiresAt" | "closeRequested" | "queriesMade" | "traceId"
 >;
 
 /** Takes attempts that are due, whatever must be done with them. */
@@ -44,10 +44,10 @@ export async function claimDueAttempts(transaction: Connection, claim: DueClaim)
     .select({
       id: attempts.id,
       channel: attempts.channel,
-      channelAccountId: attempts.channelAccountId,
       state: attempts.state,
       expiresAt: attempts.expiresAt,
       closeRequested: attempts.closeRequested,
+      queriesMade: attempts.queriesMade,
       traceId: attempts.traceId,
     })
     .from(attempts, { forceIndex: "attempts_due" })
@@ -55,30 +55,11 @@ export async function claimDueAttempts(transaction: Connection, claim: DueClaim)
     .orderBy(asc(attempts.dueAt))
     .limit(claim.limit)
     .for("update", { skipLocked: true });
-  await postponeAttempts(
-    transaction,
-    due.map(({ id }) => id),
-    leaseEnd(claim),
-  );
-  return due;
-}
-
-export async function postponeAttempts(
-  connection: Connection,
-  ids: readonly string[],
-  until: Date,
-): Promise<void> {
-  if (ids.length === 0) return;
-  await connection
+  if (due.length === 0) return due;
+  const ids = due.map(({ id }) => id);
+  await transaction
     .update(attempts)
-    .set({ dueAt: until })
-    .where(inArray(attempts.id, [...ids]));
-}
-
-/** When the longest overdue attempt was due, or null when none waits; for metrics and the doctor. */
-export async function oldestDueAttempt(connection: Connection): Promise<Date | null> {
-  const [row] = await connection
-    .select({ oldest: sql<Date | null>`MIN(${attempts.dueAt})`.mapWith(attempts.dueAt) })
-    .from(attempts);
-  return row?.oldest ?? null;
+    .set({ dueAt: leaseEnd(claim) })
+    .where(inArray(attempts.id, ids));
+  return due;
 }

@@ -1,4 +1,4 @@
-import { asc, inArray, lte } from "../drizzle.ts";
+import { and, asc, eq, inArray, lte } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { channelNotifications, events } from "../tables/index.ts";
 
@@ -64,6 +64,14 @@ export async function claimDueNotifications(
       .where(inArray(id, idsOf(due)));
   }
   return due;
+}
+
+/** A notification that cannot be processed now is due again then. */
+export async function postponeNotification(connection: Connection, id: string, until: Date): Promise<void> {
+  await connection
+    .update(channelNotifications)
+    .set({ dueAt: until })
+    .where(and(eq(channelNotifications.id, id), eq(channelNotifications.verdict, "received")));
 }
 
 function idsOf(rows: readonly { readonly id: string }[]): string[] {
