@@ -12,6 +12,7 @@ export function isNotificationAuthentic(fields: Fields, alipayKey: KeyObject): b
   const sign = fields["sign"];
   if (!sign) return false;
   if (hasValidSignature(contentOf(fields, isSigned), sign, alipayKey)) return true;
+  if (!Object.values(fields).includes("")) return false;
   const withoutEmpty = contentOf(fields, (key, value) => isSigned(key) && value !== "");
   return hasValidSignature(withoutEmpty, sign, alipayKey);
 }
