@@ -112,7 +112,7 @@ export interface Journalled {
 
 /**
  * Why nothing is known. After `connect_failed` nothing of the deciding call was sent; after every other reason
- * the channel may have done the work. `refused` is a query or a close that was refused without a word on the order, and
+ * the channel may have done the work. `refused` is a call that was refused without a word on the order, and
  * `follow_up_failed` a refused create or close whose order could not be asked for. The reasons in
  * `_differs` are authenticated answers that do not fit the order; `order_differs` is one that the channel
  * has under our number with other parameters.

@@ -12,8 +12,18 @@ export type GatewayAnswer =
 type OrderRefusal =
   | { readonly kind: "declined"; readonly code: FailureCode }
   | { readonly kind: "absent" }
-  /** Only the order's state tells what it means; `provesOrder`: there is one under the number. */
-  | { readonly kind: "ask"; readonly provesOrder: boolean };
+  /** Only the order's state tells what it means. */
+  | { readonly kind: "ask"; readonly ifAbsent: AbsentOrder };
+
+/**
+ * What a refused create comes to when the channel then finds no order.
+ *
+ * - `order_differs`: the refusal itself proves one, which some channels do not find before the customer
+ *   scanned its code.
+ * - `refused`: there may be one that the query does not see yet.
+ * - `declined`: the refusal is about the request, so there is none.
+ */
+export type AbsentOrder = "order_differs" | "refused" | "declined";
 
 /** What a channel's error code means. */
 export type RefusalMeaning =

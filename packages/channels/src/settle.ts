@@ -1,15 +1,13 @@
 import { declined, ok, type Settling, unknown } from "./answers.ts";
 import type { ClosedOrder, CreatedOrder } from "./channel.ts";
 import type { Refusal } from "./failure.ts";
+import type { AbsentOrder } from "./gateway-answer.ts";
 
 /**
  * Settles a refused create. An order that is there and not settled was made with other parameters, and
  * somebody may be paying it: nothing is known until it is paid or closed.
- *
- * @param provesOrder the refusal itself says that there is an order under the number, which some channels
- *   do not find before the customer scanned its code
  */
-export function settleCreate(refusal: Refusal, provesOrder: boolean): Settling<CreatedOrder> {
+export function settleCreate(refusal: Refusal, ifAbsent: AbsentOrder): Settling<CreatedOrder> {
   return (state, call) => {
     switch (state.state) {
       case "paid":
@@ -20,8 +18,9 @@ export function settleCreate(refusal: Refusal, provesOrder: boolean): Settling<C
       case "waiting":
         return unknown("order_differs", call, refusal.code);
       case "absent":
-        if (provesOrder) return unknown("order_differs", call, refusal.code);
-        return declined("channel_refused", { ...refusal, call });
+        return ifAbsent === "declined"
+          ? declined("channel_refused", { ...refusal, call })
+          : unknown(ifAbsent, call, refusal.code);
     }
   };
 }

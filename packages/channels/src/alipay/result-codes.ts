@@ -41,7 +41,7 @@ function meaningOfSubCode(subCode: string): RefusalMeaning | undefined {
   return meanings.get(subCode.replace(/^AQC\./, "ACQ."));
 }
 
-const ask = { kind: "ask", provesOrder: true } as const;
+const ask = { kind: "ask", ifAbsent: "order_differs" } as const;
 const throttled = { kind: "throttled" } as const;
 const unknown = { kind: "unknown" } as const;
 const misconfigured = { kind: "misconfigured" } as const;

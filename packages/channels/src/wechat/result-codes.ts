@@ -1,14 +1,22 @@
 import type { RefusalMeaning } from "../gateway-answer.ts";
 
+/** The `code` of an error, and the field of the request that its `detail` finds fault with. */
+export interface ErrorCode {
+  readonly code: string;
+  readonly field: string | null;
+}
+
 /**
  * WeChat Pay APIv3, error codes. They differ a little between the pages of its documentation, so that
- * several spellings stand here; an unlisted code is a plain refusal.
+ * several spellings stand here; an unlisted code is a plain refusal. `INVALID_REQUEST` is said of a fault
+ * in the request, and of an order that cannot be made any more because it is paid.
  */
-export function meaningOf(code: string): RefusalMeaning {
+export function meaningOf({ code, field }: ErrorCode): RefusalMeaning {
+  if (code === "INVALID_REQUEST") return { kind: "ask", ifAbsent: field === null ? "refused" : "declined" };
   return meanings.get(code) ?? { kind: "declined", code: "channel_refused" };
 }
 
-const ask = { kind: "ask", provesOrder: true } as const;
+const ask = { kind: "ask", ifAbsent: "order_differs" } as const;
 const absent = { kind: "absent" } as const;
 const throttled = { kind: "throttled" } as const;
 const unknown = { kind: "unknown" } as const;
@@ -20,7 +28,6 @@ const meanings: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMea
   ["ORDERPAID", ask],
   ["ORDER_CLOSED", ask],
   ["ORDERCLOSED", ask],
-  ["INVALID_REQUEST", { kind: "ask", provesOrder: false }],
   ["ORDER_NOT_EXIST", absent],
   ["ORDERNOTEXIST", absent],
   ["FREQUENCY_LIMITED", throttled],

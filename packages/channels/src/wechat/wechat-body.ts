@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+import type { ErrorCode } from "./result-codes.ts";
+
 /** Undefined when the bytes are no JSON. */
 export function readJson(body: Buffer): unknown {
   try {
@@ -15,9 +17,20 @@ const refusalBody = z.object({
     .string()
     .catch("")
     .transform((text) => text.slice(0, 256)),
+  detail: z
+    .object({ field: z.string().min(1) })
+    .optional()
+    .catch(undefined),
 });
 
-/** WeChat Pay APIv3, the body of an error: a code and words for people. */
-export function readRefusalBody(body: Buffer): z.output<typeof refusalBody> | null {
-  return refusalBody.safeParse(readJson(body)).data ?? null;
+/** WeChat Pay APIv3, the body of an error: a code, words for people, and the field that is wrong. */
+export interface RefusalBody extends ErrorCode {
+  readonly message: string;
+}
+
+export function readRefusalBody(body: Buffer): RefusalBody | null {
+  const parsed = refusalBody.safeParse(readJson(body)).data;
+  if (parsed === undefined) return null;
+  const { code, message, detail } = parsed;
+  return { code, message, field: detail?.field ?? null };
 }

@@ -108,7 +108,7 @@ describe("WeChat Pay's answer to a create", () => {
     ],
     ["ORDER_PAID", transaction({ amount: { total: 101 } }), { kind: "unknown", reason: "follow_up_failed" }],
     ["OUT_TRADE_NO_USED", null, { kind: "unknown", reason: "order_differs" }],
-    ["INVALID_REQUEST", null, { kind: "declined", failure: { channelCode: "INVALID_REQUEST" } }],
+    ["INVALID_REQUEST", null, { kind: "unknown", reason: "refused" }],
   ])("%s is settled by the order's state", async (code, told, expected) => {
     server.play(({ method }, response) => {
       if (method === "POST") writeSigned(response, 403, { code, message: "" });
@@ -119,6 +119,22 @@ describe("WeChat Pay's answer to a create", () => {
       ...expected,
       call: { operation: "query" },
       earlierCalls: [{ operation: "create", channelCode: code }],
+    });
+  });
+
+  it("INVALID_REQUEST that names a field is declined once the channel has no order", async () => {
+    const body = {
+      code: "INVALID_REQUEST",
+      message: "参数错误",
+      detail: { field: "/time_expire", location: "body", issue: "too early" },
+    };
+    server.play(({ method }, response) => {
+      if (method === "POST") writeSigned(response, 400, body);
+      else writeSigned(response, 404, { code: "ORDER_NOT_EXIST", message: "" });
+    });
+    expect(await channel.create(order)).toMatchObject({
+      kind: "declined",
+      failure: { channelCode: "INVALID_REQUEST", channelMessage: "参数错误" },
     });
   });
 });

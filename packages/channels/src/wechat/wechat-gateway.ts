@@ -103,5 +103,6 @@ function readSuccess(answer: Answered, call: ChannelCall): GatewayAnswer {
 function readRefusal(body: Buffer, call: ChannelCall): GatewayAnswer {
   const refusal = readRefusalBody(body);
   if (refusal === null) return unknown("answer_unreadable", call);
-  return refusedAs(meaningOf(refusal.code), { ...refusal, call });
+  const { code, message } = refusal;
+  return refusedAs(meaningOf(refusal), { code, message, call });
 }

@@ -42,7 +42,7 @@ export async function createNative(
       const { meaning, refusal } = answer;
       if (meaning.kind === "declined") return declined(meaning.code, refusal);
       if (meaning.kind === "absent") return declined("channel_refused", refusal);
-      const settle = settleCreate(refusal, meaning.provesOrder);
+      const settle = settleCreate(refusal, meaning.ifAbsent);
       return settledBy(refusal.call, await queryOrder(parts, order, run), settle);
     }
     case "unknown":
