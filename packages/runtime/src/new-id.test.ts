@@ -15,6 +15,13 @@ describe("newId", () => {
     expect(new Set(ids).size).toBe(ids.length);
   });
 
+  it("is another one for each moment, with every character of its random part in use", () => {
+    const ids = Array.from({ length: 2_000 }, (_, ms) => newId("pay", new Date(ms * 2 + 10 ** 14)));
+    const random = ids.map((id) => id.slice(-16));
+    expect(new Set(random).size).toBe(ids.length);
+    expect(new Set(random.join("")).size).toBe(32);
+  });
+
   it("refuses a prefix that would not fit", () => {
     expect(() => newId("payment")).toThrow(/prefix/);
     expect(() => newId("P_")).toThrow(/prefix/);
