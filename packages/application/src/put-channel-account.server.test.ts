@@ -49,7 +49,8 @@ describe("putChannelAccount", () => {
 
   it("changes credentials, address and name of the account that is meant", async () => {
     const { id } = await put({ ...wechat, name: "old" });
-    const changed = await put({ ...wechat, name: "old", credentials: { apiv3_key: "changed" } });
+    const credentials = { ...wechat.credentials, apiv3_key: "changed" };
+    const changed = await put({ ...wechat, name: "old", credentials });
     expect(changed).toMatchObject({ kind: "updated", id });
     expect(await put({ ...wechat, name: "new", baseUrl: null }, id)).toMatchObject({ kind: "updated", id });
     expect(await put({ ...wechat, name: "old" })).toMatchObject({ kind: "created" });
@@ -65,12 +66,18 @@ describe("putChannelAccount", () => {
     });
   });
 
-  it("refuses another channel, another money, an unknown id and a name that is taken", async () => {
+  it("refuses another channel, another money, another merchant number, an unknown id and a name that is taken", async () => {
     const { id } = await put({ ...wechat, name: "kept" });
     await put({ ...wechat, name: "taken" });
     const before = await setUp.readAllText();
     expect(await tryPut({ ...wechat, name: "kept", channel: "alipay" })).toMatchObject({ field: "channel" });
     expect(await tryPut({ ...wechat, name: "kept", live: true })).toMatchObject({ field: "live" });
+    const other = { ...wechat.credentials, mchid: "1900000002" };
+    expect(await tryPut({ ...wechat, name: "kept", credentials: other })).toEqual({
+      kind: "identity_differs",
+      field: "credentials.mchid",
+      accountId: id,
+    });
     expect(await tryPut(wechat, "acc_none")).toEqual({ kind: "account_unknown", accountId: "acc_none" });
     expect(await tryPut({ ...wechat, name: "taken" }, id)).toEqual({ kind: "name_taken", name: "taken" });
     expect(await setUp.readAllText()).toBe(before);

@@ -1,3 +1,4 @@
+import { changedIdentity } from "@compose-pay/channels";
 import {
   type ChannelAccountRow,
   type Connection,
@@ -22,8 +23,11 @@ export type ChannelAccountPut =
   | { readonly kind: "created" | "updated" | "unchanged"; readonly account: ChannelAccountRow }
   | { readonly kind: "account_unknown"; readonly accountId: string }
   | { readonly kind: "name_taken"; readonly name: string }
-  /** The payments of an account stay at their channel, and its money stays real or not. */
-  | { readonly kind: "identity_differs"; readonly field: "channel" | "live"; readonly accountId: string };
+  /**
+   * The payments of an account stay where they are: at their channel, under the merchant's numbers there, and
+   * their money stays real or not. `field` as the account file has it: `credentials.mchid`.
+   */
+  | { readonly kind: "identity_differs"; readonly field: string; readonly accountId: string };
 
 /** Creates the account of this name, or changes it as a whole. The same once more changes nothing. */
 export async function putChannelAccount(
@@ -55,9 +59,10 @@ async function put(
       ? { kind: "created", account: await create(deps, transaction, input) }
       : { kind: "account_unknown", accountId: id };
   }
-  if (stored.channel !== account.channel) return differs(stored, "channel");
-  if (stored.live !== account.live) return differs(stored, "live");
-  if (stored.enabled === enabled && isStoredAs(deps, stored, account)) {
+  const file = openStored(deps, stored);
+  const field = changedField(stored, file, account);
+  if (field !== null) return { kind: "identity_differs", field, accountId: stored.id };
+  if (stored.enabled === enabled && isStoredAs(deps, stored, { file, account })) {
     return { kind: "unchanged", account: stored };
   }
   const sealed = sealAccount(deps.secretBox, stored.id, account);
@@ -79,23 +84,32 @@ async function create(
   return row;
 }
 
-function differs(stored: ChannelAccountRow, field: "channel" | "live"): ChannelAccountPut {
-  return { kind: "identity_differs", field, accountId: stored.id };
+/**
+ * The account file as it is stored; null when it was sealed with a master key that is lost, so that nothing
+ * can be held against it and it is made anew.
+ */
+function openStored({ secretBox }: SetUpDependencies, stored: ChannelAccountRow): unknown {
+  try {
+    return openAccount(secretBox, stored);
+  } catch (error) {
+    if (error instanceof SecretBoxError) return null;
+    throw error;
+  }
+}
+
+function changedField(stored: ChannelAccountRow, file: unknown, account: ChannelAccountInput): string | null {
+  if (stored.channel !== account.channel) return "channel";
+  if (stored.live !== account.live) return "live";
+  return file === null ? null : changedIdentity(file, account);
 }
 
 /** What was sealed with an earlier master key, or cannot be opened any more, is sealed anew. */
 function isStoredAs(
   { secretBox }: SetUpDependencies,
   stored: ChannelAccountRow,
-  account: ChannelAccountInput,
+  { file, account }: { readonly file: unknown; readonly account: ChannelAccountInput },
 ): boolean {
-  try {
-    if (!secretBox.isCurrent(stored.credentials)) return false;
-    const { channel, name, live, baseUrl, credentials } = account;
-    const wanted = { channel, name, live, base_url: baseUrl, credentials };
-    return JSON.stringify(openAccount(secretBox, stored)) === JSON.stringify(wanted);
-  } catch (error) {
-    if (error instanceof SecretBoxError) return false;
-    throw error;
-  }
+  if (!secretBox.isCurrent(stored.credentials)) return false;
+  const { channel, name, live, baseUrl, credentials } = account;
+  return JSON.stringify(file) === JSON.stringify({ channel, name, live, base_url: baseUrl, credentials });
 }

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 
 import { alipayAccountFile } from "../testing/alipay-platform.ts";
 import { wechatAccountFile } from "../testing/wechat-platform.ts";
-import { parseAccount } from "./account.ts";
+import { changedIdentity, parseAccount } from "./account.ts";
 
 const url = "https://channel.example";
 const wechatFile = wechatAccountFile(url);
@@ -69,6 +69,15 @@ describe("reading an account file", () => {
     expect(faultsOf({ ...mockFile, live: true }).map(({ field }) => field)).toEqual(["live"]);
   });
 
+  it.each(["https://user:hunter2@channel.example", "https://hunter2@channel.example"])(
+    "takes no user information in an address, and does not show it",
+    (address) => {
+      const faults = faultsOf({ ...wechatFile, base_url: address });
+      expect(faults.map(({ field }) => field)).toEqual(["base_url"]);
+      expect(JSON.stringify(faults)).not.toContain("hunter2");
+    },
+  );
+
   it.each([{}, null, [], "x", { ...mockFile, channel: "paypal" }, { ...mockFile, base_url: "ftp://x" }])(
     "refuses %j",
     (file) => {
@@ -82,6 +91,33 @@ describe("reading an account file", () => {
     expect(parseAccount({ ...alipayFile, base_url: url }).kind).toBe("account");
   });
 });
+
+describe("the identity of an account", () => {
+  it.each([
+    [wechatFile, "mchid"],
+    [wechatFile, "appid"],
+    [alipayFile, "app_id"],
+    [alipayFile, "seller_id"],
+  ] as const)("at $channel is another one with another %s", (file, field) => {
+    const other = { ...accountOf(file), credentials: { ...file.credentials, [field]: "1" } };
+    expect(changedIdentity(file, other)).toBe(`credentials.${field}`);
+  });
+
+  it("stays with other keys, another name and another address", () => {
+    const account = accountOf(wechatFile);
+    const earlier = { ...wechatFile.credentials, private_key: "other", serial_no: "other" };
+    expect(
+      changedIdentity({ ...wechatFile, name: "x", base_url: null, credentials: earlier }, account),
+    ).toBeNull();
+    expect(changedIdentity(mockFile, accountOf(mockFile))).toBeNull();
+  });
+});
+
+function accountOf(file: unknown) {
+  const reading = parseAccount(file);
+  if (reading.kind === "invalid") throw new Error(JSON.stringify(reading.faults));
+  return reading.account;
+}
 
 function faultsOf(file: unknown) {
   const reading = parseAccount(file);

@@ -60,7 +60,32 @@ export function parseAccount(file: unknown): AccountReading {
   };
 }
 
+/**
+ * The first field by which an account is another one at its channel than an earlier file of it said, such as
+ * `credentials.mchid`; null when both are the same one.
+ *
+ * @param file an account file, which need not fulfil today's rules
+ */
+export function changedIdentity(
+  file: unknown,
+  { channel, credentials }: Pick<Account, "channel" | "credentials">,
+): string | null {
+  const before = identified.parse(file).credentials;
+  const { identityFields } = channelFactories[channel];
+  const changed = identityFields.find((field) => before[field] !== credentials[field]);
+  return changed === undefined ? null : `credentials.${changed}`;
+}
+
+const identified = accountFile.pick({ credentials: true }).loose();
+
+/** The address is stored and shown as it is; what is secret belongs into the credentials. */
 function placeFaults(baseUrl: URL | null, live: boolean): readonly AccountFault[] {
-  const isOpen = live && baseUrl?.protocol === "http:";
-  return isOpen ? [{ field: "base_url", message: "is https for a live account" }] : [];
+  if (baseUrl === null) return [];
+  const { username, password, protocol } = baseUrl;
+  const hasUserInformation = username !== "" || password !== "";
+  const isOpen = live && protocol === "http:";
+  return [
+    ...(hasUserInformation ? [{ field: "base_url", message: "has no user information" }] : []),
+    ...(isOpen ? [{ field: "base_url", message: "is https for a live account" }] : []),
+  ];
 }

@@ -3,6 +3,8 @@ import type { ChannelEnvironment } from "./channel-environment.ts";
 
 /** What a channel's folder offers to the register: reading the channel's own part of an account file. */
 export interface ChannelFactory {
+  /** The credentials that name the account at the channel; with others its orders would not be found. */
+  readonly identityFields: readonly string[];
   prepare(part: AccountPart): Preparation;
 }
 

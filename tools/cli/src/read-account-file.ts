@@ -17,19 +17,9 @@ export async function readAccountFile(path: string): Promise<AccountFileReading>
   const file = parseJson(content.toString("utf8"));
   if (file === undefined) return failed("file_malformed", `${path} is not JSON`);
   const reading = parseAccount(file);
-  if (reading.kind === "account") return hasUserInformation(reading.account) ? secretAddress(path) : reading;
+  if (reading.kind === "account") return reading;
   const faults = reading.faults.map(({ field, message }) => `${field} ${message}`);
   return failed("account_invalid", `${path}: ${faults.join("; ")}`);
-}
-
-/** The address is stored and shown as it is; what is secret belongs into the credentials. */
-function hasUserInformation({ baseUrl }: Account): boolean {
-  const url = baseUrl === null ? null : new URL(baseUrl);
-  return url !== null && (url.username !== "" || url.password !== "");
-}
-
-function secretAddress(path: string): CommandFailure {
-  return failed("account_invalid", `${path}: base_url must be without user information`);
 }
 
 async function readContent(path: string): Promise<Buffer | null> {

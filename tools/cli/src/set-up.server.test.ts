@@ -100,6 +100,17 @@ describe("npm run cli", () => {
     for (const secret of wechatSecrets) expect(list).not.toContain(secret);
   });
 
+  it("keeps the merchant number of an account", async () => {
+    const file = { ...wechatFile, name: "numbered" };
+    const { id } = await json(`account put ${fileOf(file)}`);
+    const credentials = { ...file.credentials, mchid: "1900000002" };
+    expect(await fail(`account put ${fileOf({ ...file, credentials })}`)).toEqual({
+      exitCode: 1,
+      code: "identity_differs",
+      message: `credentials.mchid of channel account ${id} cannot be changed: put the file under another name`,
+    });
+  });
+
   it("names the field of an account file that is wrong, and stores nothing", async () => {
     const before = await installation.readAllText();
     const credentials = { ...wechatFile.credentials, apiv3_key: "too-short-and-secret" };

@@ -15,6 +15,7 @@ import { createRequestBuilder } from "./request-builder.ts";
 
 /** Alipay OpenAPI over its gateway, with Alipay's public key. */
 export const alipayFactory: ChannelFactory = {
+  identityFields: ["app_id", "seller_id"],
   prepare: (part) => {
     const parsed = alipayCredentials.safeParse(part.credentials);
     const faults = [...gatewayFaults(part), ...(parsed.error ? faultsOf(parsed.error, ["credentials"]) : [])];

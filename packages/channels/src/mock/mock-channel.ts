@@ -10,6 +10,7 @@ import { closeMock, createMock, queryMock } from "./mock-orders.ts";
 
 /** The channel that is none: merchants test each path of theirs against it, with test keys only. */
 export const mockFactory: ChannelFactory = {
+  identityFields: [],
   prepare: (part) => {
     const faults = mockFaults(part);
     return faults.length > 0 ? { kind: "invalid", faults } : { kind: "ready", open: openMock };

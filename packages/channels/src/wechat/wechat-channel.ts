@@ -14,6 +14,7 @@ import { closeOrder, createNative, queryOrder } from "./wechat-orders.ts";
 
 /** WeChat Pay APIv3 for direct merchants. */
 export const wechatFactory: ChannelFactory = {
+  identityFields: ["mchid", "appid"],
   prepare: (part) => {
     const parsed = wechatCredentials.safeParse(part.credentials);
     const faults = [...originFaults(part), ...(parsed.error ? faultsOf(parsed.error, ["credentials"]) : [])];
