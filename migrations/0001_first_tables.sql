@@ -171,6 +171,7 @@ CREATE TABLE `events` (
 	`id` varchar(32) NOT NULL,
 	`app_id` varchar(32) NOT NULL,
 	`payment_id` varchar(32) NOT NULL,
+	`live` boolean NOT NULL,
 	`type` varchar(64) NOT NULL,
 	`sequence` int NOT NULL,
 	`body` mediumtext NOT NULL,
@@ -270,14 +271,14 @@ CREATE INDEX `deliveries_due` ON `deliveries` (`next_attempt_at`);--> statement-
 CREATE INDEX `deliveries_endpoint` ON `deliveries` (`endpoint_id`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `delivery_attempts_delivery` ON `delivery_attempts` (`delivery_id`,`id`);--> statement-breakpoint
 CREATE INDEX `delivery_attempts_started` ON `delivery_attempts` (`started_at`);--> statement-breakpoint
-CREATE INDEX `events_app_created` ON `events` (`app_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `events_app_created` ON `events` (`app_id`,`live`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `events_due` ON `events` (`due_at`);--> statement-breakpoint
 CREATE INDEX `outbox_created` ON `outbox` (`created_at`);--> statement-breakpoint
 CREATE INDEX `attempts_payment` ON `attempts` (`payment_id`,`id`);--> statement-breakpoint
 CREATE INDEX `attempts_due` ON `attempts` (`due_at`);--> statement-breakpoint
 CREATE INDEX `attempts_channel_trade_no` ON `attempts` (`channel_account_id`,`channel_trade_no`);--> statement-breakpoint
-CREATE INDEX `payments_app_created` ON `payments` (`app_id`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `payments_app_status` ON `payments` (`app_id`,`status`,`created_at`,`id`);--> statement-breakpoint
-CREATE INDEX `payments_app_method` ON `payments` (`app_id`,`method`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `payments_app_created` ON `payments` (`app_id`,`live`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `payments_app_status` ON `payments` (`app_id`,`live`,`status`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `payments_app_method` ON `payments` (`app_id`,`live`,`method`,`created_at`,`id`);--> statement-breakpoint
 CREATE INDEX `state_changes_payment` ON `state_changes` (`payment_id`,`id`);--> statement-breakpoint
 CREATE INDEX `state_changes_at` ON `state_changes` (`at`);

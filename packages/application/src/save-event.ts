@@ -27,6 +27,7 @@ export async function saveEvent(
     id,
     appId: payment.appId,
     paymentId: payment.id,
+    live: payment.live,
     type: fact.type,
     sequence: payment.eventSequence,
     body: JSON.stringify(body),

@@ -1,6 +1,7 @@
 import type { MySql2PreparedQueryHKT, MySql2QueryResultHKT } from "drizzle-orm/mysql2";
 import type { MySqlDatabase } from "drizzle-orm/mysql-core";
-import { createPool } from "mysql2";
+import type { Socket } from "node:net";
+import { createPool, type PoolConnection } from "mysql2";
 import type { Pool } from "mysql2/promise";
 import { connectionOf } from "./sessions.ts";
 
@@ -22,6 +23,8 @@ export interface DatabaseOptions {
   readonly poolSize: number;
   /** Default 3000. */
   readonly connectTimeoutMs?: number;
+  /** A connection on which nothing comes for so long is given up; longer than any query. Default 30000. */
+  readonly silenceMs?: number;
 }
 
 /** How many callers may wait for a connection before the next one is refused at once. */
@@ -33,7 +36,8 @@ const longestQueue = 5_000;
  */
 const sessionSettings = [
   "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE'",
-  "SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 5",
+  // A session of a host that has vanished gives its locks back after wait_timeout.
+  "SET SESSION time_zone = '+00:00', SESSION innodb_lock_wait_timeout = 5, SESSION wait_timeout = 60",
   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
 ];
 
@@ -57,6 +61,7 @@ export function openDatabase(options: DatabaseOptions): Database {
   // Queued before anything the taker of the connection sends; a failure shows at that next statement.
   pool.on("connection", (session) => {
     for (const setting of sessionSettings) session.query(setting, ignoreFailure);
+    giveUpInSilence(session, options.silenceMs ?? 30_000);
   });
   const promised = pool.promise();
   return {
@@ -70,3 +75,13 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 function ignoreFailure(): void {}
+
+/** A server that vanished without a word would otherwise keep its callers until TCP gives up, in a quarter of an hour. */
+function giveUpInSilence(session: PoolConnection, silenceMs: number): void {
+  // because the driver keeps its socket there and does not say so in its types
+  const { stream: socket } = session as PoolConnection & { readonly stream: Socket };
+  socket.setTimeout(silenceMs, () => {
+    const error = new Error(`nothing came from the database for ${silenceMs} ms`);
+    socket.destroy(Object.assign(error, { code: "ETIMEDOUT" }));
+  });
+}

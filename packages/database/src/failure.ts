@@ -22,6 +22,8 @@ export function isDatabaseAway(error: unknown): boolean {
     (cause) =>
       (cause.errno !== undefined && serverErrnos.has(cause.errno)) ||
       (cause.code !== undefined && connectionCodes.test(cause.code)) ||
+      // The driver's word for an error after which the connection is of no use.
+      cause.isFatal ||
       cause.message === "Pool is closed." ||
       cause.message === "Queue limit reached.",
   );
@@ -30,6 +32,7 @@ export function isDatabaseAway(error: unknown): boolean {
 interface Cause {
   readonly errno: number | undefined;
   readonly code: string | undefined;
+  readonly isFatal: boolean;
   readonly message: string;
 }
 
@@ -40,10 +43,11 @@ function causesOf(error: unknown): readonly Cause[] {
   const causes: Cause[] = [];
   let current = error;
   while (current instanceof Error && causes.length < deepestCause) {
-    const fields: Error & { errno?: unknown; code?: unknown } = current;
+    const fields: Error & { errno?: unknown; code?: unknown; fatal?: unknown } = current;
     causes.push({
       errno: typeof fields.errno === "number" ? fields.errno : undefined,
       code: typeof fields.code === "string" ? fields.code : undefined,
+      isFatal: fields.fatal === true,
       message: current.message,
     });
     current = current.cause;

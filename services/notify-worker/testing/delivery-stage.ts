@@ -169,6 +169,7 @@ function newEvent(appId: string, createdAt: Date, changes: Partial<EventRow>): E
     id,
     appId,
     paymentId: newId("pay"),
+    live: false,
     type,
     sequence,
     body: JSON.stringify({ id, type, sequence, data: { subject: '茶 "🍵"' } }),

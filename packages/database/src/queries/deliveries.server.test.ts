@@ -38,6 +38,7 @@ async function addDelivery(changes: Partial<DeliveryRow> = {}): Promise<string> 
     ...common,
     id: eventId,
     paymentId: newId("pay"),
+    live: false,
     type: "payment.succeeded",
     sequence: 1,
     body: `{"id":"${eventId}"}`,

@@ -1,6 +1,6 @@
 import { and, desc, eq, lt, or } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
-import { events, payments } from "../tables/index.ts";
+import { events } from "../tables/index.ts";
 
 /** An event as it was sent: `body` is the exact text. */
 export interface SentEvent {
@@ -47,12 +47,9 @@ export async function listSentEvents(
 }
 
 function selectSent(connection: Connection) {
-  return connection
-    .select({ id: events.id, body: events.body, createdAt: events.createdAt })
-    .from(events)
-    .innerJoin(payments, eq(payments.id, events.paymentId));
+  return connection.select({ id: events.id, body: events.body, createdAt: events.createdAt }).from(events);
 }
 
 function isOf({ appId, live }: EventLog) {
-  return [eq(events.appId, appId), eq(payments.live, live)];
+  return [eq(events.appId, appId), eq(events.live, live)];
 }

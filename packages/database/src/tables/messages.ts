@@ -1,4 +1,4 @@
-import { index, int, mediumtext, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
+import { boolean, index, int, mediumtext, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
 import { address, id, jsonText, moment, traceId, word } from "./columns.ts";
 
 /** A fact for the merchant. `body` is what every delivery of it sends, byte for byte. */
@@ -8,6 +8,7 @@ export const events = mysqlTable(
     id: id("id").primaryKey(),
     appId: id("app_id").notNull(),
     paymentId: id("payment_id").notNull(),
+    live: boolean("live").notNull(),
     type: varchar("type", { length: 64 }).notNull(),
     sequence: int("sequence").notNull(),
     body: mediumtext("body").notNull(),
@@ -19,7 +20,7 @@ export const events = mysqlTable(
   },
   (table) => [
     uniqueIndex("events_sequence").on(table.paymentId, table.sequence),
-    index("events_app_created").on(table.appId, table.createdAt, table.id),
+    index("events_app_created").on(table.appId, table.live, table.createdAt, table.id),
     index("events_due").on(table.dueAt),
   ],
 );

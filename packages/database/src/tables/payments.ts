@@ -41,9 +41,9 @@ export const payments = mysqlTable(
   },
   (table) => [
     uniqueIndex("payments_app_order").on(table.appId, table.orderNo),
-    index("payments_app_created").on(table.appId, table.createdAt, table.id),
-    index("payments_app_status").on(table.appId, table.status, table.createdAt, table.id),
-    index("payments_app_method").on(table.appId, table.method, table.createdAt, table.id),
+    index("payments_app_created").on(table.appId, table.live, table.createdAt, table.id),
+    index("payments_app_status").on(table.appId, table.live, table.status, table.createdAt, table.id),
+    index("payments_app_method").on(table.appId, table.live, table.method, table.createdAt, table.id),
   ],
 );
 

@@ -34,6 +34,7 @@ async function addEvents({ appId, key }: TestApp, count: number): Promise<readon
       id,
       appId,
       paymentId: view.payment.id,
+      live: view.payment.live,
       type: "payment.succeeded",
       sequence: index + 1,
       body: `{ "id":"${id}",\t"sequence": ${index + 1}.0, "subject":"\\u8336 茶" }`,
