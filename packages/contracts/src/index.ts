@@ -5,6 +5,7 @@ export * from "./api/failure.ts";
 export * from "./api/fingerprint.ts";
 export * from "./api/get-payment-query.ts";
 export * from "./api/health.ts";
+export * from "./api/http-url.ts";
 export * from "./api/list.ts";
 export * from "./api/list-events-query.ts";
 export * from "./api/list-payments-query.ts";

@@ -1,3 +1,4 @@
+import { text } from "@compose-pay/contracts";
 import { servedMethods } from "@compose-pay/domain";
 import { integerSetting } from "@compose-pay/runtime";
 import { z } from "zod";
@@ -15,9 +16,7 @@ export function lineOf(longest: number): z.ZodType<string> {
   return z
     .string()
     .trim()
-    .refine((line) => line.length > 0 && Array.from(line).length <= longest && !/\p{Cc}/u.test(line), {
-      error: `must be 1 to ${longest} characters on one line`,
-    });
+    .pipe(text({ min: 1, max: longest, isPlain: true }));
 }
 
 export function integerOf(least: number, most: number, fallback?: number): z.ZodType<number> {

@@ -72,6 +72,21 @@ describe("runCli", () => {
       "--url must be an absolute http or https URL without user information",
     ],
     [
+      "an endpoint whose URL no other parser reads the same",
+      ["endpoint", "create", "--app", "app_1", "--url", "https://shop.example/a|b"],
+      "--url must be an absolute http or https URL without user information",
+    ],
+    [
+      "a name that no database keeps",
+      ["merchant", "create", "--name", "\ud83c"],
+      "--name must not contain unpaired surrogates",
+    ],
+    [
+      "a name on two lines",
+      ["merchant", "create", "--name", "a\nb"],
+      "--name must not contain control characters",
+    ],
+    [
       "an event type that is none",
       [
         "endpoint",

@@ -1,4 +1,5 @@
 import { createWebhookEndpoint } from "@compose-pay/application";
+import { httpUrl } from "@compose-pay/contracts";
 import { newId } from "@compose-pay/runtime";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
@@ -7,14 +8,13 @@ import { shownOnce, unknownId } from "../outcomes.ts";
 import { appParameter, lineOf } from "../parameters.ts";
 import { renderFields } from "../render/render-fields.ts";
 import { withSealedDatabase } from "../settings/with-database.ts";
-import { webAddress } from "../web-address.ts";
 
 export const endpointCreate = defineCommand({
   words: "endpoint create",
   summary: "create a webhook endpoint of an app; prints its secret once",
   parameters: {
     appId: appParameter,
-    url: { usage: "--url <url>", help: "where events are posted to", schema: webAddress },
+    url: { usage: "--url <url>", help: "where events are posted to", schema: httpUrl },
     eventTypes: {
       usage: "--event-types <types>",
       help: "types separated by commas, or * for all (the default)",
