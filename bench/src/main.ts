@@ -1,0 +1,48 @@
+import { requireNode } from "@compose-pay/runtime";
+import { type BenchOptions, parseBenchOptions } from "./bench-options.ts";
+import { createAlone } from "./create/create-alone.ts";
+import { describeMachine } from "./ground/describe-machine.ts";
+import { type Ground, prepareGround } from "./ground/ground.ts";
+import { serviceMemory } from "./memory/service-memory.ts";
+import { type BenchResults, writeResults } from "./results/bench-results.ts";
+import { tables } from "./results/tables.ts";
+import { startTime } from "./start/start-time.ts";
+import { wholeWay } from "./whole-way/whole-way.ts";
+
+requireNode();
+const options = parseBenchOptions(process.argv.slice(2));
+const startedAt = new Date();
+const report = (line: string) => console.log(`${seconds(startedAt)} s  ${line}`);
+
+const ground = await prepareGround(report);
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void ground.close().finally(() => process.exit(130)));
+}
+let results: BenchResults;
+try {
+  results = await measure(ground, options);
+} finally {
+  await ground.close();
+}
+if (options.names.has("start")) results = { ...results, start: await startTime(report, options.rounds) };
+console.log(`\n${tables(results)}\n\nall of it: ${writeResults(results, startedAt)}`);
+
+/** What needs servers that are here already. */
+async function measure(on: Ground, { names, rounds, seconds: lasting }: BenchOptions): Promise<BenchResults> {
+  const machine = await describeMachine(on.servers);
+  const create = names.has("create") ? { create: await createAlone(on, rounds) } : {};
+  if (!names.has("whole-way") && !names.has("memory")) return { machine, ...create };
+  const product = await on.startProduct();
+  const way = { rounds: names.has("whole-way") ? rounds : 1, seconds: lasting };
+  const walked = await wholeWay(on, product, way);
+  return {
+    machine,
+    ...create,
+    ...(names.has("whole-way") ? { wholeWay: walked } : {}),
+    ...(names.has("memory") ? { memory: serviceMemory(product) } : {}),
+  };
+}
+
+function seconds(since: Date): string {
+  return ((Date.now() - since.getTime()) / 1_000).toFixed(1).padStart(6);
+}

@@ -1,0 +1,28 @@
+import { machineBusySeconds, processCost } from "./process-cost.ts";
+
+/** Milliseconds of processor time for each payment, by process. */
+export type CpuMsPerPayment = Readonly<Record<string, number>>;
+
+/** What the processes without a name here have used: the servers, the kernel's own work, everybody else. */
+const rest = "servers and the rest";
+
+/** Begins to measure what the processes use. @returns ends it, and divides by the payments made meanwhile */
+export function watchCpu(pids: Readonly<Record<string, number>>): (payments: number) => CpuMsPerPayment {
+  const before = usedSeconds(pids);
+  return (payments) => {
+    const after = usedSeconds(pids);
+    return Object.fromEntries(
+      Object.entries(after).map(([name, seconds]) => {
+        const ms = (seconds - (before[name] ?? 0)) * 1_000;
+        return [name, Number((ms / Math.max(payments, 1)).toFixed(3))];
+      }),
+    );
+  };
+}
+
+function usedSeconds(pids: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const named = Object.entries(pids).map(([name, pid]) => [name, processCost(pid)?.cpuSeconds ?? 0] as const);
+  const sum = named.reduce((total, [, seconds]) => total + seconds, 0);
+  const others = [rest, (machineBusySeconds() ?? sum) - sum] as const;
+  return Object.fromEntries([...named, others]);
+}
