@@ -1,4 +1,3 @@
-import type { RedisConnection } from "@compose-pay/runtime";
 import { LRUCache } from "lru-cache";
 
 /** Which accounts take no orders at present, as the workers show it in Redis. */
@@ -18,45 +17,54 @@ const watchedForMs = 60_000;
 const lookEveryMs = 500;
 const tryAgainSeconds = 5;
 
-/** No call waits for Redis: the accounts in use are looked at together, twice a second. */
-export function createCircuits(redis: Pick<RedisConnection, "client" | "isReady">): Circuits {
-  const watched = new LRUCache<string, true>({ max: mostAccounts, ttl: watchedForMs });
-  let open: ReadonlySet<string> = new Set();
-  let looking = Promise.resolve();
+/** The part of the connection that is used. */
+export interface CircuitStore {
+  readonly client: { mget(keys: string[]): Promise<readonly (string | null)[]> };
+  isReady(): boolean;
+}
 
-  // One look after the other, so that an old one never overwrites a new one.
-  const lookAfter = async (before: Promise<void>): Promise<void> => {
-    await before;
-    open = await readOpen(redis, [...watched.keys()]);
+/** No call waits for Redis: the accounts in use are looked at together, twice a second. */
+export function createCircuits(redis: CircuitStore): Circuits {
+  const watched = new LRUCache<string, true>({ max: mostAccounts, ttl: watchedForMs });
+  const open = new Set<string>();
+  let isLooking = false;
+
+  const lookAt = async (accountIds: readonly string[]): Promise<void> => {
+    const found = await readOpen(redis, accountIds);
+    for (const id of accountIds) {
+      if (found.has(id)) open.add(id);
+      else open.delete(id);
+    }
   };
-  const look = (): Promise<void> => {
-    looking = lookAfter(looking);
-    return looking;
+  // A Redis that is slow to answer is not asked once more meanwhile.
+  const lookAtAll = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    for (const id of open) if (!watched.has(id)) open.delete(id);
+    await lookAt([...watched.keys()]);
+    isLooking = false;
   };
-  const timer = setInterval(() => void look(), lookEveryMs);
+  const timer = setInterval(() => void lookAtAll(), lookEveryMs);
 
   return {
     isOpen: (accountId) => open.has(accountId),
     watch: async (accountIds) => {
-      const areNew = accountIds.some((id) => !watched.has(id));
+      const added = accountIds.filter((id) => !watched.has(id));
       for (const id of accountIds) watched.set(id, true);
-      if (areNew) await look();
+      if (added.length > 0) await lookAt(added);
     },
     tryAgainSeconds,
     stop: () => clearInterval(timer),
   };
 }
 
-async function readOpen(
-  redis: Pick<RedisConnection, "client" | "isReady">,
-  accountIds: readonly string[],
-): Promise<ReadonlySet<string>> {
+/** Never rejects: without Redis every circuit counts as closed. */
+async function readOpen(redis: CircuitStore, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
   if (accountIds.length === 0 || !redis.isReady()) return new Set();
   try {
     const states = await redis.client.mget(accountIds.map((id) => `breaker:${id}:create`));
     return new Set(accountIds.filter((_, index) => states[index] === "open"));
   } catch {
-    // Redis went away between the two lines; without it every circuit counts as closed.
     return new Set();
   }
 }
