@@ -72,6 +72,8 @@ export type IngressSettings = z.output<typeof ingressSettings>;
 function readRange(text: string, context: z.RefinementCtx<string>): string {
   const reading = parseCidr(text);
   if (reading.kind === "cidr") return reading.cidr;
-  context.addIssue({ code: "custom", message: `"${text}" ${reading.reason}` });
+  // The range itself must not be told: it is named by its position, which is the path of the issue.
+  const message = "must be an IPv4 or IPv6 address or CIDR range, without bits beyond its prefix";
+  context.addIssue({ code: "custom", message });
   return z.NEVER;
 }
