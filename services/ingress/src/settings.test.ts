@@ -29,6 +29,13 @@ describe("the settings", () => {
     expect(["192.0.2.8", "::2"].map((one) => ranges.includes(one))).toEqual([false, false]);
   });
 
+  it("tell where a wrong range stands and not what it is", () => {
+    const faulty = { ...environment, TRUSTED_PROXIES: "10.0.0.0/8, 10.0.0.1/8, secret.internal" };
+    const read = () => readSettings(ingressSettings, faulty);
+    expect(read).toThrow(/TRUSTED_PROXIES\.1 [\s\S]*TRUSTED_PROXIES\.2 /);
+    expect(read).not.toThrow(/10\.0\.0|secret/);
+  });
+
   it("tell every fault by the name of its variable", () => {
     const faulty = { ...environment, TRUSTED_PROXIES: "everybody", PORT: "http", MOST_CALLS: "0" };
     expect(() => readSettings(ingressSettings, faulty)).toThrow(

@@ -3,7 +3,7 @@ import { parseClosePayment } from "@compose-pay/contracts";
 import type { Database, OutboxRow, PaymentView } from "@compose-pay/database";
 import { isSettled } from "@compose-pay/domain";
 import type { Outbox } from "@compose-pay/messaging";
-import { type Clock, newId } from "@compose-pay/runtime";
+import { type Clock, type Logger, newId } from "@compose-pay/runtime";
 import { type Answer, type AnswerHeaders, invalidRequest, json, notFound, problem } from "../http/answer.ts";
 import type { Call, Verb } from "../merchant-call.ts";
 import { findOwnPayment } from "./own-payment.ts";
@@ -13,6 +13,7 @@ import type { WorkerWait } from "./worker-wait.ts";
 export interface ClosePaymentDeps {
   readonly database: Database;
   readonly clock: Clock;
+  readonly logger: Logger;
   readonly workerWait: WorkerWait;
   readonly outbox: Pick<Outbox, "dispatch">;
 }
@@ -46,6 +47,8 @@ async function answerRequested(
   call: Call,
   { view, messages }: { readonly view: PaymentView; readonly messages: readonly OutboxRow[] },
 ): Promise<Answer> {
+  const fields = { payment_id: view.payment.id, app_id: view.payment.appId, trace_id: call.requestId };
+  deps.logger.info(fields, "payment close requested");
   const { waitMs, headers } = preferredWait(call.prefer);
   const outcome = await deps.workerWait.askAndWait(waitMs, newId("msg"), (path) =>
     deps.outbox.dispatch(messages, path),

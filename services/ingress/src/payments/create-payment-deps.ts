@@ -8,6 +8,7 @@ import type { IngressSettings } from "../settings.ts";
 import type { CreatePaymentDeps } from "./create-payment.ts";
 import type { GetPaymentDeps } from "./get-payment.ts";
 import { createSyncGate } from "./sync-gate.ts";
+import { createWaitingRoom } from "./waiting-room.ts";
 import { createWorkerWait } from "./worker-wait.ts";
 
 /** What the verbs of payments work with. */
@@ -21,6 +22,7 @@ export function createPaymentDeps(
   },
 ): CreatePaymentDeps & GetPaymentDeps {
   const { database, messaging, outbox, redis, replies, logger, metrics, clock, circuits, settings } = parts;
+  const room = createWaitingRoom(settings.MOST_WAITING_CALLS);
   return {
     database,
     messaging,
@@ -40,7 +42,8 @@ export function createPaymentDeps(
       maxAgeMs: settings.PLANS_FRESH_MS,
       nowMs: monotonicMs,
     }),
-    workerWait: createWorkerWait({ replies, mostWaiting: settings.MOST_WAITING_CALLS, metrics }),
+    room,
+    workerWait: createWorkerWait({ replies, room, metrics }),
     syncGate: createSyncGate(redis, settings.SYNC_EVERY_MS),
   };
 }

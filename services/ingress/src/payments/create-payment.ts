@@ -9,6 +9,7 @@ import type { Call, Verb } from "../merchant-call.ts";
 import type { PaymentPlans } from "../payment-plans.ts";
 import { pollUntilAnswered } from "./poll-until-answered.ts";
 import { preferredWait } from "./preferred-wait.ts";
+import type { WaitingRoom } from "./waiting-room.ts";
 import type { WorkerWait } from "./worker-wait.ts";
 
 export interface CreatePaymentDeps {
@@ -19,6 +20,7 @@ export interface CreatePaymentDeps {
   readonly circuits: Circuits;
   readonly plans: PaymentPlans;
   readonly workerWait: WorkerWait;
+  readonly room: WaitingRoom;
   readonly outbox: Pick<Outbox, "dispatch">;
 }
 
@@ -79,7 +81,9 @@ async function answerCreated(
 async function answerReplayed(deps: CreatePaymentDeps, call: Call, view: PaymentView): Promise<Answer> {
   if (view.payment.live !== call.caller.live) return conflict();
   const { waitMs, headers } = preferredWait(call.prefer);
-  const now = await pollUntilAnswered(deps.database, view, waitMs);
+  const now = deps.room.isFull
+    ? view
+    : await deps.room.stay(() => pollUntilAnswered(deps.database, view, waitMs));
   return json(200, paymentObject(now), { ...headers, "Idempotent-Replayed": "true" });
 }
 

@@ -125,6 +125,8 @@ describe("a payment that is read with sync", () => {
     worker.atQuery = null;
     const answer = await get(id, "?sync=true", { prefer: "wait=1" });
     expect([answer.status, answer.body["status"]]).toEqual([202, "requires_action"]);
+    const impatient = await get(await createPayment(), "?sync=true", { prefer: "wait=0" });
+    expect([impatient.status, impatient.body["status"]]).toEqual([202, "requires_action"]);
   });
 
   it("is not asked about once the money is there", async () => {

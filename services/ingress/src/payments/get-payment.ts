@@ -41,7 +41,9 @@ async function answerAsked(deps: GetPaymentDeps, call: Call, view: PaymentView):
     ask(deps, view, call.requestId, path),
   );
   const now = (await findOwnPayment(deps.database, call)) ?? view;
-  return json(outcome === "timed_out" ? 202 : 200, paymentObject(now), headers);
+  // Without the broker nobody was asked, and the stored state is all there is.
+  const isSettled = outcome === "answered" || outcome === "broker_away";
+  return json(isSettled ? 200 : 202, paymentObject(now), headers);
 }
 
 /** The sweeps ask as well, so a question that gets lost is not asked again here. */

@@ -1,5 +1,6 @@
-import type { ReplyPath } from "@compose-pay/messaging";
+import type { Replies, ReplyPath } from "@compose-pay/messaging";
 import type { Counter, Metrics } from "@compose-pay/runtime";
+import type { WaitingRoom } from "./waiting-room.ts";
 
 /**
  * `answered`: the payment can be read anew. The others say why nobody waited to the end: the call did not
@@ -17,37 +18,28 @@ export interface WorkerWait {
   askAndWait(waitMs: number, correlationId: string, ask: (path?: ReplyPath) => void): Promise<WaitOutcome>;
 }
 
-export interface WorkerWaitParts {
-  readonly replies: {
-    address(): string | null;
-    expect(correlationId: string, timeoutMs: number): Promise<unknown>;
-  };
-  /** Calls that may wait at one time; one more is answered with what there is. */
-  readonly mostWaiting: number;
+export function createWorkerWait(parts: {
+  readonly replies: Replies<unknown>;
+  readonly room: WaitingRoom;
   readonly metrics: Metrics;
-}
-
-export function createWorkerWait({ replies, mostWaiting, metrics }: WorkerWaitParts): WorkerWait {
-  const outcomes = waitOutcomes(metrics);
-  let waiting = 0;
-
-  const ended = (outcome: WaitOutcome): WaitOutcome => {
+}): WorkerWait {
+  const { replies, room } = parts;
+  const outcomes = waitOutcomes(parts.metrics);
+  const counted = (outcome: WaitOutcome): WaitOutcome => {
     outcomes.inc({ outcome });
     return outcome;
   };
-
   return {
     askAndWait: async (waitMs, correlationId, ask) => {
       const replyTo = replies.address();
-      if (waitMs <= 0 || waiting >= mostWaiting || replyTo === null) {
+      if (waitMs <= 0 || replyTo === null || room.isFull) {
         ask();
-        return ended(reasonNotToWait(waitMs, replyTo));
+        return counted(reasonNotToWait(waitMs, replyTo));
       }
-      waiting += 1;
       // Expected before it is asked: the answer can be faster than the next line.
-      const reply = replies.expect(correlationId, waitMs).finally(() => (waiting -= 1));
+      const reply = room.stay(() => replies.expect(correlationId, waitMs));
       ask({ replyTo, correlationId });
-      return ended((await reply) === null ? "timed_out" : "answered");
+      return counted((await reply) === null ? "timed_out" : "answered");
     },
   };
 }
