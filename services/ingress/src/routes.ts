@@ -6,7 +6,7 @@ import { docsRoutes } from "./docs/docs-routes.ts";
 import { getEventVerb } from "./events/get-event.ts";
 import { listEventsVerb } from "./events/list-events.ts";
 import { json, jsonText, notFound } from "./http/answer.ts";
-import type { Answering } from "./http/answering.ts";
+import type { Answering, Work } from "./http/answering.ts";
 import { giveRequestId } from "./http/request-id.ts";
 import { merchantCall } from "./merchant-call.ts";
 import { listMethodsVerb } from "./methods/list-methods.ts";
@@ -16,8 +16,15 @@ import { type CreatePaymentDeps, createPaymentVerb } from "./payments/create-pay
 import { getPaymentVerb, type GetPaymentDeps } from "./payments/get-payment.ts";
 import { listPaymentsVerb } from "./payments/list-payments.ts";
 
+/** By who calls; each has a bound of its own on calls at one time. */
+export interface Answerings {
+  readonly merchant: Answering;
+  readonly channel: Answering;
+  readonly everybody: Answering;
+}
+
 export interface RouteParts {
-  readonly answering: Answering;
+  readonly answerings: Answerings;
   readonly doors: Doors;
   readonly verbs: CreatePaymentDeps & GetPaymentDeps;
   readonly notifications: NotificationDeps;
@@ -27,7 +34,7 @@ export interface RouteParts {
 
 /** Every address of this service. */
 export function createRoutes(parts: RouteParts): Express {
-  const { answering } = parts;
+  const { channel, everybody } = parts.answerings;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -35,23 +42,33 @@ export function createRoutes(parts: RouteParts): Express {
   addMerchantRoutes(app, parts);
   app.post(
     "/channels/:channel/:id/notify",
-    answering("POST /channels/{channel}/{id}/notify", receiveNotification(parts.notifications)),
+    channel("POST /channels/{channel}/{id}/notify", receiveNotification(parts.notifications)),
   );
   addPublicRoutes(app, parts);
-  const noSuchCall = answering("none", () => Promise.resolve(notFound("call")));
-  app.use(noSuchCall);
-  // A path that cannot be decoded is the one thing that Express itself refuses.
-  const refused: ErrorRequestHandler = (_error, request, response, next) =>
-    noSuchCall(request, response, next);
-  app.use(refused);
+  app.use(everybody("none", noSuchCall));
+  app.use(afterError(everybody));
   return app;
 }
 
-function addMerchantRoutes(app: Express, { answering, doors, verbs }: RouteParts): void {
+const noSuchCall: Work = async () => notFound("call");
+
+/** A path that cannot be decoded names nothing; anything else that Express gives up on is a bug. */
+function afterError(answering: Answering): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    const work: Work = async (exchange) => {
+      if (error instanceof URIError) return noSuchCall(exchange);
+      throw error;
+    };
+    return answering("none", work)(request, response, next);
+  };
+}
+
+function addMerchantRoutes(app: Express, { answerings, doors, verbs }: RouteParts): void {
+  const { merchant } = answerings;
   const create = merchantCall(doors, "required", createPaymentVerb(verbs));
   const close = merchantCall(doors, "optional", closePaymentVerb(verbs));
-  app.post("/v1/payments", answering("POST /v1/payments", create));
-  app.post("/v1/payments/:id/close", answering("POST /v1/payments/{id}/close", close));
+  app.post("/v1/payments", merchant("POST /v1/payments", create));
+  app.post("/v1/payments/:id/close", merchant("POST /v1/payments/{id}/close", close));
   const readings = [
     ["/v1/payments", listPaymentsVerb(verbs)],
     ["/v1/payments/:id", getPaymentVerb(verbs)],
@@ -61,24 +78,25 @@ function addMerchantRoutes(app: Express, { answering, doors, verbs }: RouteParts
   ] as const;
   for (const [path, verb] of readings) {
     const name = `GET ${path.replace(":id", "{id}")}`;
-    app.get(path, answering(name, merchantCall(doors, "none", verb)));
+    app.get(path, merchant(name, merchantCall(doors, "none", verb)));
   }
 }
 
-function addPublicRoutes(app: Express, { answering, openApi, health }: RouteParts): void {
+function addPublicRoutes(app: Express, { answerings, openApi, health }: RouteParts): void {
+  const { everybody } = answerings;
   const document = JSON.stringify(openApi);
   app.get(
     "/openapi.json",
-    answering("GET /openapi.json", () => Promise.resolve(jsonText(200, document))),
+    everybody("GET /openapi.json", () => Promise.resolve(jsonText(200, document))),
   );
   app.use("/docs", docsRoutes());
   app.get(
     "/healthz",
-    answering("GET /healthz", () => Promise.resolve(json(200, { status: "ok" }))),
+    everybody("GET /healthz", () => Promise.resolve(json(200, { status: "ok" }))),
   );
   app.get(
     "/readyz",
-    answering("GET /readyz", async () => {
+    everybody("GET /readyz", async () => {
       const readiness = await health.readiness();
       return json(readiness.status === "unavailable" ? 503 : 200, readiness);
     }),

@@ -45,6 +45,8 @@ export const ingressSettings = z.object({
   ANSWER_DEADLINE_MS: millisecondsSetting(11_000, 120_000).default(20_000),
   /** Calls that are worked on at one time; one more is answered 503. */
   MOST_CALLS: integerSetting(10, 100_000).default(5_000),
+  /** The same for channels' notifications, which need no key and so must not take the calls' places. */
+  MOST_NOTIFICATIONS: integerSetting(1, 100_000).default(500),
   /** Calls that wait for a channel at one time; one more is answered 202 at once. */
   MOST_WAITING_CALLS: integerSetting(0, 10_000).default(4_000),
 

@@ -10,13 +10,13 @@ import {
 import manifest from "../package.json" with { type: "json" };
 import { createDoors } from "./access/create-doors.ts";
 import { createCircuits } from "./circuits.ts";
-import { createAnswering } from "./http/answering.ts";
+import { type AnsweringOptions, createAnswering } from "./http/answering.ts";
 import { createHttpMetrics } from "./http/http-metrics.ts";
 import { startHttpServer } from "./http/http-server.ts";
 import { createNotificationDeps } from "./notifications/create-notification-deps.ts";
 import { type Infrastructure, openInfrastructure } from "./open-infrastructure.ts";
 import { createPaymentDeps } from "./payments/create-payment-deps.ts";
-import { createRoutes } from "./routes.ts";
+import { type Answerings, createRoutes } from "./routes.ts";
 import type { IngressSettings } from "./settings.ts";
 
 export interface Ingress {
@@ -38,16 +38,14 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
   const circuits = createCircuits(infrastructure.redis);
   atEnd.defer(() => circuits.stop());
   const stopping = new AbortController();
-  const answering = createAnswering({
-    logger,
-    metrics: createHttpMetrics(metrics),
-    mostCallsAtOnce: settings.MOST_CALLS,
-    answerDeadlineMs: settings.ANSWER_DEADLINE_MS,
-    stopping: stopping.signal,
-  });
   const parts = { ...infrastructure, ...core, circuits, settings };
   const routes = createRoutes({
-    answering,
+    answerings: createAnswerings(settings, {
+      logger,
+      metrics: createHttpMetrics(metrics),
+      answerDeadlineMs: settings.ANSWER_DEADLINE_MS,
+      stopping: stopping.signal,
+    }),
     doors: createDoors(parts),
     verbs: createPaymentDeps(parts),
     notifications: createNotificationDeps(parts),
@@ -69,6 +67,18 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
     url: `http://127.0.0.1:${http.port}`,
     adminUrl: `http://127.0.0.1:${admin.port}`,
     close: () => closing.disposeAsync(),
+  };
+}
+
+/** What is public is not counted: it does no work, and health must be told however many calls there are. */
+function createAnswerings(
+  settings: IngressSettings,
+  common: Omit<AnsweringOptions, "mostCallsAtOnce">,
+): Answerings {
+  return {
+    merchant: createAnswering({ ...common, mostCallsAtOnce: settings.MOST_CALLS }),
+    channel: createAnswering({ ...common, mostCallsAtOnce: settings.MOST_NOTIFICATIONS }),
+    everybody: createAnswering({ ...common, mostCallsAtOnce: Infinity }),
   };
 }
 

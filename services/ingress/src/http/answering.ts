@@ -23,7 +23,7 @@ export type Answering = (route: string, work: Work) => RequestHandler;
 export interface AnsweringOptions {
   readonly logger: Logger;
   readonly metrics: HttpMetrics;
-  /** Calls beyond this are refused before anything is done for them. */
+  /** Calls of these routes beyond this are refused before anything is done for them. */
   readonly mostCallsAtOnce: number;
   /** Longer than the longest wait for a channel. */
   readonly answerDeadlineMs: number;
@@ -31,14 +31,19 @@ export interface AnsweringOptions {
   readonly stopping: AbortSignal;
 }
 
-/** Every route answers through this: bounded in number and time, measured, and never without an answer. */
+/**
+ * Every route answers through one of these: bounded in number and time, measured, and never without an answer.
+ * Each has a number of its own, so that one kind of caller takes no place of another.
+ */
 export function createAnswering(options: AnsweringOptions): Answering {
   const faultAnswer = createFaultAnswer(options.logger);
+  const { requests, seconds, inFlight } = options.metrics;
   let callsInFlight = 0;
   return (route, work) => async (request, response) => {
     const startedAtMs = performance.now();
     const exchange: Exchange = { request, response, requestId: requestIdOf(response) };
     callsInFlight += 1;
+    inFlight.inc();
     let answer: Answer;
     try {
       answer =
@@ -49,11 +54,10 @@ export function createAnswering(options: AnsweringOptions): Answering {
       answer = faultAnswer(error, exchange.requestId);
     }
     callsInFlight -= 1;
+    inFlight.dec();
     const status = send(exchange, answer, options.stopping.aborted);
-    const { requests, seconds, inFlight } = options.metrics;
     requests.inc({ route, method: request.method, status });
     seconds.observe({ route }, (performance.now() - startedAtMs) / 1_000);
-    inFlight.set(callsInFlight);
   };
 }
 

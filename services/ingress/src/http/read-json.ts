@@ -12,11 +12,12 @@ export type JsonReading =
 
 /** Reads a JSON body (RFC 8259) in UTF-8, the only encoding that JSON between systems has. */
 export async function readJson(request: IncomingMessage): Promise<JsonReading> {
-  const reading = await readBody(request, mostJsonBytes);
+  const reading = await readBody(request, { mostBytes: mostJsonBytes });
   switch (reading.kind) {
     case "too_large":
       return refused(problem("body_too_large", `the body must be at most ${mostJsonBytes} bytes`));
     case "incomplete":
+    case "late":
       return malformed("the body ended before its length");
     case "bytes":
       return reading.bytes.length === 0 ? { kind: "empty" } : parseJson(request, reading.bytes);

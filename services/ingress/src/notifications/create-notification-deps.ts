@@ -2,6 +2,7 @@ import type { Clock, Logger, Metrics } from "@compose-pay/runtime";
 import { monotonicMs } from "../monotonic-ms.ts";
 import type { Infrastructure } from "../open-infrastructure.ts";
 import type { IngressSettings } from "../settings.ts";
+import { createAccountFinder } from "./account-finder.ts";
 import { notificationCounter } from "./notification-metrics.ts";
 import type { NotificationDeps } from "./receive-notification.ts";
 import { createRefusalBudget } from "./refusal-budget.ts";
@@ -18,7 +19,7 @@ export function createNotificationDeps(
   const { database, directory, outbox, logger, metrics, clock, settings } = parts;
   return {
     database,
-    directory,
+    accounts: createAccountFinder(directory),
     logger,
     clock,
     outbox,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Api, apiOf } from "../../testing/api-client.ts";
 import { alipayPlatform, type PostedNotification, wechatPlatform } from "../../testing/channel-platforms.ts";
 import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
+import { sendRaw } from "../../testing/raw-http.ts";
 import { addTestApp, type TestApp } from "../../testing/test-app.ts";
 import type { Ingress } from "../start-ingress.ts";
 
@@ -130,7 +131,7 @@ describe.each(channels)("a notification of %s", (channel) => {
       cookie: "session=secret",
       authorization: "Bearer secret",
     };
-    const raw = new Uint8Array(100_000);
+    const raw = new Uint8Array(60_000);
     for (let times = 0; times < 12; times += 1) await post(pathOf(channel, own), { raw, headers });
     const rows = await stored(own.accountIds[methods[channel]]);
     expect(rows).toHaveLength(5);
@@ -147,7 +148,7 @@ describe.each(channels)("a notification of %s", (channel) => {
   });
 
   it("that is too large is not read", async () => {
-    const answer = await post(pathOf(channel), { raw: new Uint8Array(262_145), headers: {} });
+    const answer = await post(pathOf(channel), { raw: new Uint8Array(65_537), headers: {} });
     expect(answer.body).toMatchObject({ status: 413, code: "body_too_large" });
   });
 
@@ -176,6 +177,35 @@ describe.each(channels)("a notification of %s", (channel) => {
   });
 });
 
+describe("an outsider without a key", () => {
+  it("takes no merchant's place and hides no health by bodies that are held back", async () => {
+    const narrow = await stage.start({ MOST_CALLS: "10", MOST_NOTIFICATIONS: "10" });
+    const narrowApi = apiOf(narrow);
+    const text = heldBack(app.accountIds["wechat_native"]);
+    const held = Array.from({ length: 30 }, () => sendRaw(narrow.url, text));
+    const posted = () => post(pathOf("wechat"), platforms.wechat.notification("att_late"), narrowApi);
+    const isFull = async () => (await posted()).status === 503;
+    await waitFor(isFull, { deadlineMs: 3_000, what: "the end of the places" });
+    expect((await narrowApi("GET", "/healthz")).status).toBe(200);
+    expect((await narrowApi("GET", "/readyz")).status).toBe(200);
+    expect((await narrowApi("GET", "/v1/methods", { key: app.key })).status).toBe(200);
+
+    const statuses = (await Promise.all(held)).map((answer) => answer.split(" ")[1]);
+    expect(new Set(statuses)).toEqual(new Set(["400", "503"]));
+    expect((await posted()).status).toBe(200);
+  });
+
+  it("is not listened to about an account that does not exist, nor is it looked for again at once", async () => {
+    const proxy = await startTcpProxy(stage.databaseUrl);
+    const cutOff = await stage.start({ DATABASE_URL: proxy.url });
+    const ask = async (id: string) => (await sendRaw(cutOff.url, heldBack(id))).split(" ")[1];
+    expect(await ask("acc_nowhere")).toBe("404");
+    await proxy.cut();
+    expect([await ask("acc_nowhere"), await ask("acc_elsewhere")]).toEqual(["404", "503"]);
+    await proxy.close();
+  });
+});
+
 describe("a notification about nothing we do", () => {
   it("is kept, acknowledged and given to nobody", async () => {
     const posted = platforms.wechat.notification("att_other", {
@@ -189,3 +219,9 @@ describe("a notification about nothing we do", () => {
     expect(given).not.toContain(row?.id);
   });
 });
+
+/** A notification whose last bytes do not come. */
+function heldBack(id: string | undefined): string {
+  const path = `/channels/wechat/${id}/notify`;
+  return `POST ${path} HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\nConnection: close\r\n\r\n{`;
+}

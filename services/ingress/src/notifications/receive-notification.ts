@@ -1,4 +1,4 @@
-import type { ChannelDirectory } from "@compose-pay/application";
+import type { OpenChannelAccount } from "@compose-pay/application";
 import type { HttpReply, NotificationReading } from "@compose-pay/channels";
 import type { Database } from "@compose-pay/database";
 import { type ChannelName, channelNames } from "@compose-pay/domain";
@@ -7,6 +7,7 @@ import { type Clock, type Counter, createThrottle, type Logger } from "@compose-
 import { type Answer, type Content, notFound, problem } from "../http/answer.ts";
 import type { Exchange, Work } from "../http/answering.ts";
 import { readBody } from "../http/read-body.ts";
+import type { AccountFinder } from "./account-finder.ts";
 import type { ReceivedAs } from "./notification-metrics.ts";
 import type { ReceivedNotification } from "./notification-row.ts";
 import type { RefusalBudget } from "./refusal-budget.ts";
@@ -15,7 +16,7 @@ import { unavailableReply } from "./unavailable-reply.ts";
 
 export interface NotificationDeps {
   readonly database: Database;
-  readonly directory: Pick<ChannelDirectory, "find">;
+  readonly accounts: AccountFinder;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly budget: RefusalBudget;
@@ -23,13 +24,14 @@ export interface NotificationDeps {
   readonly outbox: Pick<Outbox, "dispatch">;
 }
 
-/** Largest notification that is read; true ones are a few KiB. */
-const mostBytes = 262_144;
+/** What is read of a notification, and for how long; true ones are a few KiB and come in one piece. */
+const bounds = { mostBytes: 65_536, deadlineMs: 3_000 };
 const logEveryMs = 5_000;
 
 /**
  * `POST /channels/{channel}/{id}/notify`: verified on the raw bytes, stored, acknowledged; a worker does the
- * rest. What cannot be stored is answered so that the channel sends it again.
+ * rest. What cannot be stored is answered so that the channel sends it again. Anybody can post here, so
+ * nothing is read before it is known that there is such an account.
  */
 export function receiveNotification(deps: NotificationDeps): Work {
   const throttle = createThrottle(logEveryMs);
@@ -37,11 +39,11 @@ export function receiveNotification(deps: NotificationDeps): Work {
     const { channel: named, id } = exchange.request.params;
     const channel = channelNames.find((name) => name === named);
     if (channel === undefined || typeof id !== "string" || !accountId.test(id)) return noAccount;
-    const body = await readBody(exchange.request, mostBytes);
-    if (body.kind === "too_large") return problem("body_too_large", `at most ${mostBytes} bytes are read`);
-    if (body.kind === "incomplete") return problem("body_malformed", "the body ended before its length");
     try {
-      return await receive(deps, exchange, { channel, id, bytes: body.bytes });
+      const open = await deps.accounts.find(id);
+      if (open?.account.channel === channel) return await receive(deps, exchange, open);
+      count(deps, channel, "unknown_account");
+      return noAccount;
     } catch (error) {
       const fields = { error, channel_account_id: id, trace_id: exchange.requestId };
       if (throttle.isDue()) deps.logger.error(fields, "a notification could not be kept");
@@ -57,23 +59,27 @@ const noAccount = notFound("channel account");
 async function receive(
   deps: NotificationDeps,
   { request, requestId }: Exchange,
-  posted: { readonly channel: ChannelName; readonly id: string; readonly bytes: Buffer },
+  { account, channel }: OpenChannelAccount,
 ): Promise<Answer> {
-  const open = await deps.directory.find(posted.id);
-  if (open?.account.channel !== posted.channel) {
-    count(deps, posted.channel, "unknown_account");
-    return noAccount;
-  }
+  const body = await readBody(request, bounds);
+  if (body.kind !== "bytes") return unread[body.kind];
   const received: ReceivedNotification = {
-    account: open.account,
-    raw: { headers: singleHeaders(request.headers), body: posted.bytes },
+    account,
+    raw: { headers: singleHeaders(request.headers), body: body.bytes },
     receivedAt: deps.clock.now(),
     traceId: requestId,
   };
-  const reading = open.channel.readNotification(received.raw, received.receivedAt);
+  const reading = channel.readNotification(received.raw, received.receivedAt);
   await keep(deps, received, reading);
   return contentOf(reading.reply);
 }
+
+const unread = {
+  too_large: problem("body_too_large", `at most ${bounds.mostBytes} bytes are read`),
+  incomplete: problem("body_malformed", "the body ended before its length"),
+  // What else is sent on the connection would be waited for as well.
+  late: problem("body_malformed", "the body did not arrive in time", { Connection: "close" }),
+} as const;
 
 async function keep(
   deps: NotificationDeps,
