@@ -34,7 +34,7 @@ export interface RouteParts {
 
 /** Every address of this service. */
 export function createRoutes(parts: RouteParts): Express {
-  const { channel, everybody } = parts.answerings;
+  const { merchant, channel, everybody } = parts.answerings;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -45,18 +45,22 @@ export function createRoutes(parts: RouteParts): Express {
     channel("POST /channels/{channel}/{id}/notify", receiveNotification(parts.notifications)),
   );
   addPublicRoutes(app, parts);
+  // What the API does not have is told behind its doors, with the rate limit like every answer.
+  const noSuchCallOfApi = merchantCall(parts.doors, "none", noSuchCall);
+  app.use("/v1", merchant("none", noSuchCallOfApi));
+  app.use("/v1", afterError(merchant, noSuchCallOfApi));
   app.use(everybody("none", noSuchCall));
-  app.use(afterError(everybody));
+  app.use(afterError(everybody, noSuchCall));
   return app;
 }
 
-const noSuchCall: Work = async () => notFound("call");
+const noSuchCall = async () => notFound("call");
 
 /** A path that cannot be decoded names nothing; anything else that Express gives up on is a bug. */
-function afterError(answering: Answering): ErrorRequestHandler {
+function afterError(answering: Answering, undecodable: Work): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const work: Work = async (exchange) => {
-      if (error instanceof URIError) return noSuchCall(exchange);
+      if (error instanceof URIError) return undecodable(exchange);
       throw error;
     };
     return answering("none", work)(request, response, next);

@@ -8,7 +8,9 @@ import {
   systemClock,
 } from "@compose-pay/runtime";
 import manifest from "../package.json" with { type: "json" };
+import type { Doors } from "./access/admit.ts";
 import { createDoors } from "./access/create-doors.ts";
+import { lastStanding } from "./access/last-standing.ts";
 import { createCircuits } from "./circuits.ts";
 import { type AnsweringOptions, createAnswering } from "./http/answering.ts";
 import { createHttpMetrics } from "./http/http-metrics.ts";
@@ -39,14 +41,15 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
   atEnd.defer(() => circuits.stop());
   const stopping = new AbortController();
   const parts = { ...infrastructure, ...core, circuits, settings };
+  const doors = createDoors(parts);
   const routes = createRoutes({
-    answerings: createAnswerings(settings, {
+    answerings: createAnswerings(settings, doors, {
       logger,
       metrics: createHttpMetrics(metrics),
       answerDeadlineMs: settings.ANSWER_DEADLINE_MS,
       stopping: stopping.signal,
     }),
-    doors: createDoors(parts),
+    doors,
     verbs: createPaymentDeps(parts),
     notifications: createNotificationDeps(parts),
     openApi: buildOpenApi({ version: manifest.version, serverUrl: settings.PUBLIC_URL }),
@@ -73,10 +76,15 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
 /** What is public is not counted: it does no work, and health must be told however many calls there are. */
 function createAnswerings(
   settings: IngressSettings,
+  doors: Doors,
   common: Omit<AnsweringOptions, "mostCallsAtOnce">,
 ): Answerings {
   return {
-    merchant: createAnswering({ ...common, mostCallsAtOnce: settings.MOST_CALLS }),
+    merchant: createAnswering({
+      ...common,
+      mostCallsAtOnce: settings.MOST_CALLS,
+      lastStanding: (request) => lastStanding(doors, request),
+    }),
     channel: createAnswering({ ...common, mostCallsAtOnce: settings.MOST_NOTIFICATIONS }),
     everybody: createAnswering({ ...common, mostCallsAtOnce: Infinity }),
   };

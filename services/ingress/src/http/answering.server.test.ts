@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Api, apiOf } from "../../testing/api-client.ts";
+import { type Api, type ApiRequest, apiOf } from "../../testing/api-client.ts";
 import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
 import { sendRaw } from "../../testing/raw-http.ts";
 import { addTestApp, type TestApp } from "../../testing/test-app.ts";
@@ -108,6 +108,42 @@ describe("an answer that is no success", () => {
       "GET /healthz HTTP/1.1\r\nHost: a\r\nExpect: magic\r\nConnection: close\r\n\r\n",
     );
     expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+  });
+});
+
+describe("every answer to a caller who is known", () => {
+  const limits = /^"default";r=\d+;t=\d+$/;
+  const tooLarge = { raw: "x".repeat(70_000) };
+
+  it.each<[string, string, ApiRequest, number]>([
+    ["GET", "/v1/methods", {}, 200],
+    ["GET", "/v1/nothing", {}, 404],
+    ["PUT", "/v1/payments", {}, 404],
+    ["GET", "/v1/payments/%ff", {}, 404],
+    ["GET", "/v1/payments/pay_1", {}, 404],
+    ["POST", "/v1/payments", { raw: "{" }, 400],
+    ["POST", "/v1/payments", tooLarge, 413],
+    ["POST", "/v1/payments", { json: {} }, 422],
+  ])("tells the rate limit: %s %s", async (method, path, request, status) => {
+    const answer = await api(method, path, { key: app.key, ...request });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("ratelimit")).toMatch(limits);
+    expect(answer.headers.get("ratelimit-policy")).toMatch(/^"default";q=\d+;w=\d+$/);
+  });
+
+  it("tells it without a Host header too", async () => {
+    const answer = await sendRaw(
+      ingress.url,
+      `GET /v1/methods HTTP/1.1\r\nAuthorization: Bearer ${app.key}\r\nConnection: close\r\n\r\n`,
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toMatch(/\r\nRateLimit: "default";r=\d+;t=\d+\r\n/);
+  });
+
+  it("tells nobody else of what there is in the API", async () => {
+    for (const path of ["/v1/nothing", "/v1/payments/%ff"]) {
+      expect((await api("GET", path)).body).toMatchObject({ status: 401, code: "key_invalid" });
+    }
   });
 });
 

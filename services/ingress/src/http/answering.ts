@@ -27,6 +27,8 @@ export interface AnsweringOptions {
   readonly mostCallsAtOnce: number;
   /** Longer than the longest wait for a channel. */
   readonly answerDeadlineMs: number;
+  /** Headers of a refusal that did not get as far as the caller's rate limit. */
+  readonly lastStanding?: (request: Request) => AnswerHeaders;
   /** Aborts when the process stops: from then on answers end their connection. */
   readonly stopping: AbortSignal;
 }
@@ -55,7 +57,7 @@ export function createAnswering(options: AnsweringOptions): Answering {
     }
     callsInFlight -= 1;
     inFlight.dec();
-    const status = send(exchange, answer, options.stopping.aborted);
+    const status = send(exchange, withStanding(options, exchange, answer), options.stopping.aborted);
     requests.inc({ route, method: request.method, status });
     seconds.observe({ route }, (performance.now() - startedAtMs) / 1_000);
   };
@@ -70,6 +72,16 @@ async function answerInTime(exchange: Exchange, work: Work, deadlineMs: number):
   } finally {
     clearTimeout(timer);
   }
+}
+
+function withStanding(
+  { lastStanding }: AnsweringOptions,
+  { request, response }: Exchange,
+  answer: Answer,
+): Answer {
+  if (lastStanding === undefined || answer.kind !== "problem" || response.hasHeader("RateLimit"))
+    return answer;
+  return { ...answer, headers: { ...lastStanding(request), ...answer.headers } };
 }
 
 /** RFC 9112, section 3.2. */

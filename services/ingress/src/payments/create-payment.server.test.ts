@@ -251,6 +251,7 @@ describe("a payment that is refused", () => {
 describe("too many payments at once", () => {
   it("are refused with overloaded, and may be repeated", async () => {
     const narrow = apiOf(await stage.start({ MOST_CALLS: "10" }));
+    await narrow("GET", "/v1/methods", { key: app.key });
     worker.atCreate = null;
     const all = Array.from({ length: 12 }, () => paymentParameters());
     const answers = await Promise.all(
@@ -262,6 +263,7 @@ describe("too many payments at once", () => {
     expect(refused.length).toBeGreaterThan(0);
     for (const { body, headers } of refused) {
       expect(body).toMatchObject({ code: "overloaded" });
+      expect(headers.get("ratelimit")).toMatch(/^"default";r=\d+;t=\d+$/);
       expect(Number(headers.get("retry-after"))).toBeGreaterThan(0);
     }
     expect((await narrow("POST", "/v1/payments", { key: app.key, json: all[11] })).status).toBeLessThan(300);
