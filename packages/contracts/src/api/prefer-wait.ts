@@ -10,14 +10,14 @@ const longestHeader = 1_024;
  * repeated preference the first counts.
  *
  * @param header the field's value; repeated fields joined by commas
- * @returns seconds, a whole number from 0 to 10
+ * @returns seconds, a whole number from 0 to 10; null when no wait is asked for, and the default holds
  */
-export function parsePreferWait(header: string | undefined): number {
-  if (header === undefined || header.length > longestHeader) return preferWait.default;
-  if (!balancedQuotes.test(header)) return preferWait.default;
+export function parsePreferWait(header: string | undefined): number | null {
+  if (header === undefined || header.length > longestHeader) return null;
+  if (!balancedQuotes.test(header)) return null;
   const preference = (header.match(preferences) ?? []).map(withoutParameters).find(isWait);
   const seconds = /=\s*"?(\d{1,9})"?$/.exec(preference ?? "")?.[1];
-  return seconds === undefined ? preferWait.default : Math.min(Number(seconds), preferWait.max);
+  return seconds === undefined ? null : Math.min(Number(seconds), preferWait.max);
 }
 
 const balancedQuotes = /^(?:[^"]|"(?:[^"\\]|\\.)*")*$/;

@@ -1,4 +1,4 @@
-import { parsePreferWait } from "@compose-pay/contracts";
+import { parsePreferWait, preferWait } from "@compose-pay/contracts";
 import type { AnswerHeaders } from "../http/answer.ts";
 
 /** How long a call waits for its channel, and how it is told so. */
@@ -8,13 +8,8 @@ export interface PreferredWait {
   readonly headers: AnswerHeaders;
 }
 
-const asksForWait = /(?:^|,)\s*wait\b/i;
-
 export function preferredWait(prefer: string | undefined): PreferredWait {
   const seconds = parsePreferWait(prefer);
-  const isAsked = prefer !== undefined && asksForWait.test(prefer);
-  return {
-    waitMs: seconds * 1_000,
-    headers: isAsked ? { "Preference-Applied": `wait=${seconds}` } : {},
-  };
+  if (seconds === null) return { waitMs: preferWait.default * 1_000, headers: {} };
+  return { waitMs: seconds * 1_000, headers: { "Preference-Applied": `wait=${seconds}` } };
 }
