@@ -129,6 +129,22 @@ describe("a payment that is read with sync", () => {
     expect([impatient.status, impatient.body["status"]]).toEqual([202, "requires_action"]);
   });
 
+  const failed = {
+    type: "declined",
+    failure: { code: "channel_refused", message: "no", channelCode: "X", channelMessage: "no" },
+  } as const;
+
+  it.each([
+    ["failed", failed],
+    ["closed", { type: "closed" }],
+  ] as const)("is asked about after it has %s too: money may be there", async (status, fact) => {
+    const id = await createPayment();
+    worker.atClose = fact;
+    expect((await close(id)).body["status"]).toBe(status);
+    worker.atQuery = paid;
+    expect((await get(id, "?sync=true")).body["status"]).toBe("succeeded");
+  });
+
   it("is not asked about once the money is there", async () => {
     const id = await createPayment();
     worker.atQuery = paid;
