@@ -14,33 +14,16 @@ beforeAll(async () => {
   stage = await openStage({ env: { ingress: { KEYS_FRESH_MS: "0", PLANS_FRESH_MS: "0" } } });
   operator = createOperator(stage);
   second = await operator.openMerchant();
-  await enableMock(second.appId);
+  await operator.openMock(second.appId);
 });
 afterAll(() => stage.close());
-
-async function enableMock(appId: string): Promise<void> {
-  const account = stage.product.demo.accounts.mock;
-  await operator.run("contract", "put", "--app", appId, "--method", "mock", "--max-amount", "5000");
-  await operator.run(
-    "route",
-    "put",
-    "--app",
-    appId,
-    "--method",
-    "mock",
-    "--account",
-    account,
-    "--priority",
-    "1",
-  );
-}
 
 const pend = (order_no = newOrderNo()) => ({ order_no, method: "mock", metadata: { mock: "pend" } });
 
 describe("the list", () => {
   it("gives every payment once, newest first, while others are created", async () => {
     const { calls, appId } = await operator.openMerchant();
-    await enableMock(appId);
+    await operator.openMock(appId);
     const made: string[] = [];
     for (let count = 0; count < 7; count += 1) made.push((await calls.mustCreate(pend())).id);
     const seen: string[] = [];
@@ -147,7 +130,7 @@ describe("an error code", () => {
 
   it("ip_not_allowed, merchant_frozen and rate_limited answer who may not call now", async () => {
     const { appId, merchantId, calls } = await operator.openMerchant({ rateLimit: 2 });
-    await enableMock(appId);
+    await operator.openMock(appId);
     await operator.run("ip-rule", "add", "--app", appId, "--cidr", "203.0.113.0/24");
     expect(await refusal(calls.create(pend()))).toMatchObject({ status: 403, code: "ip_not_allowed" });
     await operator.run("ip-rule", "remove", "--app", appId, "--cidr", "203.0.113.0/24");

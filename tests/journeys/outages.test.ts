@@ -68,13 +68,22 @@ describe("under a steady load", () => {
     expect(load.refusals().length).toBe(before);
   });
 
+  it.each(["broker", "redis"] as const)("%s hangs: payments are taken all the same", async (line) => {
+    const before = load.refusals().length;
+    await stage.lines[line].stall();
+    expect(paymentOf(await create({ prefer: "wait=0" })).status).toBe("processing");
+    await load.untilAnswered(60);
+    await stage.lines[line].restore();
+    expect(load.refusals().length).toBe(before);
+  });
+
   it("all queues are deleted with what is in them, and made anew", async () => {
     const { product, broker } = stage;
     const workers = ["channel-worker", "notify-worker"] as const;
     // While nobody takes them, orders, notifications and events gather in the queues.
-    await product.process("notify-worker").process.stop(10_000);
+    expect(await product.process("notify-worker").process.stop(30_000)).toMatchObject({ code: 0 });
     await load.untilAnswered(40);
-    await product.process("channel-worker").process.stop(10_000);
+    expect(await product.process("channel-worker").process.stop(30_000)).toMatchObject({ code: 0 });
     await load.untilAnswered(40);
     const depths = await broker.depths();
     for (const queue of ["channel.wechat.interactive", "channel.alipay.interactive", "notify.events"]) {

@@ -1,6 +1,9 @@
-import { waitFor } from "@compose-pay/test-support";
+import { type WebhookBody, webhookBody } from "@compose-pay/contracts";
+import { startWebhookSink, waitFor, type WebhookSink } from "@compose-pay/test-support";
+import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newOrderNo, paymentOf, problemOf, send } from "./harness/merchant.ts";
+import { createOperator } from "./harness/operator.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
 
 let stage: Stage;
@@ -29,6 +32,7 @@ describe.concurrent("a payment", () => {
     expect(event).toMatchObject({ sequence: 1, data: { status: "succeeded", metadata: { table: "七" } } });
     expect(event.data.attempt.channel_trade_no).toBe(paid?.transaction_id);
     expect(headers["webhook-id"]).toBe(event.id);
+    expect((await merchant.call({ method: "GET", path: `/v1/events/${event.id}` })).text).toBe(body);
     expect(JSON.parse(body)).toMatchObject({ data: await merchant.get(created.id) });
     const secondsApart = (Date.parse(event.data.paid_at ?? "") - Date.parse(paid?.paid_at ?? "")) / 1_000;
     expect(Math.abs(secondsApart)).toBeLessThan(1);
@@ -83,6 +87,64 @@ describe.concurrent("a payment", () => {
       expect(await books.eventsOf(id)).toEqual(["payment.late_succeeded"]);
     },
   );
+});
+
+describe.concurrent("a webhook", () => {
+  it("that its merchant did not take comes again with the same id and the same bytes", async () => {
+    const { merchant, books, product } = stage;
+    const answers = [
+      { kind: "status", status: 500 },
+      { kind: "reset" },
+      { kind: "status", status: 200 },
+    ] as const;
+    const sink = await startWebhookSink({ answer: (_, index) => answers[index] ?? { kind: "reset" } });
+    const { id } = await merchant.mustCreate({ method: "mock", notify_url: sink.url });
+    const deliverySql = `SELECT d.state, d.attempts_made FROM deliveries d JOIN events e ON e.id = d.event_id
+      WHERE e.payment_id = ?`;
+    for (let attempts = 1; attempts <= answers.length; attempts += 1) {
+      await waitFor(async () => (await books.rows(deliverySql, [id]))[0]?.["attempts_made"] === attempts, {
+        deadlineMs: 20_000,
+        what: `attempt ${attempts} of the delivery`,
+      });
+      // The ladder's 15 s are over at once.
+      const due = `UPDATE deliveries d JOIN events e ON e.id = d.event_id SET d.next_attempt_at = UTC_TIMESTAMP(3)
+        WHERE e.payment_id = ? AND d.next_attempt_at IS NOT NULL`;
+      await books.change(due, [id]);
+    }
+    expect(await books.rows(deliverySql, [id])).toEqual([{ state: "succeeded", attempts_made: 3 }]);
+    const heard = sink.received.map(
+      ({ body, headers }) => `${String(headers["webhook-id"])} ${body.toString()}`,
+    );
+    expect([heard.length, new Set(heard).size]).toEqual([3, 1]);
+    expect(new Set(verifiedBy(product.demo.webhookSecret, sink).map(({ type }) => type))).toEqual(
+      new Set(["payment.succeeded"]),
+    );
+    await sink.close();
+  });
+
+  it("goes to the app's endpoint and to the payment's address, each signed with its own secret", async () => {
+    const { product } = stage;
+    const operator = createOperator(stage);
+    const { appId, webhookSecret, calls } = await operator.openMerchant();
+    await operator.openMock(appId);
+    const [endpoint, own] = await Promise.all([startWebhookSink(), startWebhookSink()]);
+    const where = ["--app", appId, "--url", endpoint.url, "--event-types", "payment.failed"];
+    const { secret } = await operator.run("endpoint", "create", ...where);
+    const order = { method: "mock", notify_url: own.url };
+    const failed = await calls.mustCreate({ ...order, metadata: { mock: "fail" } });
+    await calls.mustCreate(order);
+    await waitFor(() => own.received.length === 2 && endpoint.received.length === 1, {
+      deadlineMs: 20_000,
+      what: "the webhooks",
+    });
+    expect(verifiedBy(String(secret), endpoint)).toMatchObject([
+      { type: "payment.failed", data: { id: failed.id } },
+    ]);
+    const types = verifiedBy(webhookSecret, own).map(({ type }) => type);
+    expect(types.sort()).toEqual(["payment.failed", "payment.succeeded"]);
+    expect(product.demo.webhookSecret).not.toBe(webhookSecret);
+    await Promise.all([endpoint.close(), own.close()]);
+  });
 });
 
 describe.concurrent("the method mock", () => {
@@ -176,6 +238,15 @@ describe("the shop and the logs", () => {
     });
   });
 });
+
+/** Throws for what the secret did not sign. */
+function verifiedBy(secret: string, { received }: WebhookSink): readonly WebhookBody[] {
+  const verifier = new Webhook(secret);
+  return received.map(({ body, headers }) =>
+    // because the library reads no header but its own three, which are single
+    webhookBody.parse(verifier.verify(body, headers as Record<string, string>)),
+  );
+}
 
 function createMock(story: string, headers = {}) {
   return stage.merchant.create({ method: "mock", metadata: { mock: story } }, headers);

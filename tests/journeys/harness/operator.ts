@@ -10,6 +10,8 @@ export interface Operator {
   run(...args: readonly string[]): Promise<Readonly<Record<string, unknown>>>;
   /** A new merchant with one app and one test key, which has no methods yet. */
   openMerchant(options?: { readonly rateLimit?: number }): Promise<OpenedMerchant>;
+  /** Lets an app use the method mock, up to 50.00 yuan a payment. */
+  openMock(appId: string): Promise<void>;
 }
 
 export interface OpenedMerchant {
@@ -50,7 +52,12 @@ export function createOperator({ product, databaseUrl, masterKey }: Stage): Oper
       calls: createMerchant({ apiUrl: product.apiUrl, apiKey, notifyUrl: null }),
     };
   };
-  return { run, openMerchant };
+  const openMock = async (appId: string): Promise<void> => {
+    const method = ["--app", appId, "--method", "mock"];
+    await run("contract", "put", ...method, "--max-amount", "5000");
+    await run("route", "put", ...method, "--account", product.demo.accounts.mock, "--priority", "1");
+  };
+  return { run, openMerchant, openMock };
 }
 
 function text(value: unknown): string {

@@ -13,8 +13,8 @@ export interface SteadyLoad {
   slowestMs(): number;
   /** Waits until so many more answers of any kind have come: the measure of time under load. */
   untilAnswered(count: number): Promise<void>;
-  /** Whether the last order was begun. */
-  isOver(): boolean;
+  /** Waits until so many more payments are acknowledged, or all that there will be. */
+  untilAcknowledged(count: number): Promise<void>;
   /** Begins no new order, and waits until every order that was begun is taken. */
   stop(): Promise<void>;
 }
@@ -71,7 +71,11 @@ export function startSteadyLoad(
       const goal = answers + count;
       await waitFor(() => answers >= goal, { deadlineMs: 60_000, what: `${count} more answers` });
     },
-    isOver: () => stopping.signal.aborted || orders.length >= most,
+    untilAcknowledged: async (count) => {
+      const goal = Math.min(acknowledged.length + count, most);
+      const what = `${count} more acknowledged payments`;
+      await waitFor(() => acknowledged.length >= goal, { deadlineMs: 60_000, what });
+    },
     stop: async () => {
       stopping.abort();
       await running;
