@@ -11,6 +11,7 @@ import {
   type PaymentRow,
   type PaymentView,
 } from "@compose-pay/database";
+import { createGatherer } from "@compose-pay/runtime";
 
 /** A payment with its first attempt and the message that sends it to its channel. */
 export interface NewPayment {
@@ -38,12 +39,6 @@ export class WriterOverloaded extends Error {
   override readonly name = "WriterOverloaded";
 }
 
-interface Waiting {
-  readonly order: NewPayment;
-  readonly resolve: (written: Written) => void;
-  readonly reject: (error: unknown) => void;
-}
-
 /**
  * Stores payments that arrive together in one transaction: while one commit is on its way to the disk
  * the next payments gather behind it, so that a busy database is asked once for many. A payment that
@@ -55,46 +50,27 @@ export function createPaymentWriter(options: {
   readonly mostInBatch: number;
   readonly mostBatchesAtOnce: number;
 }): PaymentWriter {
-  const waiting: Waiting[] = [];
-  let batchesUnderWay = 0;
-
-  const pump = (): void => {
-    while (waiting.length > 0 && batchesUnderWay < options.mostBatchesAtOnce) {
-      const batch = waiting.splice(0, options.mostInBatch);
-      batchesUnderWay += 1;
-      void writeBatch(options.database, batch).finally(() => {
-        batchesUnderWay -= 1;
-        pump();
-      });
-    }
-  };
-
+  const gatherer = createGatherer<NewPayment, Written>({
+    ...options,
+    runBatch: (orders) => writeBatch(options.database, orders),
+  });
   return {
-    write: (order) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length >= options.mostWaiting) {
-          reject(new WriterOverloaded(`${options.mostWaiting} payments wait to be stored`));
-          return;
-        }
-        waiting.push({ order, resolve, reject });
-        // After this turn of the loop, so that requests read from the sockets together go together.
-        if (waiting.length === 1) setImmediate(pump);
-      }),
+    write: async (order) => {
+      if (gatherer.waiting() >= options.mostWaiting) {
+        throw new WriterOverloaded(`${options.mostWaiting} payments wait to be stored`);
+      }
+      return gatherer.add(order);
+    },
   };
 }
 
-/** Answers everybody in the batch; never rejects. */
-async function writeBatch(database: Database, batch: readonly Waiting[]): Promise<void> {
-  try {
-    const written = await storeAll(database, firstOfEachOrder(batch));
-    for (const { order, resolve } of batch) {
-      const view = written.get(keyOf(order));
-      if (view === undefined) throw new Error(`no answer for ${order.payment.id}`);
-      resolve({ kind: view.payment.id === order.payment.id ? "written" : "existing", view });
-    }
-  } catch (error) {
-    for (const { reject } of batch) reject(error);
-  }
+async function writeBatch(database: Database, orders: readonly NewPayment[]): Promise<readonly Written[]> {
+  const written = await storeAll(database, firstOfEachOrder(orders));
+  return orders.map((order) => {
+    const view = written.get(keyOf(order));
+    if (view === undefined) throw new Error(`no answer for ${order.payment.id}`);
+    return { kind: view.payment.id === order.payment.id ? "written" : "existing", view };
+  });
 }
 
 /** How many rounds of "somebody else was first" are looked into before the batch fails. */
@@ -138,9 +114,9 @@ async function storeNew(database: Database, orders: readonly NewPayment[]): Prom
   });
 }
 
-function firstOfEachOrder(batch: readonly Waiting[]): readonly NewPayment[] {
+function firstOfEachOrder(orders: readonly NewPayment[]): readonly NewPayment[] {
   const first = new Map<string, NewPayment>();
-  for (const { order } of batch) if (!first.has(keyOf(order))) first.set(keyOf(order), order);
+  for (const order of orders) if (!first.has(keyOf(order))) first.set(keyOf(order), order);
   return [...first.values()];
 }
 

@@ -3,6 +3,7 @@ export * from "./backoff.ts";
 export * from "./clock.ts";
 export * from "./dependency-error.ts";
 export * from "./describe-error.ts";
+export * from "./gather.ts";
 export * from "./health.ts";
 export * from "./logger.ts";
 export * from "./master-key.ts";

@@ -8,6 +8,10 @@ export type EventRow = typeof events.$inferSelect;
 
 const insertIntoEvents = insertRows(events);
 
+export async function insertEvents(transaction: Connection, rows: readonly EventRow[]): Promise<void> {
+  await insertIntoEvents(transaction, rows);
+}
+
 export async function insertEvent(transaction: Connection, row: EventRow): Promise<void> {
   await insertIntoEvents(transaction, [row]);
 }

@@ -33,24 +33,38 @@ export async function insertAttempts(transaction: Connection, rows: readonly Att
   await insertIntoAttempts(transaction, rows);
 }
 
+/** By the keys of both tables alone: a scan, which a small table invites to, would lock every row. */
 const selectForUpdate = prepareSelect((builder) =>
   builder
     .select({ payment: payments, attempt: attempts })
-    .from(payments)
-    .innerJoin(attempts, eq(attempts.paymentId, payments.id))
-    .where(eq(payments.id, sql.placeholder("paymentId")))
-    .orderBy(asc(attempts.id))
+    .from(payments, { forceIndex: "PRIMARY" })
+    .innerJoin(attempts, eq(attempts.paymentId, payments.id), { forceIndex: "attempts_payment" })
+    .where(sql`${payments.id} IN (${sql.placeholder("paymentIds")})`)
+    .orderBy(asc(payments.id), asc(attempts.id))
     .for("update"),
 );
+
+/** Locks the payments and all their attempts until the transaction ends; by id, those that there are. */
+export async function lockPayments(
+  transaction: Connection,
+  paymentIds: readonly string[],
+): Promise<ReadonlyMap<string, PaymentWithAttempts>> {
+  const found = new Map<string, { readonly payment: PaymentRow; readonly attempts: AttemptRow[] }>();
+  if (paymentIds.length === 0) return found;
+  for (const { payment, attempt } of await selectForUpdate(transaction, { paymentIds })) {
+    const known = found.get(payment.id);
+    if (known === undefined) found.set(payment.id, { payment, attempts: [attempt] });
+    else known.attempts.push(attempt);
+  }
+  return found;
+}
 
 /** Locks the payment and all its attempts until the transaction ends. */
 export async function lockPayment(
   transaction: Connection,
   paymentId: string,
 ): Promise<PaymentWithAttempts | null> {
-  const rows = await selectForUpdate(transaction, { paymentId });
-  const first = rows[0];
-  return first === undefined ? null : { payment: first.payment, attempts: rows.map((row) => row.attempt) };
+  return (await lockPayments(transaction, [paymentId])).get(paymentId) ?? null;
 }
 
 const selectOwn = prepareSelect((builder) =>

@@ -11,8 +11,8 @@ interface WordedSelect<Row> {
   toSQL(): { readonly sql: string; readonly params: readonly unknown[] };
 }
 
-/** What fills a placeholder. Text, whole numbers and moments need no translation. */
-type Values<Name extends string> = Readonly<Record<Name, string | number | Date>>;
+/** What fills a placeholder. Text, whole numbers and moments need no translation; a list is for `IN (…)`. */
+type Values<Name extends string> = Readonly<Record<Name, string | number | Date | readonly string[]>>;
 
 interface Statement {
   readonly sql: string;
