@@ -12,6 +12,12 @@ export interface ProductProcess {
   readonly process: StartedProcess;
 }
 
+/**
+ * A small young generation: what a request leaves behind is collected early instead of growing to three
+ * times the memory first. Throughput does not suffer measurably.
+ */
+const nodeFlags = ["--max-semi-space-size=8"];
+
 /** How long a process may take until it says that it is ready, on a busy machine. */
 const readyWithinMs = 60_000;
 const askEveryMs = 50;
@@ -30,7 +36,7 @@ export function launch(
   const started = startProcess({
     name,
     command: process.execPath,
-    args: [path.join(checkoutFolder, programOf(name))],
+    args: [...nodeFlags, path.join(checkoutFolder, programOf(name))],
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], TZ: process.env["TZ"], ...options.env },
     cwd: checkoutFolder,
     logFile,
