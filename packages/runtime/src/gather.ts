@@ -55,7 +55,7 @@ export function createGatherer<Work, Result>(options: GathererOptions<Work, Resu
       const batch = takeBatch();
       if (batch.length === 0) return;
       batchesUnderWay += 1;
-      void settleBatch(options, batch).then(() => {
+      void settleBatch(options, batch).finally(() => {
         batchesUnderWay -= 1;
         for (const { work } of batch) keysUnderWay.delete(keyOf?.(work) ?? "");
         pump();

@@ -1,4 +1,3 @@
-import { recordFact } from "@compose-pay/application";
 import type { Answer, ClosedOrder, OrderState } from "@compose-pay/channels";
 import { findAttempt, insertChannelCalls, type PaymentView } from "@compose-pay/database";
 import { askForState, askToClose } from "./ask-channel.ts";
@@ -36,7 +35,7 @@ export async function closeOrder(deps: WorkDeps, message: AttemptMessage): Promi
 
 async function closeUnsent(deps: WorkDeps, view: PaymentView, message: AttemptMessage): Promise<WorkResult> {
   const { id, paymentId } = view.attempt;
-  const recorded = await recordFact(deps, {
+  const recorded = await deps.facts.record({
     paymentId,
     attemptId: id,
     fact: { type: "closed_unsent" },

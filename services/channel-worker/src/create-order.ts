@@ -1,4 +1,4 @@
-import { type Recorded, recordFact } from "@compose-pay/application";
+import type { Recorded } from "@compose-pay/application";
 import { findAttempt, type PaymentView } from "@compose-pay/database";
 import type { AttemptFact } from "@compose-pay/domain";
 import { isHeldBack } from "./ask-channel.ts";
@@ -49,7 +49,7 @@ async function record(
   { attempt }: PaymentView,
   by: { readonly fact: AttemptFact; readonly cause: string; readonly message: AttemptMessage },
 ): Promise<Recorded> {
-  const recorded = await recordFact(deps, {
+  const recorded = await deps.facts.record({
     paymentId: attempt.paymentId,
     attemptId: attempt.id,
     fact: by.fact,

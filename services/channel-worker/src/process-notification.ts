@@ -1,4 +1,4 @@
-import { ChannelAccountUnusable, type Recorded, recordFact } from "@compose-pay/application";
+import { ChannelAccountUnusable, type Recorded } from "@compose-pay/application";
 import type { NotificationReading } from "@compose-pay/channels";
 import { type ChannelNotificationRow, findAttempt, findChannelNotification } from "@compose-pay/database";
 import { confirmLatePayment } from "./confirm-late-payment.ts";
@@ -64,8 +64,7 @@ async function applyPayment(
   }
   const fact = factOf(claim);
   if (fact === null) return closeNotification(deps, row, { verdict: "ignored", reason: claim.state });
-  const recorded = await recordFact(
-    deps,
+  const recorded = await deps.facts.record(
     {
       paymentId: attempt.paymentId,
       attemptId: attempt.id,

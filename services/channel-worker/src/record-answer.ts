@@ -1,4 +1,4 @@
-import { type Recorded, recordFact } from "@compose-pay/application";
+import type { Recorded } from "@compose-pay/application";
 import type { Answer, NextAction, OrderState } from "@compose-pay/channels";
 import type { Connection, PaymentView } from "@compose-pay/database";
 import type { AttemptFact } from "@compose-pay/domain";
@@ -41,7 +41,7 @@ export async function recordAnswer(
     calls: journalRows(stated.answer, attempt, stated.traceId),
     ...(stated.nextAction === undefined ? {} : { nextAction: stated.nextAction }),
   };
-  const recorded = await recordFact(deps, by, stated.alsoInTransaction);
+  const recorded = await deps.facts.record(by, stated.alsoInTransaction);
   if (recorded.kind === "changed") deps.dispatch(recorded.messages);
   return recorded;
 }

@@ -1,4 +1,4 @@
-import { ChannelAccountUnusable, createChannelDirectory } from "@compose-pay/application";
+import { ChannelAccountUnusable, createChannelDirectory, createFactRecorder } from "@compose-pay/application";
 import { openDatabase } from "@compose-pay/database";
 import { channelQueue, connectMessaging, createOutbox, type Lane } from "@compose-pay/messaging";
 import {
@@ -18,6 +18,8 @@ import { handlingsOf } from "./handlings.ts";
 import type { ChannelWorkerSettings } from "./settings.ts";
 
 const service = "channel-worker";
+/** One transaction on its way to the disk, and one that is being filled. */
+const factBatches = { mostInBatch: 32, mostBatchesAtOnce: 2 };
 
 /** Puts the service together and starts it; it runs until it is told to stop. */
 export async function startChannelWorker(settings: ChannelWorkerSettings): Promise<void> {
@@ -59,6 +61,7 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
     database,
     clock,
     logger,
+    facts: createFactRecorder({ database, clock, ...factBatches }),
     caller: createChannelCaller(circuits, metrics),
     channelOf: async (accountId: string) => {
       const open = await directory.find(accountId);

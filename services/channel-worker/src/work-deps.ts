@@ -1,3 +1,4 @@
+import type { FactRecorder } from "@compose-pay/application";
 import type { Channel } from "@compose-pay/channels";
 import type { Database, OutboxRow } from "@compose-pay/database";
 import type { Clock, Logger } from "@compose-pay/runtime";
@@ -8,6 +9,8 @@ export interface WorkDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The one way by which attempts and payments change. */
+  readonly facts: FactRecorder;
   readonly caller: ChannelCaller;
   /** @throws ChannelAccountUnusable when there is no such account or its credentials cannot be read */
   readonly channelOf: (accountId: string) => Promise<Channel>;

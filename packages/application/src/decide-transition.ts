@@ -1,23 +1,13 @@
 import { fanOutEvent } from "@compose-pay/contracts";
-import {
-  type AttemptRow,
-  type Connection,
-  insertOutbox,
-  insertStateChanges,
-  type OutboxRow,
-  type PaymentRow,
-  type PaymentView,
-  type PaymentWithAttempts,
-  updateAttempt,
-  updatePayment,
-} from "@compose-pay/database";
+import type { AttemptRow, PaymentRow, PaymentView, PaymentWithAttempts } from "@compose-pay/database";
 import { type AttemptState, paymentEventOf, paymentStatusOf } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import { dueAfter } from "./due-after.ts";
+import { paidTwice } from "./fact-discrepancy.ts";
+import { factEvent } from "./fact-event.ts";
+import type { FactWrites } from "./fact-writes.ts";
 import { outboxMessage } from "./outbox-message.ts";
-import { raisePaidTwice } from "./raise-discrepancy.ts";
-import type { Recorded, RecordedFact } from "./record-fact.ts";
-import { saveEvent } from "./save-event.ts";
+import type { RecordedFact } from "./record-facts.ts";
 
 interface Transition {
   readonly found: PaymentWithAttempts;
@@ -27,13 +17,16 @@ interface Transition {
   readonly at: Date;
 }
 
-/** Saves one real transition: both rows as compare-and-sets, their causes and the merchant's event. */
-export async function saveTransition(transaction: Connection, step: Transition): Promise<Recorded> {
+/** What one real transition writes: both rows, their causes and the merchant's event with its message. */
+export function decideTransition(step: Transition): {
+  readonly view: PaymentView;
+  readonly writes: FactWrites;
+} {
   const before = step.found.payment;
   const isSecondSuccess = before.status === "succeeded" && step.next === "succeeded";
-  const attempt: AttemptRow = { ...step.attempt, ...attemptChange(step) };
+  const attemptAfter: AttemptRow = { ...step.attempt, ...attemptChange(step) };
   const status = paymentStatusOf(
-    step.found.attempts.map(({ id, state }) => (id === attempt.id ? attempt.state : state)),
+    step.found.attempts.map(({ id, state }) => (id === step.attempt.id ? attemptAfter.state : state)),
   );
   const type = paymentEventOf(before.status, status);
   const change: Partial<PaymentRow> = {
@@ -41,19 +34,22 @@ export async function saveTransition(transaction: Connection, step: Transition):
     ...(type === null ? {} : { eventSequence: before.eventSequence + 1 }),
     ...(isSecondSuccess ? {} : paymentMoments(step)),
   };
-  mustApply(await updateAttempt(transaction, step.attempt, attemptChange(step)), step.attempt.id);
-  if (status !== before.status) mustApply(await updatePayment(transaction, before, change), before.id);
-  if (isSecondSuccess) await raisePaidTwice(transaction, step);
-  const view: PaymentView = { payment: { ...before, ...change }, attempt };
-  await insertStateChanges(transaction, stateChanges(step, view.payment));
-  if (type === null) return { kind: "changed", view, messages: [] };
+  const view: PaymentView = { payment: { ...before, ...change }, attempt: attemptAfter };
   const { traceId } = step.recorded;
-  const eventId = await saveEvent(transaction, { view, type, traceId, at: step.at });
-  const messages: OutboxRow[] = [
-    outboxMessage("notify.events", fanOutEvent, { body: { event_id: eventId }, traceId, at: step.at }),
-  ];
-  await insertOutbox(transaction, messages);
-  return { kind: "changed", view, messages };
+  const events = type === null ? [] : [factEvent({ view, type, traceId, at: step.at })];
+  return {
+    view,
+    writes: {
+      attempt: { expected: step.attempt, change: attemptChange(step) },
+      ...(status === before.status ? {} : { payment: { expected: before, change } }),
+      stateChanges: stateChanges(step, view.payment),
+      events,
+      messages: events.map(({ id }) =>
+        outboxMessage("notify.events", fanOutEvent, { body: { event_id: id }, traceId, at: step.at }),
+      ),
+      discrepancies: isSecondSuccess ? [paidTwice(step)] : [],
+    },
+  };
 }
 
 function attemptChange({ recorded, next, at }: Transition): Partial<AttemptRow> {
@@ -98,9 +94,4 @@ function stateChanges({ attempt, recorded, next, found, at }: Transition, paymen
     toState: payment.status,
   };
   return [ofAttempt, ofPayment];
-}
-
-/** Both rows are locked by this transaction, so a compare-and-set that misses is a bug of ours. */
-function mustApply(applied: boolean, id: string): void {
-  if (!applied) throw new Error(`the locked row of ${id} changed under its lock`);
 }

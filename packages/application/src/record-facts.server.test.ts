@@ -2,7 +2,7 @@ import { type AttemptFact } from "@compose-pay/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { count, reread, storedPayment } from "../testing/payment-fixture.ts";
 import { openSetUp, type SetUpFixture } from "../testing/set-up-fixture.ts";
-import { type Recorded, recordFact } from "./record-fact.ts";
+import { type Recorded, recordFact } from "./record-facts.ts";
 
 const paidAt = new Date("2026-03-01T08:01:00.000Z");
 const paid: AttemptFact = {

@@ -1,19 +1,16 @@
-import { type Connection, insertEvent, type PaymentView } from "@compose-pay/database";
+import type { EventRow, PaymentView } from "@compose-pay/database";
 import type { PaymentEventType } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import { later, messageLeaseMs } from "./due-after.ts";
 import { paymentObject } from "./payment-object.ts";
 
-/** Keeps the fact for the merchant as the exact text that every delivery of it sends; answers its id. */
-export async function saveEvent(
-  transaction: Connection,
-  fact: {
-    readonly view: PaymentView;
-    readonly type: PaymentEventType;
-    readonly traceId: string;
-    readonly at: Date;
-  },
-): Promise<string> {
+/** The fact for the merchant, with the exact text that every delivery of it sends. */
+export function factEvent(fact: {
+  readonly view: PaymentView;
+  readonly type: PaymentEventType;
+  readonly traceId: string;
+  readonly at: Date;
+}): EventRow {
   const { payment } = fact.view;
   const id = newId("evt");
   const body = {
@@ -23,7 +20,7 @@ export async function saveEvent(
     sequence: payment.eventSequence,
     data: paymentObject(fact.view),
   };
-  await insertEvent(transaction, {
+  return {
     id,
     appId: payment.appId,
     paymentId: payment.id,
@@ -35,6 +32,5 @@ export async function saveEvent(
     traceId: fact.traceId,
     dueAt: later(fact.at, messageLeaseMs),
     createdAt: fact.at,
-  });
-  return id;
+  };
 }

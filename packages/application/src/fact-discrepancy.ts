@@ -1,0 +1,39 @@
+import type { AttemptRow, DiscrepancyRow, DiscrepancyType } from "@compose-pay/database";
+import type { RefusalReason } from "@compose-pay/domain";
+import { newId } from "@compose-pay/runtime";
+import type { RecordedFact } from "./record-facts.ts";
+
+/** A claim that was refused, with both sides of it, for somebody to look at; nothing for one that is no difference. */
+export function refusedClaim(claim: Claim & { readonly reason: RefusalReason }): readonly DiscrepancyRow[] {
+  // `sent_before` is a step of ours that came too late, not a difference with the channel.
+  return claim.reason === "amount_differs" ? [discrepancy(claim.reason, claim)] : [];
+}
+
+/** Two attempts of one payment took money. The second is kept as it is, and somebody must give it back. */
+export function paidTwice(claim: Claim): DiscrepancyRow {
+  return discrepancy("paid_twice", claim);
+}
+
+interface Claim {
+  readonly attempt: AttemptRow;
+  readonly recorded: RecordedFact;
+  readonly at: Date;
+}
+
+function discrepancy(type: DiscrepancyType, { attempt, recorded, at }: Claim): DiscrepancyRow {
+  return {
+    id: newId("dsc"),
+    type,
+    state: "open",
+    channelAccountId: attempt.channelAccountId,
+    paymentId: attempt.paymentId,
+    attemptId: attempt.id,
+    evidence: {
+      cause: recorded.cause,
+      here: { state: attempt.state, amount: attempt.amount, currency: attempt.currency },
+      there: recorded.fact,
+    },
+    traceId: recorded.traceId,
+    foundAt: at,
+  };
+}

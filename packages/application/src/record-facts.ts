@@ -1,0 +1,120 @@
+import type { NextAction } from "@compose-pay/contracts";
+import {
+  type ChannelCallRow,
+  type Connection,
+  type Database,
+  inTransaction,
+  lockPayments,
+  type OutboxRow,
+  type PaymentView,
+  type PaymentWithAttempts,
+} from "@compose-pay/database";
+import { type AttemptFact, decideAttempt, type RefusalReason } from "@compose-pay/domain";
+import type { Clock } from "@compose-pay/runtime";
+import { decideTransition } from "./decide-transition.ts";
+import { refusedClaim } from "./fact-discrepancy.ts";
+import { type FactWrites, saveFactWrites } from "./fact-writes.ts";
+
+/** A statement about one attempt and where it comes from. */
+export interface RecordedFact {
+  readonly paymentId: string;
+  readonly attemptId: string;
+  readonly fact: AttemptFact;
+  /** Who says so: `create`, `query`, `close`, `notification`. Kept with the change. */
+  readonly cause: string;
+  readonly traceId: string;
+  /** What the customer needs; with `accepted`. */
+  readonly nextAction?: NextAction;
+  /** Money for an attempt that has ended is not taken from this statement: it may be older than the end. */
+  readonly lateNeedsConfirmation?: boolean;
+  /** Journalled in the same transaction, oldest first. */
+  readonly calls?: readonly ChannelCallRow[];
+}
+
+/** `messages` are stored already and wait to be dispatched after the commit. */
+export type Recorded =
+  | { readonly kind: "changed"; readonly view: PaymentView; readonly messages: readonly OutboxRow[] }
+  | { readonly kind: "unchanged"; readonly view: PaymentView }
+  /** Nothing was changed: the statement would be late, and its maker wants it confirmed first. */
+  | { readonly kind: "late"; readonly view: PaymentView }
+  | { readonly kind: "refused"; readonly view: PaymentView; readonly reason: RefusalReason };
+
+/** A fact to be recorded, with what must be saved with it or not at all. */
+export interface FactToRecord {
+  readonly recorded: RecordedFact;
+  readonly alsoInTransaction?: ((transaction: Connection, outcome: Recorded) => Promise<void>) | undefined;
+}
+
+/**
+ * The one way by which attempts and their payments change: lock, decide by the life cycle, save as
+ * compare-and-sets with their causes and events. What is already known is absorbed; a claim that the
+ * life cycle refuses is raised as a discrepancy. All of these facts are recorded in one transaction, or none;
+ * no two of them are about one payment.
+ */
+export async function recordFacts(
+  deps: { readonly database: Database; readonly clock: Clock },
+  facts: readonly FactToRecord[],
+): Promise<readonly Recorded[]> {
+  return inTransaction(deps.database, async (transaction) => {
+    const at = deps.clock.now();
+    const found = await lockPayments(
+      transaction,
+      facts.map(({ recorded }) => recorded.paymentId),
+    );
+    const decided = facts.map(({ recorded }) => decide(found.get(recorded.paymentId), recorded, at));
+    await saveFactWrites(
+      transaction,
+      decided.map(({ writes }) => writes),
+    );
+    const outcomes = decided.map(({ outcome }) => outcome);
+    for (const [index, { alsoInTransaction }] of facts.entries()) {
+      // because there is an outcome for each fact
+      await alsoInTransaction?.(transaction, outcomes[index] as Recorded);
+    }
+    return outcomes;
+  });
+}
+
+/** The same for one fact alone. */
+export async function recordFact(
+  deps: { readonly database: Database; readonly clock: Clock },
+  recorded: RecordedFact,
+  alsoInTransaction?: FactToRecord["alsoInTransaction"],
+): Promise<Recorded> {
+  const [outcome] = await recordFacts(deps, [{ recorded, alsoInTransaction }]);
+  if (outcome === undefined) throw new Error("one fact has one outcome");
+  return outcome;
+}
+
+/** What became of a fact, and what that writes. */
+interface Decided {
+  readonly outcome: Recorded;
+  readonly writes: FactWrites;
+}
+
+function decide(found: PaymentWithAttempts | undefined, recorded: RecordedFact, at: Date): Decided {
+  const attempt = found?.attempts.find(({ id }) => id === recorded.attemptId);
+  if (found === undefined || attempt === undefined) {
+    throw new Error(`attempt ${recorded.attemptId} of payment ${recorded.paymentId} does not exist`);
+  }
+  const view = { payment: found.payment, attempt };
+  const calls = recorded.calls ?? [];
+  const decision = decideAttempt(attempt.state, recorded.fact, attempt);
+  switch (decision.kind) {
+    case "unchanged":
+      return { outcome: { kind: "unchanged", view }, writes: { calls } };
+    case "refused": {
+      const { reason } = decision;
+      const discrepancies = refusedClaim({ attempt, recorded, reason, at });
+      return { outcome: { kind: "refused", view, reason }, writes: { calls, discrepancies } };
+    }
+    case "transition": {
+      if (decision.late && recorded.lateNeedsConfirmation === true) {
+        return { outcome: { kind: "late", view }, writes: { calls } };
+      }
+      const { view: after, writes } = decideTransition({ found, attempt, recorded, next: decision.next, at });
+      const messages = writes.messages ?? [];
+      return { outcome: { kind: "changed", view: after, messages }, writes: { ...writes, calls } };
+    }
+  }
+}
