@@ -1,5 +1,6 @@
 import type { Database } from "@compose-pay/database";
 import { type Clock, createSecretBox, type Logger, type Metrics, systemClock } from "@compose-pay/runtime";
+import { createDeliveryStore, type DeliveryStore } from "./delivery-store.ts";
 import { createDeliveryMetrics, type DeliveryMetrics } from "./delivery-metrics.ts";
 import type { NotifyWorkerSettings } from "./settings.ts";
 import { createSlots, type Slots } from "./slots.ts";
@@ -9,6 +10,7 @@ import type { WebhookClient } from "./webhook-client.ts";
 /** What the verbs of this service stand on. */
 export interface DeliveryDeps {
   readonly database: Pick<Database, "connection">;
+  readonly store: DeliveryStore;
   readonly client: WebhookClient;
   readonly directory: TargetDirectory;
   /** Bounds the attempts that are under way in this process. */
@@ -35,6 +37,7 @@ export function createDeliveryDeps(
   const secretBox = createSecretBox({ current, previous });
   return {
     ...parts,
+    store: createDeliveryStore(parts.database),
     directory: createTargetDirectory({ ...parts, secretBox, freshMs }),
     slots: createSlots(settings.DELIVERY_CONCURRENCY),
     metrics: createDeliveryMetrics(parts.metrics),

@@ -1,13 +1,4 @@
-import {
-  type DeliveryRow,
-  type EventRow,
-  findEarlierEvents,
-  findEvent,
-  type HeldDelivery,
-  inTransaction,
-  insertDeliveries,
-  markFannedOut,
-} from "@compose-pay/database";
+import { type DeliveryRow, type EventRow, findEarlierEvents, type HeldDelivery } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { makeAttempt } from "./make-attempt.ts";
@@ -33,17 +24,13 @@ const longestWaitForEarlierMs = 30_000;
  * fanned out by one of them.
  */
 export async function fanOutEvent(deps: DeliveryDeps, eventId: string): Promise<FanOutOutcome> {
-  const event = await findEvent(deps.database.connection, eventId);
+  const event = await deps.store.findEvent(eventId);
   if (event === null) return { kind: "event_unknown" };
   if (event.dueAt === null) return { kind: "fanned_out_before" };
   const matched = matchTargets(await deps.directory.targetsOf(event.appId), event);
   if (await mustWait(deps, event, matched)) return { kind: "held_back" };
   const rows = matched.map((target) => newDelivery(deps, event, target));
-  const isOurs = await inTransaction(
-    deps.database,
-    async (transaction) =>
-      (await markFannedOut(transaction, event.id)) && (await insertDeliveries(transaction, rows)),
-  );
+  const isOurs = await deps.store.beginDeliveries({ eventId: event.id, rows });
   if (!isOurs) return { kind: "fanned_out_before" };
   await attemptAll(deps, event, rows);
   return { kind: "fanned_out", deliveries: rows.length };

@@ -1,11 +1,8 @@
 import {
   type DeliveryAttemptRow,
   type DeliveryChange,
-  disableEndpoint,
   type HeldDelivery,
-  inTransaction,
   notifyUrlEndpointId,
-  saveDeliveryAttempt,
 } from "@compose-pay/database";
 import type { Logger } from "@compose-pay/runtime";
 import { attemptRow, type MadeAttempt } from "./attempt-row.ts";
@@ -61,10 +58,8 @@ async function save(deps: DeliveryDeps, { delivery, attempt, settlement }: Settl
     settlement.kind === "exhausted" &&
     settlement.disablesEndpoint &&
     delivery.endpointId !== notifyUrlEndpointId;
-  await inTransaction(deps.database, async (transaction) => {
-    await saveDeliveryAttempt(transaction, delivery, { attempt, change });
-    if (disables) await disableEndpoint(transaction, delivery.endpointId);
-  });
+  const held = { id: delivery.id, attemptsMade: delivery.attemptsMade };
+  await deps.store.saveAttempt({ held, attempt, change, disables: disables ? delivery.endpointId : null });
   if (disables) deps.directory.forget(delivery.appId);
 }
 

@@ -14,6 +14,7 @@ import {
 import { createLogger, createMetrics, createSecretBox, newId, type SecretBox } from "@compose-pay/runtime";
 import { freshDatabase } from "@compose-pay/test-support";
 import type { DeliveryDeps } from "../src/delivery-deps.ts";
+import { createDeliveryStore } from "../src/delivery-store.ts";
 import { createDeliveryMetrics } from "../src/delivery-metrics.ts";
 import { createSlots } from "../src/slots.ts";
 import { createTargetDirectory } from "../src/target-directory.ts";
@@ -77,7 +78,10 @@ export async function openDeliveryStage({ startAt = noon } = {}): Promise<Delive
     appId,
     appSecret,
     clock,
-    worker: (changes = {}) => ({ ...newWorker(parts), ...changes }),
+    worker: (changes = {}) => {
+      const store = createDeliveryStore(changes.database ?? database);
+      return { ...newWorker(parts), store, ...changes };
+    },
     addEndpoint: (url, changes = {}) => addEndpoint(parts, { appId, url, ...changes }),
     addEvent: async (changes = {}) => {
       const event = newEvent(appId, clock.now(), changes);
@@ -136,6 +140,7 @@ function newWorker({ database, secretBox, clock, client }: StageParts): Delivery
   const logger = createLogger({ service: "test", level: "silent" });
   return {
     database,
+    store: createDeliveryStore(database),
     client,
     directory: createTargetDirectory({ database, secretBox, logger, freshMs: 0 }),
     slots: createSlots(50),

@@ -6,7 +6,7 @@ import { migrateDatabase } from "../migrate.ts";
 import { deliveries, deliveryAttempts, events } from "../tables/index.ts";
 import { inTransaction } from "../transaction.ts";
 import { claimDueDeliveries, type DeliveryRow, insertDeliveries, takeDelivery } from "./deliveries.ts";
-import { type DeliveryChange, saveDeliveryAttempt } from "./delivery-attempts.ts";
+import { type DeliveryChange, saveDeliveryAttempts } from "./delivery-attempts.ts";
 import { insertEvent } from "./events.ts";
 
 const now = new Date("2026-11-22T12:00:00.125Z");
@@ -140,17 +140,19 @@ describe("an attempt", () => {
   const exhausted: DeliveryChange = { state: "exhausted", nextAttemptAt: null, endedAt: now };
 
   /** Saves an attempt of somebody who took the delivery after `attemptsMade` attempts. */
-  function save(id: string, attemptsMade: number, change: DeliveryChange): Promise<boolean> {
+  async function save(
+    id: string,
+    attemptsMade: number,
+    change: DeliveryChange,
+  ): Promise<boolean | undefined> {
     const status = change.state === "succeeded" ? 200 : 500;
     const attempt = { deliveryId: id, number: attemptsMade + 1, trigger: "schedule", status } as const;
     const outcome = { error: null, responseStart: null, durationMs: 5, startedAt: now };
-    return inTransaction(database, (transaction) =>
-      saveDeliveryAttempt(
-        transaction,
-        { id, attemptsMade },
-        { attempt: { id: newId("dat"), ...attempt, ...outcome }, change },
-      ),
+    const row = { id: newId("dat"), ...attempt, ...outcome };
+    const [moved] = await inTransaction(database, (transaction) =>
+      saveDeliveryAttempts(transaction, [{ held: { id, attemptsMade }, attempt: row, change }]),
     );
+    return moved;
   }
 
   it("moves its delivery on by one", async () => {

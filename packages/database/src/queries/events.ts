@@ -1,5 +1,7 @@
-import { and, eq, gte, isNotNull, lt, sql } from "../drizzle.ts";
+import type { ResultSetHeader } from "mysql2";
+import { and, eq, gte, lt, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
+import { clientOf } from "../sessions.ts";
 import { insertRows } from "../statements/insert-rows.ts";
 import { prepareSelect } from "../statements/prepare-select.ts";
 import { deliveries, events } from "../tables/index.ts";
@@ -16,16 +18,16 @@ export async function insertEvent(transaction: Connection, row: EventRow): Promi
   await insertIntoEvents(transaction, [row]);
 }
 
-const selectById = prepareSelect((builder) =>
+const selectByIds = prepareSelect((builder) =>
   builder
     .select()
     .from(events)
-    .where(eq(events.id, sql.placeholder("eventId"))),
+    .where(sql`${events.id} IN (${sql.placeholder("eventIds")})`),
 );
 
-export async function findEvent(connection: Connection, eventId: string): Promise<EventRow | null> {
-  const [row] = await selectById(connection, { eventId });
-  return row ?? null;
+/** Those that there are, in no order. */
+export async function findEvents(connection: Connection, eventIds: readonly string[]): Promise<EventRow[]> {
+  return eventIds.length === 0 ? [] : selectByIds(connection, { eventIds });
 }
 
 /**
@@ -34,10 +36,10 @@ export async function findEvent(connection: Connection, eventId: string): Promis
  * @returns false when they were made before
  */
 export async function markFannedOut(transaction: Connection, eventId: string): Promise<boolean> {
-  const [result] = await transaction
-    .update(events)
-    .set({ dueAt: null })
-    .where(and(eq(events.id, eventId), isNotNull(events.dueAt)));
+  const [result] = await clientOf(transaction).query<ResultSetHeader>(
+    "UPDATE events SET due_at = NULL WHERE id = ? AND due_at IS NOT NULL",
+    [eventId],
+  );
   return result.affectedRows === 1;
 }
 
