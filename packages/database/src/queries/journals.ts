@@ -34,13 +34,17 @@ export async function insertChannelCalls(
   await insertIntoChannelCalls(connection, rows);
 }
 
-/** Stores what arrived; true when it is new, false when the same notification was here before. */
-export async function insertChannelNotification(
+/**
+ * Stores what arrived, and counts what was here before.
+ *
+ * @returns how many of them were here before
+ */
+export async function insertChannelNotifications(
   connection: Connection,
-  row: ChannelNotificationRow,
-): Promise<boolean> {
+  rows: readonly ChannelNotificationRow[],
+): Promise<number> {
   // The protocol counts an inserted row as one and an updated one as two.
-  return (await insertOrCount(connection, [row])) === 1;
+  return (await insertOrCount(connection, rows)) - rows.length;
 }
 
 const selectNotification = prepareSelect((builder) =>

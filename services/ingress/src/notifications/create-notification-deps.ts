@@ -5,6 +5,7 @@ import type { IngressSettings } from "../settings.ts";
 import { createAccountFinder } from "./account-finder.ts";
 import { notificationCounter } from "./notification-metrics.ts";
 import type { NotificationDeps } from "./receive-notification.ts";
+import { createNotificationWriter } from "./notification-writer.ts";
 import { createRefusalBudget } from "./refusal-budget.ts";
 
 /** What receiving notifications works with. */
@@ -19,6 +20,7 @@ export function createNotificationDeps(
   const { database, directory, outbox, logger, metrics, clock, settings } = parts;
   return {
     database,
+    writer: createNotificationWriter(database),
     accounts: createAccountFinder(directory),
     logger,
     clock,

@@ -10,12 +10,14 @@ import { readBody } from "../http/read-body.ts";
 import type { AccountFinder } from "./account-finder.ts";
 import type { ReceivedAs } from "./notification-metrics.ts";
 import type { ReceivedNotification } from "./notification-row.ts";
+import type { NotificationWriter } from "./notification-writer.ts";
 import type { RefusalBudget } from "./refusal-budget.ts";
 import { storeIgnored, storePayment, storeRefused } from "./store-notification.ts";
 import { unavailableReply } from "./unavailable-reply.ts";
 
 export interface NotificationDeps {
   readonly database: Database;
+  readonly writer: NotificationWriter;
   readonly accounts: AccountFinder;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -89,7 +91,7 @@ async function keep(
   const { channel } = received.account;
   switch (reading.kind) {
     case "payment": {
-      const message = await storePayment(deps.database, received, reading);
+      const message = await storePayment(deps.writer, received, reading);
       if (message !== null) deps.outbox.dispatch([message]);
       return count(deps, channel, message === null ? "resent" : "received");
     }

@@ -4,14 +4,13 @@ import { processNotification } from "@compose-pay/contracts";
 import {
   type ChannelNotificationRow,
   type Database,
-  insertChannelNotification,
-  insertOutbox,
-  inTransaction,
+  insertChannelNotifications,
   type OutboxRow,
 } from "@compose-pay/database";
 import { channelQueue } from "@compose-pay/messaging";
 import { newId } from "@compose-pay/runtime";
 import { notificationRow, type ReceivedNotification } from "./notification-row.ts";
+import type { NotificationWriter } from "./notification-writer.ts";
 import type { RefusalBudget } from "./refusal-budget.ts";
 
 type Reading<Kind extends NotificationReading["kind"]> = Extract<NotificationReading, { kind: Kind }>;
@@ -26,7 +25,7 @@ const mostRefusedBytes = 8_192;
  * @returns the message to dispatch, or null for a resend
  */
 export async function storePayment(
-  database: Database,
+  writer: NotificationWriter,
   received: ReceivedNotification,
   reading: Reading<"payment">,
 ): Promise<OutboxRow | null> {
@@ -38,11 +37,7 @@ export async function storePayment(
     dueAt: later(received.receivedAt, messageLeaseMs),
   });
   const message = messageAbout(row);
-  return inTransaction(database, async (transaction) => {
-    const isNew = await insertChannelNotification(transaction, row);
-    if (isNew) await insertOutbox(transaction, [message]);
-    return isNew ? message : null;
-  });
+  return (await writer.write({ row, message })) === "stored" ? message : null;
 }
 
 function messageAbout({ id, channel, traceId, receivedAt }: ChannelNotificationRow): OutboxRow {
@@ -64,7 +59,7 @@ export async function storeIgnored(
   { notificationId, reason }: Reading<"ignored">,
 ): Promise<void> {
   const decided = { notificationId, attemptId: null, verdict: "ignored", reason, dueAt: null } as const;
-  await insertChannelNotification(connection, notificationRow(received, decided));
+  await insertChannelNotifications(connection, [notificationRow(received, decided)]);
 }
 
 /** Keeps what could not be verified, as far as the account's budget goes. */
@@ -77,5 +72,5 @@ export async function storeRefused(
   const decided = { notificationId: null, attemptId: null, verdict: "refused", reason, dueAt: null } as const;
   const row = notificationRow(received, decided);
   const body = row.body.subarray(0, mostRefusedBytes);
-  await insertChannelNotification(database.connection, { ...row, body });
+  await insertChannelNotifications(database.connection, [{ ...row, body }]);
 }
