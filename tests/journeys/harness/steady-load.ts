@@ -13,6 +13,8 @@ export interface SteadyLoad {
   slowestMs(): number;
   /** Waits until so many more answers of any kind have come: the measure of time under load. */
   untilAnswered(count: number): Promise<void>;
+  /** Waits until every call that is under way now has its answer. */
+  untilNoneWaits(): Promise<void>;
   /** Waits until so many more payments are acknowledged, or all that there will be. */
   untilAcknowledged(count: number): Promise<void>;
   /** Begins no new order, and waits until every order that was begun is taken. */
@@ -33,13 +35,17 @@ export function startSteadyLoad(
   const refusals: string[] = [];
   const orders: Promise<void>[] = [];
   const stopping = new AbortController();
+  const underWay = new Set<Promise<unknown>>();
   let answers = 0;
   let slowestMs = 0;
 
   const ask = async (fields: Readonly<Record<string, string>>): Promise<boolean> => {
     const startedAt = performance.now();
     const wait = orders.length % 2 === 0 ? "wait=0" : "wait=1";
-    const answer = await merchant.create(fields, { prefer: wait }).catch(() => null);
+    const call = merchant.create(fields, { prefer: wait }).catch(() => null);
+    underWay.add(call);
+    const answer = await call;
+    underWay.delete(call);
     slowestMs = Math.max(slowestMs, performance.now() - startedAt);
     answers += 1;
     const outcome = outcomeOf(answer);
@@ -71,6 +77,7 @@ export function startSteadyLoad(
       const goal = answers + count;
       await waitFor(() => answers >= goal, { deadlineMs: 60_000, what: `${count} more answers` });
     },
+    untilNoneWaits: async () => void (await Promise.all(underWay)),
     untilAcknowledged: async (count) => {
       const goal = Math.min(acknowledged.length + count, most);
       const what = `${count} more acknowledged payments`;
