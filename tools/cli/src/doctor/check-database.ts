@@ -39,7 +39,12 @@ export async function checkMigrations(context: CommandContext): Promise<Finding>
   });
 }
 
-const probeRow = z.object({ version: z.string(), comment: z.string(), now: z.date() });
+const probeRow = z.object({
+  version: z.string(),
+  comment: z.string(),
+  /** `2026-03-01 08:00:00.123`, in UTC. */
+  now: z.string().transform((text) => new Date(`${text.replace(" ", "T")}Z`)),
+});
 
 async function probeDatabase(database: Database, { clock }: CommandContext) {
   // The first connection pays for its handshake.
