@@ -16,7 +16,9 @@ afterEach(async () => {
 describe("openRedis", () => {
   it("fails commands at once while Redis is away, and goes on when it is back", async () => {
     const gate = await gateTo(redisUrl());
-    const redis = opened(`redis://127.0.0.1:${gate.port}`);
+    const behind = redisUrl();
+    behind.host = `127.0.0.1:${gate.port}`;
+    const redis = opened(behind.href);
     await vi.waitUntil(() => redis.isReady(), { timeout: 10_000 });
     expect(await redis.client.ping()).toBe("PONG");
 
