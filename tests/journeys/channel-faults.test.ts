@@ -79,8 +79,9 @@ describe.each(realMethods)("a create by %s", (method, channel) => {
     });
     expect(Number(lost["wait_ms"])).toBeGreaterThan(0);
     expect(Number(lost["wait_ms"])).toBeLessThan(4_500);
+    const isAsked = async () => (await books.callsOf(attempt.id)).includes("query unknown");
+    await waitFor(isAsked, { deadlineMs: 20_000, what: "the first query" });
     await customer.setFaults([]);
-    await waitFor(async () => (await books.callsOf(attempt.id)).includes("query ok"), { deadlineMs: 20_000 });
   });
 });
 

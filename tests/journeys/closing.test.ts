@@ -18,6 +18,7 @@ const realMethods = [
   ["wechat_native", "wechat"],
   ["alipay_qr", "alipay"],
 ] as const;
+const lostCreates = ["reset_before", "reset_after"] as const;
 
 describe.concurrent("a close", () => {
   it.each(realMethods)("of %s that nobody scanned ends it there and then here", async (method, channel) => {
@@ -138,6 +139,19 @@ describe("a close that races with the customer", () => {
 });
 
 describe("a close while the channel is away", () => {
+  it.each(
+    realMethods.flatMap(([method, channel]) => lostCreates.map((fault) => [method, fault, channel] as const)),
+  )("of %s whose create met %s leaves nothing that can be paid", async (method, fault, channel) => {
+    const { merchant, customer, shop, books } = stage;
+    await customer.setFaults([{ channel, operation: "create", fault, times: 1 }]);
+    const made = paymentOf(await merchant.create({ method }, { prefer: "wait=0" }), [202]);
+    await waitFor(async () => (await customer.faultsLeft()) === 0, { deadlineMs: 10_000 });
+    paymentOf(await merchant.close(made.id, { prefer: "wait=0" }), [200, 202]);
+    await shop.hear(made.id, "payment.closed", 40_000);
+    expect((await customer.truth(channel, made.attempt.id))?.status ?? "closed").toBe("closed");
+    expect(await books.eventsOf(made.id)).toEqual(["payment.closed"]);
+  });
+
   it.each(realMethods)("of %s is answered 202 and done when the channel is back", async (method, channel) => {
     const { merchant, customer, shop } = stage;
     const { id, attempt } = await merchant.mustCreate({ method });

@@ -17,6 +17,7 @@ const realMethods = [
   ["wechat_native", "wechat"],
   ["alipay_qr", "alipay"],
 ] as const;
+const endings = ["closed", "failed"] as const;
 
 describe.concurrent("a payment", () => {
   it.each(realMethods)("by %s goes from the POST to a verified webhook", async (method, channel) => {
@@ -71,22 +72,20 @@ describe.concurrent("a payment", () => {
     expect(await merchant.get(id, "?sync=true")).toMatchObject({ status: "succeeded" });
   });
 
-  it.each(realMethods)(
-    "by %s that is closed here and paid there is a late success",
-    async (method, channel) => {
-      const { merchant, customer, shop, books } = stage;
-      const { id, attempt } = await merchant.mustCreate({ method });
-      // As if the channel had confirmed a close and then taken money all the same.
-      await books.change("UPDATE attempts SET state = 'closed', due_at = NULL WHERE id = ?", [attempt.id]);
-      await books.change("UPDATE payments SET status = 'closed', closed_at = UTC_TIMESTAMP(3) WHERE id = ?", [
-        id,
-      ]);
-      await customer.pay(channel, attempt.id);
-      const { event } = await shop.hear(id, "payment.late_succeeded");
-      expect(event.data).toMatchObject({ status: "succeeded", closed_at: null });
-      expect(await books.eventsOf(id)).toEqual(["payment.late_succeeded"]);
-    },
-  );
+  it.each(
+    realMethods.flatMap(([method, channel]) => endings.map((ending) => [method, ending, channel] as const)),
+  )("by %s that is %s here and paid there is a late success", async (method, ending, channel) => {
+    const { merchant, customer, shop, books } = stage;
+    const { id, attempt } = await merchant.mustCreate({ method });
+    // As if the channel had confirmed the end and then taken money all the same.
+    const set = "SET closed_at = UTC_TIMESTAMP(3), status = ? WHERE id = ?";
+    await books.change("UPDATE attempts SET state = ?, due_at = NULL WHERE id = ?", [ending, attempt.id]);
+    await books.change(`UPDATE payments ${set}`, [ending, id]);
+    await customer.pay(channel, attempt.id);
+    const { event } = await shop.hear(id, "payment.late_succeeded");
+    expect(event.data).toMatchObject({ status: "succeeded", closed_at: null, failure: null });
+    expect(await books.eventsOf(id)).toEqual(["payment.late_succeeded"]);
+  });
 });
 
 describe.concurrent("a webhook", () => {
