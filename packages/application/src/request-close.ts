@@ -40,7 +40,7 @@ export async function requestClose(
     const at = deps.clock.now();
     const messages = open.map(({ id, channel }) =>
       outboxMessage(channelQueue(channel, "background"), closeOrder, {
-        body: { attempt_id: id, cause: "merchant" },
+        body: { attempt_id: id },
         traceId: request.traceId,
         at,
       }),

@@ -1,4 +1,4 @@
-import { later, unknownOutcomeMs } from "@compose-pay/application";
+import { later } from "@compose-pay/application";
 import type { Answer } from "@compose-pay/channels";
 import {
   type AttemptRow,
@@ -8,16 +8,10 @@ import {
   inTransaction,
   updateAttempt,
 } from "@compose-pay/database";
-import { queryLadder, repeatingWaitMs } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import { journalRows } from "./journal-rows.ts";
+import { nextLook } from "./next-look.ts";
 import type { WorkDeps } from "./work-deps.ts";
-
-/** How long an attempt waits while its account cannot make calls at all. */
-const misconfiguredMs = 60_000;
-
-/** A closed attempt whose channel does not answer is asked about for so long. */
-const longestCheckAfterCloseMs = 24 * 3_600_000;
 
 /** The attempt stays as it is and is due again after this. */
 export async function lookAgainIn(deps: WorkDeps, attempt: AttemptRow, ms: number): Promise<void> {
@@ -37,7 +31,7 @@ export async function lookAgainAfter(
   await inTransaction(deps.database, async (transaction) => {
     await updateAttempt(transaction, attempt, {
       queriesMade: attempt.queriesMade + 1,
-      dueAt: nextLook(attempt, answer, at),
+      dueAt: nextLook(attempt, answer, { at, jitter: Math.random() }),
     });
     await insertChannelCalls(transaction, journalRows(answer, attempt, traceId));
     const type = discrepancyOf(answer);
@@ -57,20 +51,6 @@ export async function lookAgainAfter(
       foundAt: at,
     });
   });
-}
-
-function nextLook(attempt: AttemptRow, answer: Answer<unknown>, at: Date): Date | null {
-  if (attempt.state === "closed" && isOver(attempt.settledAt, longestCheckAfterCloseMs, at)) return null;
-  const waitMs = waitAfter(attempt, answer);
-  const next = later(at, waitMs);
-  // The end of the time to pay is a due time of its own.
-  return attempt.expiresAt > at && attempt.expiresAt < next ? attempt.expiresAt : next;
-}
-
-function waitAfter(attempt: AttemptRow, answer: Answer<unknown>): number {
-  if (answer.kind === "misconfigured") return misconfiguredMs;
-  if (attempt.queriesMade === 0 && answer.kind !== "ok") return unknownOutcomeMs;
-  return repeatingWaitMs(queryLadder, attempt.queriesMade, Math.random());
 }
 
 /** An authenticated answer that claims something else about our number than we have. */
@@ -101,8 +81,4 @@ function discrepancyOf(answer: Answer<unknown>): DiscrepancyType | null {
     case "follow_up_failed":
       return null;
   }
-}
-
-function isOver(since: Date | null, ms: number, at: Date): boolean {
-  return since !== null && at.getTime() - since.getTime() > ms;
 }

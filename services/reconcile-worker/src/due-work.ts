@@ -9,8 +9,7 @@ export function dueWork(attempt: DueAttempt, now: Date): OutgoingMessage {
   const { traceId } = attempt;
   const attemptId = { attempt_id: attempt.id };
   if (isOpen(attempt.state) && (attempt.closeRequested || attempt.expiresAt <= now)) {
-    const cause = attempt.closeRequested ? "merchant" : "expiry";
-    return { queue: to("background"), contract: closeOrder, body: { ...attemptId, cause }, traceId };
+    return { queue: to("background"), contract: closeOrder, body: attemptId, traceId };
   }
   if (attempt.state === "created") {
     return { queue: to("interactive"), contract: createOrder, body: attemptId, traceId };
