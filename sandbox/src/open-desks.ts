@@ -12,6 +12,7 @@ import { Notifier } from "./core/notifier.ts";
 import { openOrderStore } from "./core/order-store.ts";
 import { createPayer } from "./core/payer.ts";
 import { openRefundStore } from "./core/refund-store.ts";
+import { Refunds } from "./core/refunds.ts";
 import { openWechat } from "./wechat/open-wechat.ts";
 
 export type DeskOptions = {
@@ -19,6 +20,8 @@ export type DeskOptions = {
   /** Where merchants reach the sandbox. */
   readonly url: () => string;
   readonly httpNotifyHosts: readonly string[];
+  /** How long a refund takes unless a tester says so. */
+  readonly refundDelayMs: number;
 };
 
 /** Puts both channels and the controls together on one database. */
@@ -30,9 +33,10 @@ export async function openDesks(database: DatabaseSync, options: DeskOptions): P
   const rules = { wechat: wechat.rules, alipay: alipay.rules };
 
   const orders = openOrderStore(database, clock);
-  const refunds = openRefundStore(database, clock);
   const log = openNotificationLog(database);
   const notifier = new Notifier({ clock, log, orders, rules });
+  const store = openRefundStore(database);
+  const refunds = new Refunds({ clock, store, orders, notifier, rules, delayMs: options.refundDelayMs });
   const payer = createPayer({ clock, orders, notifier, rules });
   const autopay = createAutopay(payer);
   const faults = createFaults(Math.random);

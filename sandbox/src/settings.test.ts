@@ -9,6 +9,7 @@ describe("the sandbox's settings", () => {
       dataDir: "/data",
       publicUrl: undefined,
       httpNotifyHosts: [],
+      refundDelayMs: 500,
     });
   });
 
@@ -19,11 +20,13 @@ describe("the sandbox's settings", () => {
       SANDBOX_HOST: "0.0.0.0",
       SANDBOX_PUBLIC_URL: "http://sandbox:4100",
       SANDBOX_HTTP_NOTIFY_HOSTS: "ingress,other",
+      SANDBOX_REFUND_DELAY_MS: "0",
     });
     expect(settings).toMatchObject({
       port: 0,
       publicUrl: "http://sandbox:4100",
       httpNotifyHosts: ["ingress", "other"],
+      refundDelayMs: 0,
     });
   });
 

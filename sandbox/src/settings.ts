@@ -12,6 +12,8 @@ const settingsSchema = z.object({
     .string()
     .default("")
     .transform((list) => list.split(",").filter((host) => host !== "")),
+  /** How long a refund takes, in milliseconds of the sandbox's clock. */
+  SANDBOX_REFUND_DELAY_MS: z.coerce.number().int().min(0).max(86_400_000).default(500),
 });
 
 export type Settings = {
@@ -20,6 +22,7 @@ export type Settings = {
   readonly dataDir: string;
   readonly publicUrl: string | undefined;
   readonly httpNotifyHosts: readonly string[];
+  readonly refundDelayMs: number;
 };
 
 /** Reads the environment once; every fault is named in the one error that it throws. */
@@ -35,5 +38,6 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     dataDir: result.data.SANDBOX_DATA_DIR,
     publicUrl: result.data.SANDBOX_PUBLIC_URL,
     httpNotifyHosts: result.data.SANDBOX_HTTP_NOTIFY_HOSTS,
+    refundDelayMs: result.data.SANDBOX_REFUND_DELAY_MS,
   };
 }

@@ -7,6 +7,8 @@ import { openDatabase } from "./core/database.ts";
 import { listen, stopListening, urlOf } from "./listen.ts";
 import { openDesks } from "./open-desks.ts";
 
+const defaultRefundDelayMs = 500;
+
 export type SandboxOptions = {
   /** 127.0.0.1 unless given. */
   readonly host?: string | undefined;
@@ -20,6 +22,8 @@ export type SandboxOptions = {
   readonly accounts?: Partial<DemoAccounts> | undefined;
   /** Host names beside loopback that WeChat notifications may reach over plain http. */
   readonly httpNotifyHosts?: readonly string[] | undefined;
+  /** How long a refund takes, in milliseconds of the sandbox's clock; 500 unless given, 0 = no time. */
+  readonly refundDelayMs?: number | undefined;
 };
 
 export type Sandbox = {
@@ -51,16 +55,19 @@ async function open(database: DatabaseSync, options: SandboxOptions): Promise<Sa
     demo: { ...defaultAccounts, ...options.accounts },
     url: () => options.publicUrl?.replace(/\/$/, "") ?? url,
     httpNotifyHosts: options.httpNotifyHosts ?? [],
+    refundDelayMs: options.refundDelayMs ?? defaultRefundDelayMs,
   });
   const server = await listen(createApp(desks), options.port ?? 0, options.host ?? "127.0.0.1");
   url = urlOf(server);
-  const { notifier, autopay, accounts } = desks.control;
+  const { notifier, refunds, autopay, accounts } = desks.control;
   notifier.pump();
+  refunds.pump();
   return {
     url,
     accounts: () => accounts.demo(),
     async close() {
       autopay.close();
+      refunds.close();
       await stopListening(server);
       await notifier.close();
       database.close();

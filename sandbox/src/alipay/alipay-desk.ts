@@ -2,7 +2,7 @@ import type { Autopay } from "../core/autopay.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
 import type { OrderStore } from "../core/order-store.ts";
-import type { RefundStore } from "../core/refund-store.ts";
+import type { Refunds } from "../core/refunds.ts";
 import type { AlipayAccounts } from "./account.ts";
 import type { AlipayPlatform } from "./platform.ts";
 
@@ -10,7 +10,7 @@ import type { AlipayPlatform } from "./platform.ts";
 export type AlipayDesk = {
   readonly clock: Clock;
   readonly orders: OrderStore;
-  readonly refunds: RefundStore;
+  readonly refunds: Refunds;
   readonly autopay: Autopay;
   readonly faults: Faults;
   readonly platform: AlipayPlatform;

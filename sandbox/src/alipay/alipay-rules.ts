@@ -94,7 +94,7 @@ function paymentNotification(order: Order, sellerId: string): Notification {
     gmt_payment: paidAt,
     fund_bill_list: JSON.stringify([{ amount: taken, fundChannel: "ALIPAYACCOUNT" }]),
   };
-  return { id, orderId: order.id, type: notificationType, content: JSON.stringify(params) };
+  return { id, orderId: order.id, refund: null, type: notificationType, content: JSON.stringify(params) };
 }
 
 /** Wrong contents that are properly signed afterwards. */

@@ -21,15 +21,23 @@ export function cancelTrade(desk: AlipayDesk, account: AlipayAccount, reference:
 }
 
 function refundAll(desk: AlipayDesk, order: Order): Reply {
-  if (desk.clock.now() - (order.paidAt ?? 0) > windowMs) return businessFailed("TRADE_CANCEL_TIME_OUT");
+  const now = desk.clock.now();
+  if (now - (order.paidAt ?? 0) > windowMs) return businessFailed("TRADE_CANCEL_TIME_OUT");
   desk.orders.close(order);
-  // the request number of a refund that names none is the order's own
-  desk.refunds.insert({
+  const amount = (order.paidAmount ?? order.amount) - desk.refunds.sumOf(order.id);
+  const refund = {
     orderId: order.id,
+    // the request number of a refund that names none is the order's own
     outRefundNo: order.outTradeNo,
-    status: "success",
-    amount: order.paidAmount ?? order.amount,
-  });
+    refundId: "",
+    amount,
+    reason: null,
+    fingerprint: "",
+    details: "{}",
+    notifyUrl: null,
+    createdAt: now,
+  };
+  if (amount > 0) desk.refunds.open(refund, 0);
   return cancelled(order, "refund");
 }
 

@@ -8,7 +8,7 @@ import type { NotificationLog } from "../core/notification-log.ts";
 import type { Notifier } from "../core/notifier.ts";
 import type { OrderStore } from "../core/order-store.ts";
 import type { Payer } from "../core/payer.ts";
-import type { RefundStore } from "../core/refund-store.ts";
+import type { Refunds } from "../core/refunds.ts";
 import type { WechatAccountFile } from "../wechat/account-file.ts";
 import type { NotificationSigning } from "../wechat/notification-signing.ts";
 
@@ -26,7 +26,7 @@ export type AccountDirectory = {
 export type ControlDesk = {
   readonly clock: Clock;
   readonly orders: OrderStore;
-  readonly refunds: RefundStore;
+  readonly refunds: Refunds;
   readonly log: NotificationLog;
   readonly notifier: Notifier;
   readonly payer: Payer;

@@ -3,6 +3,7 @@ import type { ErrorRequestHandler } from "express";
 import type { ControlDesk } from "./control-desk.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { Problem, sendProblem } from "./problem.ts";
+import { refundRoutes } from "./refund-routes.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 import { settingsRoutes } from "./settings-routes.ts";
 
@@ -13,6 +14,7 @@ export function controlRoutes(desk: ControlDesk): Router {
   router.use(express.json({ type: () => true, limit: "1mb" }));
   router.use(settingsRoutes(desk));
   router.use(orderRoutes(desk));
+  router.use(refundRoutes(desk));
   router.use((req) => {
     throw new Problem(404, "No such control", `${req.method} ${req.originalUrl} does nothing here`);
   });

@@ -1,8 +1,8 @@
 import { toRfc3339 } from "../core/china-time.ts";
 import type { NotificationLog } from "../core/notification-log.ts";
 import type { NotificationRecord } from "../core/notification.ts";
-import type { Order, OrderStatus } from "../core/order.ts";
-import type { RefundStore } from "../core/refund-store.ts";
+import type { Order, OrderStatus, RefundStatus } from "../core/order.ts";
+import type { Refunds } from "../core/refunds.ts";
 
 /** What really happened to an order, for tests to compare with. Amounts are fen, times RFC 3339. */
 export type OrderTruth = {
@@ -15,13 +15,13 @@ export type OrderTruth = {
   readonly transaction_id: string | null;
   readonly refunds: readonly {
     readonly out_refund_no: string;
-    readonly status: string;
+    readonly status: RefundStatus;
     readonly amount: number;
   }[];
   readonly notifications: readonly NotificationRecord[];
 };
 
-export type TruthSources = { readonly refunds: RefundStore; readonly log: NotificationLog };
+export type TruthSources = { readonly refunds: Refunds; readonly log: NotificationLog };
 
 export function orderTruth({ refunds, log }: TruthSources, order: Order): OrderTruth {
   return {

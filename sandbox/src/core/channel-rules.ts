@@ -1,5 +1,5 @@
 import type { Notification, Tamper } from "./notification.ts";
-import type { Order } from "./order.ts";
+import type { Order, Refund } from "./order.ts";
 
 /** An outgoing POST of a notification. */
 export type NotificationMessage = {
@@ -13,8 +13,10 @@ export type ChannelRules = {
   readonly tradeBeginsWith: "scan" | "payment";
   /** The channel's number for the order's trade; follows from the order alone. */
   transactionId(order: Order): string;
-  /** The notification of a payment. `order` is paid. */
-  paymentNotification(order: Order): Notification;
+  /** The notification of a payment; null when the product has none. `order` is paid. */
+  paymentNotification(order: Order): Notification | null;
+  /** The notification of a refund's end; null when the channel tells nothing of it. */
+  refundNotification?(refund: Refund, order: Order): Notification | null;
   /** Builds one attempt: fresh time, nonce and signature around the notification's fixed content. */
   message(notification: Notification, order: Order, tamper: Tamper | null): Promise<NotificationMessage>;
   /** Whether the merchant's answer ends the resending. */

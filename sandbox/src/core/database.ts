@@ -13,7 +13,33 @@ export function openDatabase(dataDir: string): DatabaseSync {
   const database = new DatabaseSync(join(dataDir, "sandbox.sqlite"), { timeout: 5_000 });
   database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;");
   database.exec(schema);
+  for (const [table, column, type] of laterColumns) addColumn(database, table, column, type);
+  database.exec(laterIndexes);
   return database;
+}
+
+/** What tables of an older file may lack. Each has a default that fits the rows that are there. */
+const laterColumns = [
+  ["refunds", "refund_id", "TEXT NOT NULL DEFAULT ''"],
+  ["refunds", "reason", "TEXT"],
+  ["refunds", "fingerprint", "TEXT NOT NULL DEFAULT ''"],
+  ["refunds", "details", "TEXT NOT NULL DEFAULT '{}'"],
+  ["refunds", "notify_url", "TEXT"],
+  ["refunds", "ended_at", "INTEGER"],
+  ["refunds", "due_at", "INTEGER"],
+  ["notifications", "refund_id", "INTEGER"],
+  ["notifications", "url", "TEXT"],
+] as const;
+
+const laterIndexes = `
+CREATE INDEX IF NOT EXISTS refunds_by_out_refund_no ON refunds (out_refund_no);
+CREATE INDEX IF NOT EXISTS refunds_due ON refunds (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS notifications_by_refund ON notifications (refund_id) WHERE refund_id IS NOT NULL;
+`;
+
+function addColumn(database: DatabaseSync, table: string, column: string, type: string): void {
+  const present = database.prepare("SELECT 1 FROM pragma_table_info(?) WHERE name = ?").get(table, column);
+  if (present === undefined) database.exec(`ALTER TABLE ${table} ADD COLUMN ${column} ${type}`);
 }
 
 const schema = `

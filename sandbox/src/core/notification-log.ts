@@ -13,8 +13,13 @@ export type NotificationLog = {
   /** Without `dueAt` it is only kept, to be sent by hand. */
   insert(notification: Notification, plan: { readonly dueAt: number | null; readonly copies: number }): void;
   find(id: string): DueNotification | null;
+  /** Of its payment; those of its refunds are not meant. */
   newestOfOrder(orderId: number): DueNotification | null;
+  /** By the number of our own row. */
+  newestOfRefund(refundId: number): DueNotification | null;
+  /** Of its payment and of its refunds. */
   recordsOfOrder(orderId: number): readonly NotificationRecord[];
+  recordsOfRefund(refundId: number): readonly NotificationRecord[];
   /** Ids of what is due at `now`, longest overdue first. */
   dueIds(now: number, limit: number): readonly string[];
   nextDueAfter(now: number): number | null;
@@ -26,18 +31,24 @@ export type NotificationLog = {
   settle(id: string): void;
 };
 
-const columns = "id, order_id AS orderId, type, content, copies, tries";
+const columns = "id, order_id AS orderId, refund_id AS refundId, url, type, content, copies, tries";
 
 export function openNotificationLog(database: DatabaseSync): NotificationLog {
   const put = database.prepare(
-    "INSERT INTO notifications (id, order_id, type, content, copies, next_at) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO notifications (id, order_id, refund_id, url, type, content, copies, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
   );
   const byId = database.prepare(`SELECT ${columns} FROM notifications WHERE id = ?`);
   const newest = database.prepare(
-    `SELECT ${columns} FROM notifications WHERE order_id = ? ORDER BY seq DESC LIMIT 1`,
+    `SELECT ${columns} FROM notifications WHERE order_id = ? AND refund_id IS NULL ORDER BY seq DESC LIMIT 1`,
+  );
+  const newestRefund = database.prepare(
+    `SELECT ${columns} FROM notifications WHERE refund_id = ? ORDER BY seq DESC LIMIT 1`,
   );
   const records = database.prepare(
     "SELECT id, type, attempts FROM notifications WHERE order_id = ? ORDER BY seq",
+  );
+  const refundRecords = database.prepare(
+    "SELECT id, type, attempts FROM notifications WHERE refund_id = ? ORDER BY seq",
   );
   const due = database.prepare("SELECT id FROM notifications WHERE next_at <= ? ORDER BY next_at LIMIT ?");
   const next = database.prepare("SELECT min(next_at) AS nextAt FROM notifications WHERE next_at > ?");
@@ -50,12 +61,14 @@ export function openNotificationLog(database: DatabaseSync): NotificationLog {
 
   return {
     insert(notification, plan) {
-      const { id, orderId, type, content } = notification;
-      put.run(id, orderId, type, content, plan.copies, plan.dueAt);
+      const { id, orderId, refund, type, content } = notification;
+      put.run(id, orderId, refund?.id ?? null, refund?.url ?? null, type, content, plan.copies, plan.dueAt);
     },
     find: (id) => toNotification(byId.get(id)),
     newestOfOrder: (orderId) => toNotification(newest.get(orderId)),
+    newestOfRefund: (refundId) => toNotification(newestRefund.get(refundId)),
     recordsOfOrder: (orderId) => records.all(orderId).map(toRecord),
+    recordsOfRefund: (refundId) => refundRecords.all(refundId).map(toRecord),
     dueIds: (now, limit) => due.all(now, limit).map((row) => String(row["id"])),
     nextDueAfter: (now) => toNumber(next.get(now)?.["nextAt"]),
     recordTry: (id, attempts, nextAt) => void tried.run(attempts.map(toLine).join(""), nextAt, id),
@@ -65,8 +78,11 @@ export function openNotificationLog(database: DatabaseSync): NotificationLog {
 }
 
 function toNotification(row: Record<string, unknown> | undefined): DueNotification | null {
+  if (row === undefined) return null;
+  const { refundId, url, ...rest } = row;
+  const refund = typeof refundId === "number" ? { id: refundId, url: String(url) } : null;
   // because the table is STRICT and only this file writes it, a row has the shape of `columns`
-  return (row as DueNotification | undefined) ?? null;
+  return { ...rest, refund } as DueNotification;
 }
 
 /** Attempts are kept one a line, so that adding one is a concatenation. */

@@ -3,6 +3,8 @@ export type Notification = {
   /** The channel's own id of it, constant over all resends. */
   readonly id: string;
   readonly orderId: number;
+  /** The refund that it tells of; null when it tells of the payment. */
+  readonly refund: { readonly id: number; readonly url: string } | null;
   /** The channel's word: `TRANSACTION.SUCCESS`, `trade_status_sync`. */
   readonly type: string;
   /** What the channel's code needs to build the message; nobody else reads it. */

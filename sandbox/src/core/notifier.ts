@@ -117,8 +117,8 @@ export class Notifier {
     const channel = rules[order.channel];
     const at = toRfc3339(clock.now());
     const message = await channel.message(notification, order, tamper);
-    const answer =
-      order.notifyUrl === null ? null : await postNotification(this.#agent, order.notifyUrl, message);
+    const url = notification.refund?.url ?? order.notifyUrl;
+    const answer = url === null ? null : await postNotification(this.#agent, url, message);
     const isTaken = answer !== null && channel.isTaken(answer.status, answer.body);
     return { attempt: { at, status: answer?.status ?? null }, isTaken };
   }

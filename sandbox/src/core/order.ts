@@ -38,9 +38,32 @@ export type NewOrder = Omit<
   "id" | "status" | "paidAmount" | "transactionId" | "scannedAt" | "paidAt" | "closedAt"
 >;
 
+export const refundEnds = ["success", "abnormal", "closed"] as const;
+
+/** `abnormal`: the customer's account takes no money, somebody must act. `closed`: the money stays. */
+export type RefundEnd = (typeof refundEnds)[number];
+
+export type RefundStatus = "processing" | RefundEnd;
+
+/** Money that goes back. Fen; times are milliseconds of the sandbox's clock. */
 export type Refund = {
+  readonly id: number;
   readonly orderId: number;
+  /** The merchant's number. */
   readonly outRefundNo: string;
-  readonly status: "success";
+  /** The channel's number. */
+  readonly refundId: string;
+  readonly status: RefundStatus;
   readonly amount: number;
+  readonly reason: string | null;
+  /** Of the parameters of its creation: equal requests, equal fingerprints. */
+  readonly fingerprint: string;
+  /** JSON of what only the channel's own code reads. */
+  readonly details: string;
+  /** Where its end is told; null = nowhere. */
+  readonly notifyUrl: string | null;
+  readonly createdAt: number;
+  readonly endedAt: number | null;
 };
+
+export type NewRefund = Omit<Refund, "id" | "status" | "endedAt">;

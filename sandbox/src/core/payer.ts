@@ -46,7 +46,8 @@ export function createPayer({ clock, orders, notifier, rules }: PayerParts): Pay
       if (paid !== null && payment.notify !== "none" && paid.notifyUrl !== null) {
         const copies = payment.notify === "duplicate" ? 2 : 1;
         const dueAt = clock.now() + payment.delayMs;
-        notifier.enqueue(channel.paymentNotification(paid), paid, { dueAt, copies });
+        const notification = channel.paymentNotification(paid);
+        if (notification !== null) notifier.enqueue(notification, paid, { dueAt, copies });
       }
       return paid;
     },

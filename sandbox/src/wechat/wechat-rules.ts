@@ -99,7 +99,7 @@ function paymentNotification(order: Order, account: WechatAccount, nowMs: number
     summary: "支付成功",
     resource: encryptTransaction(toTransaction(order), account),
   };
-  return { id, orderId: order.id, type: content.event_type, content: JSON.stringify(content) };
+  return { id, orderId: order.id, refund: null, type: content.event_type, content: JSON.stringify(content) };
 }
 
 function encryptTransaction(transaction: unknown, account: WechatAccount): Envelope["resource"] {
