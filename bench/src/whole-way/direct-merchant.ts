@@ -50,6 +50,7 @@ async function createOrder(orderNo: string, number: number): Promise<CreateAnswe
     notifyUrl: `${url}/${name}`,
     returnUrl: null,
     clientIp: null,
+    payer: null,
   });
   if (answer.kind !== "ok") return { kind: "refused", why: answer.kind };
   return { kind: "acknowledged", outTradeNo: orderNo };

@@ -8,6 +8,7 @@ import {
   type PaymentView,
   type PlannedAccount,
 } from "@compose-pay/database";
+import type { FeeTerms } from "@compose-pay/domain";
 import { channelQueue } from "@compose-pay/messaging";
 import { type Clock, newId } from "@compose-pay/runtime";
 import { type Choice, chooseAccount } from "./choose-account.ts";
@@ -93,6 +94,7 @@ function newPayment(
       orderNo: parameters.order_no,
       parametersSha256,
       amountRefunded: 0,
+      fee: 0,
       status: "processing",
       subject: parameters.subject,
       description: parameters.description,
@@ -117,6 +119,11 @@ function newPayment(
       nextAction: null,
       channelTradeNo: null,
       failure: null,
+      feeTerms: noFee,
+      fee: 0,
+      dailyAmountDay: null,
+      payer: parameters.payer === null ? null : { ...parameters.payer },
+      clientIp: parameters.client_ip,
       queriesMade: 0,
       closeRequested: false,
       dueAt: dueAfter("created", at),
@@ -129,6 +136,15 @@ function newPayment(
     }),
   };
 }
+
+const noFee: FeeTerms = {
+  rateBps: 0,
+  fixed: 0,
+  min: 0,
+  max: null,
+  rounding: "half_up",
+  returnedOnRefund: true,
+};
 
 function sha256Of(text: string): string {
   return createHash("sha256").update(text).digest("hex");

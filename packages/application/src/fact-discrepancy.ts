@@ -28,6 +28,7 @@ function discrepancy(type: DiscrepancyType, { attempt, recorded, at }: Claim): D
     channelAccountId: attempt.channelAccountId,
     paymentId: attempt.paymentId,
     attemptId: attempt.id,
+    refundId: "",
     evidence: {
       cause: recorded.cause,
       here: { state: attempt.state, amount: attempt.amount, currency: attempt.currency },

@@ -29,6 +29,7 @@ export function factEvent(fact: {
     sequence: payment.eventSequence,
     body: JSON.stringify(body),
     notifyUrl: payment.notifyUrl,
+    refundNotifyUrl: null,
     traceId: fact.traceId,
     dueAt: later(fact.at, messageLeaseMs),
     createdAt: fact.at,

@@ -66,7 +66,8 @@ async function put(
     return { kind: "unchanged", account: stored };
   }
   const sealed = sealAccount(deps.secretBox, stored.id, account);
-  const changed = { ...stored, ...sealed, enabled, updatedAt: deps.clock.now() };
+  const at = deps.clock.now();
+  const changed = { ...stored, ...sealed, enabled, certificatesDueAt: at, updatedAt: at };
   await updateChannelAccount(transaction, stored.id, changed);
   return { kind: "updated", account: changed };
 }
@@ -79,7 +80,14 @@ async function create(
   const now = deps.clock.now();
   const id = deps.newId("acc", now);
   const sealed = sealAccount(deps.secretBox, id, account);
-  const row: ChannelAccountRow = { ...sealed, id, enabled, createdAt: now, updatedAt: now };
+  const row: ChannelAccountRow = {
+    ...sealed,
+    id,
+    enabled,
+    certificatesDueAt: now,
+    createdAt: now,
+    updatedAt: now,
+  };
   await insertChannelAccount(transaction, row);
   return row;
 }

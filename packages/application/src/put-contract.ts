@@ -1,6 +1,11 @@
 import { type ContractRow, findApp, upsertContract } from "@compose-pay/database";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 
+type FurtherTerm = "dailyAmount" | "feeFixed" | "feeMin" | "feeMax" | "feeRounding" | "feeReturned";
+
+export type ContractTerms = Omit<ContractRow, "updatedAt" | FurtherTerm> &
+  Partial<Pick<ContractRow, FurtherTerm>>;
+
 export type ContractPut =
   | { readonly kind: "put"; readonly contract: ContractRow }
   | { readonly kind: "app_unknown"; readonly appId: string };
@@ -13,11 +18,21 @@ export type ContractPut =
  */
 export async function putContract(
   deps: Pick<SetUpDependencies, "database" | "clock">,
-  terms: Omit<ContractRow, "updatedAt">,
+  terms: ContractTerms,
 ): Promise<ContractPut> {
   const { connection } = deps.database;
   if ((await findApp(connection, terms.appId)) === null) return { kind: "app_unknown", appId: terms.appId };
-  const contract: ContractRow = { ...terms, updatedAt: deps.clock.now() };
+  const contract: ContractRow = { ...leftOut, ...terms, updatedAt: deps.clock.now() };
   await upsertContract(connection, contract);
   return { kind: "put", contract };
 }
+
+/** What a contract says that does not speak of these terms. */
+const leftOut = {
+  dailyAmount: null,
+  feeFixed: 0,
+  feeMin: 0,
+  feeMax: null,
+  feeRounding: "half_up",
+  feeReturned: true,
+} as const satisfies Pick<ContractRow, FurtherTerm>;

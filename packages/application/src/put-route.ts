@@ -2,7 +2,8 @@ import { findApp, findChannelAccount, type RouteRow, upsertRoute } from "@compos
 import { type ChannelName, channelOf } from "@compose-pay/domain";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 
-export type RouteInput = Pick<RouteRow, "appId" | "method" | "channelAccountId" | "priority" | "enabled">;
+export type RouteInput = Pick<RouteRow, "appId" | "method" | "channelAccountId" | "priority" | "enabled"> &
+  Partial<Pick<RouteRow, "minAmount" | "maxAmount">>;
 
 export type RoutePut =
   | { readonly kind: "put"; readonly route: RouteRow }
@@ -29,6 +30,12 @@ export async function putRoute(
     return { kind: "channel_differs", methodChannel, accountChannel: account.channel };
   }
   const updatedAt = deps.clock.now();
-  const route = await upsertRoute(connection, { ...input, id: deps.newId("rte", updatedAt), updatedAt });
+  const route = await upsertRoute(connection, {
+    minAmount: null,
+    maxAmount: null,
+    ...input,
+    id: deps.newId("rte", updatedAt),
+    updatedAt,
+  });
   return { kind: "put", route };
 }

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { type Clock, systemClock } from "@compose-pay/runtime";
 
 import type { ChannelOperation } from "./channel.ts";
+import type { ChannelCertificate } from "./channel-certificate.ts";
 
 /** What a channel gets from the process around it. */
 export interface ChannelEnvironment {
@@ -12,6 +13,8 @@ export interface ChannelEnvironment {
   readonly nonce: () => string;
   /** For an operation as a whole, with every call it takes. */
   readonly deadlinesMs: Readonly<Record<ChannelOperation, number>>;
+  /** Downloaded earlier; trusted beside those in the account file. */
+  readonly certificates: readonly ChannelCertificate[];
   /** At most so many connections to the account's origin. */
   readonly connections: number;
 }
@@ -20,7 +23,15 @@ export function channelEnvironment(changes: Partial<ChannelEnvironment> = {}): C
   return {
     clock: systemClock,
     nonce: () => randomBytes(16).toString("hex"),
-    deadlinesMs: { create: 8_000, query: 8_000, close: 8_000 },
+    deadlinesMs: {
+      create: 8_000,
+      query: 8_000,
+      close: 8_000,
+      refund: 10_000,
+      refund_query: 8_000,
+      certificates: 8_000,
+    },
+    certificates: [],
     connections: 64,
     ...changes,
   };

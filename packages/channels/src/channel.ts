@@ -1,5 +1,9 @@
 import type { ChannelName, Failure, Method, Money, OperationClass } from "@compose-pay/domain";
 
+import type { ChannelCertificate } from "./channel-certificate.ts";
+import type { NextAction } from "./next-action.ts";
+import type { AbnormalRefundOrder, RefundProgress, RefundReference, RefundToMake } from "./refund.ts";
+
 /**
  * What the product asks of a payment channel. One object serves one channel account and is safe for
  * concurrent calls. No method throws for what a channel or a network can do; it answers with a value.
@@ -14,10 +18,37 @@ export interface Channel {
   query(order: OrderReference): Promise<Answer<OrderState>>;
   /** Ends the order at the channel, so that it can no longer be paid; or says why it cannot be ended. */
   close(order: OrderReference): Promise<Answer<ClosedOrder>>;
+  /**
+   * Gives money of a paid order back. Repeating it with the same parameters moves no more money, so an
+   * unknown outcome is answered by the same call again, or by `queryRefund`. `declined` is final for this
+   * number; a balance at the channel that does not suffice now is `throttled`.
+   */
+  refund(refund: RefundToMake): Promise<Answer<RefundProgress>>;
+  /** Asks for the refund's state by our number. */
+  queryRefund(refund: RefundReference): Promise<Answer<RefundProgress>>;
+  /** Sends the money of an abnormal refund elsewhere; `declined` where the channel has no such thing. */
+  settleAbnormalRefund(order: AbnormalRefundOrder): Promise<Answer<RefundProgress>>;
+  /**
+   * Fetches the certificates by which the channel's signatures are checked, verified.
+   *
+   * @param serial one that was not known, where the channel serves them one by one; null for all there are
+   * @returns an empty list for an account that needs none
+   */
+  fetchCertificates(serial: string | null): Promise<Answer<readonly ChannelCertificate[]>>;
+  /** Looks whether the account can make calls: its keys and certificates, the clock, a query that changes nothing. */
+  check(): Promise<readonly AccountFinding[]>;
   /** Verifies and reads what was posted to the account's notification address. Pure: no call goes out. */
   readNotification(raw: RawNotification, now: Date): NotificationReading;
   /** Ends the connections. */
   dispose(): Promise<void>;
+}
+
+/** One thing that was looked at; nothing in it is secret. */
+export interface AccountFinding {
+  /** `certificate`, `clock`, `query` … */
+  readonly subject: string;
+  readonly level: "well" | "warning" | "failed";
+  readonly detail: string;
 }
 
 export interface ChannelLimits {
@@ -46,18 +77,22 @@ export interface OrderToCreate extends OrderReference {
   readonly notifyUrl: string;
   readonly returnUrl: string | null;
   readonly clientIp: string | null;
+  /** Who pays, for the methods that must know it; exactly one member. */
+  readonly payer: OrderPayer | null;
 }
+
+/** `authCode` is the payment code that the till scanned; never logged or journalled. */
+export type OrderPayer =
+  | { readonly openid: string }
+  | { readonly buyerId: string }
+  | { readonly buyerOpenId: string }
+  | { readonly authCode: string };
 
 /** What the customer needs in order to pay, or the money if the channel took it at once. */
 export type CreatedOrder =
   | { readonly state: "waiting"; readonly nextAction: NextAction }
   | PaidOrder
   | { readonly state: "closed"; readonly moneyReturned: boolean };
-
-export type NextAction =
-  | { readonly type: "qr_code"; readonly qr_code: string }
-  | { readonly type: "redirect"; readonly url: string }
-  | { readonly type: "await_customer" };
 
 export interface PaidOrder {
   readonly state: "paid";
@@ -88,10 +123,10 @@ export type ClosedOrder =
  * The answer to a call.
  *
  * - `ok`, `declined`: authenticated statements of the channel. `declined` is final for this order and
- *   comes from `create` alone.
+ *   comes from `create`, `refund` and `settleAbnormalRefund` alone.
  * - `unknown`: no readable, authenticated answer, or one that does not fit the order; the work may have
  *   been done. Never a failure.
- * - `throttled`: the channel did not do it now and says so.
+ * - `throttled`: the channel did not do it now and says so; it may do it later under the same number.
  * - `misconfigured`: the account cannot make calls (keys, rights, clock); says nothing about the order.
  */
 export type Answer<Value> = Journalled &
@@ -115,7 +150,7 @@ export interface Journalled {
  * the channel may have done the work. `refused` is a call that was refused without a word on the order, and
  * `follow_up_failed` a refused create or close whose order could not be asked for. The reasons in
  * `_differs` are authenticated answers that do not fit the order; `order_differs` is one that the channel
- * has under our number with other parameters.
+ * has under our number with other parameters. With `key_unknown` the detail is the serial number of the key.
  */
 export type UnknownReason =
   | "connect_failed"
@@ -150,7 +185,14 @@ export interface ChannelCall {
   readonly channelRequestId: string | null;
 }
 
-export const channelOperations = ["create", "query", "close"] as const;
+export const channelOperations = [
+  "create",
+  "query",
+  "close",
+  "refund",
+  "refund_query",
+  "certificates",
+] as const;
 export type ChannelOperation = (typeof channelOperations)[number];
 
 /** The breaker class an operation counts in. */
@@ -158,6 +200,9 @@ export const classOfOperation: Readonly<Record<ChannelOperation, OperationClass>
   create: "create",
   query: "query",
   close: "query",
+  refund: "refund",
+  refund_query: "query",
+  certificates: "query",
 };
 
 export interface RawNotification {
@@ -178,12 +223,26 @@ export type NotificationReading =
       readonly reply: HttpReply;
     }
   | {
+      readonly kind: "refund";
+      readonly notificationId: string;
+      readonly outTradeNo: string;
+      readonly outRefundNo: string;
+      readonly progress: RefundProgress;
+      readonly reply: HttpReply;
+    }
+  | {
       readonly kind: "ignored";
       readonly notificationId: string;
       readonly reason: string;
       readonly reply: HttpReply;
     }
-  | { readonly kind: "refused"; readonly reason: NotificationRefusal; readonly reply: HttpReply };
+  | {
+      readonly kind: "refused";
+      readonly reason: NotificationRefusal;
+      /** Of the key that is not known, with `key_unknown`, where the notification names it. */
+      readonly serial?: string;
+      readonly reply: HttpReply;
+    };
 
 export type NotificationRefusal =
   | "malformed"

@@ -9,7 +9,14 @@ const hasty = new Map<SandboxChannel, Channel>();
 
 beforeAll(async () => {
   rig = await startSandboxRig();
-  const deadlinesMs = { create: 400, query: 400, close: 400 };
+  const deadlinesMs = {
+    create: 400,
+    query: 400,
+    close: 400,
+    refund: 400,
+    refund_query: 400,
+    certificates: 400,
+  };
   for (const name of ["wechat", "alipay"] as const) {
     channels.set(name, rig.open(name));
     hasty.set(name, rig.open(name, { deadlinesMs }));

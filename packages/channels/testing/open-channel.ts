@@ -11,4 +11,11 @@ export function openChannel(file: unknown, environment: Partial<ChannelEnvironme
 }
 
 /** Deadlines for a channel that is going to hang. */
-export const shortDeadlines = { create: 60, query: 60, close: 60 };
+export const shortDeadlines = {
+  create: 60,
+  query: 60,
+  close: 60,
+  refund: 60,
+  refund_query: 60,
+  certificates: 60,
+};

@@ -20,6 +20,7 @@ export function orderOf(changes: Partial<OrderToCreate> = {}): OrderToCreate {
     notifyUrl: "https://pay.example/channels/wechat/acc_1/notify",
     returnUrl: null,
     clientIp: null,
+    payer: null,
     ...changes,
   };
 }

@@ -67,6 +67,7 @@ function freshOrder(channel: SandboxChannel, notifyUrl: string): OrderToCreate {
     notifyUrl,
     returnUrl: null,
     clientIp: null,
+    payer: null,
   };
 }
 

@@ -22,6 +22,11 @@ export type Method = (typeof methods)[number];
 /** The methods that a channel of this version serves; the others answer `method_not_enabled`. */
 export const servedMethods = ["wechat_native", "alipay_qr", "mock"] as const satisfies readonly Method[];
 
+/** The till scans the customer's code (付款码): nothing is shown to the customer, and an order is cancelled, not closed. */
+export function isBarcode(method: Method): boolean {
+  return method === "wechat_codepay" || method === "alipay_barcode";
+}
+
 /** The channel behind a method; null for `checkout`, where the customer chooses it later. */
 export function channelOf(method: Method): ChannelName | null {
   if (method === "checkout") return null;

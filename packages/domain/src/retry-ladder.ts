@@ -18,6 +18,23 @@ export const queryLadder: RetryLadder = [
   30 * minute,
 ];
 
+/** When a payment code that waits for the customer's PIN is asked about, before its order is cancelled. */
+export const barcodeLadder: RetryLadder = [5 * second];
+
+/** How long a customer at the till has for the PIN; then the order is cancelled at the channel. */
+export const barcodeTimeMs = 30 * second;
+
+/** When a refund that the channel works on is asked about; the last step repeats for ever. */
+export const refundLadder: RetryLadder = [
+  10 * second,
+  30 * second,
+  1 * minute,
+  5 * minute,
+  30 * minute,
+  2 * hour,
+  6 * hour,
+];
+
 /** When a delivery that failed is tried again, about 24 hours in all; after the last step it is exhausted. */
 export const deliveryLadder: RetryLadder = [
   15 * second,

@@ -53,6 +53,7 @@ export async function raiseAndClose(
   await inTransaction(deps.database, async (transaction) => {
     await insertDiscrepancy(transaction, {
       id: newId("dsc"),
+      refundId: "",
       type,
       state: "open",
       channelAccountId: row.channelAccountId,

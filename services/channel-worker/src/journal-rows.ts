@@ -45,6 +45,7 @@ function row(
     id: newId("call"),
     paymentId: of.attempt.paymentId,
     attemptId: of.attempt.id,
+    refundId: null,
     channelAccountId: of.attempt.channelAccountId,
     operation: call.operation,
     outcome: of.outcome,

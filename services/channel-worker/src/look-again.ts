@@ -38,6 +38,7 @@ export async function lookAgainAfter(
     if (type === null) return;
     await insertDiscrepancy(transaction, {
       id: newId("dsc"),
+      refundId: "",
       type,
       state: "open",
       channelAccountId: attempt.channelAccountId,

@@ -1,6 +1,6 @@
 import { notificationPath } from "@compose-pay/application";
-import type { OrderReference, OrderToCreate } from "@compose-pay/channels";
-import type { PaymentView } from "@compose-pay/database";
+import type { OrderPayer, OrderReference, OrderToCreate } from "@compose-pay/channels";
+import type { AttemptRow, PaymentView } from "@compose-pay/database";
 
 /** The attempt in the words of the channel port. */
 export function orderReference({ payment, attempt }: PaymentView): OrderReference {
@@ -24,6 +24,16 @@ export function orderToCreate(view: PaymentView, publicUrl: string): OrderToCrea
     description: payment.description,
     notifyUrl: publicUrl + notificationPath({ channel: attempt.channel, id: attempt.channelAccountId }),
     returnUrl: payment.returnUrl,
-    clientIp: payment.clientIp,
+    clientIp: attempt.clientIp,
+    payer: payerOf(attempt.payer),
   };
+}
+
+/** The API's member in the words of the channel port. */
+function payerOf(payer: AttemptRow["payer"]): OrderPayer | null {
+  const { openid, buyer_id: buyerId, buyer_open_id: buyerOpenId, auth_code: authCode } = payer ?? {};
+  if (openid !== undefined) return { openid };
+  if (buyerId !== undefined) return { buyerId };
+  if (buyerOpenId !== undefined) return { buyerOpenId };
+  return authCode === undefined ? null : { authCode };
 }

@@ -27,6 +27,9 @@ export async function processNotification(
       // whose keys were changed in between is no reason to forget it.
       await tryAgainLater(deps, row, { reason: reading.reason, claim: null });
       break;
+    case "refund":
+      await tryAgainLater(deps, row, { reason: "refund", claim: null });
+      break;
     case "ignored":
       await closeNotification(deps, row, { verdict: "ignored", reason: reading.reason });
       break;

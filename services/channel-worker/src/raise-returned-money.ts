@@ -17,6 +17,7 @@ export async function raiseReturnedMoney(
   const { id: attemptId, paymentId, channelAccountId, amount, currency } = attempt;
   await insertDiscrepancy(transaction, {
     id: newId("dsc"),
+    refundId: "",
     type: "money_returned",
     state: "open",
     channelAccountId,

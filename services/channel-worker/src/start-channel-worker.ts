@@ -38,7 +38,9 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
     previous: settings.MASTER_KEY_PREVIOUS,
   });
   const { CHANNEL_DEADLINE_MS: ms } = settings;
-  const environment = { deadlinesMs: { create: ms, query: ms, close: ms } };
+  const environment = {
+    deadlinesMs: { create: ms, query: ms, close: ms, refund: ms, refund_query: ms, certificates: ms },
+  };
   const directory = createChannelDirectory({ database, secretBox, clock, environment });
   shutdown.onStop("channels", () => directory.dispose());
 

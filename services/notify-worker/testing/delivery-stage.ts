@@ -179,6 +179,7 @@ function newEvent(appId: string, createdAt: Date, changes: Partial<EventRow>): E
     sequence,
     body: JSON.stringify({ id, type, sequence, data: { subject: '茶 "🍵"' } }),
     notifyUrl: null,
+    refundNotifyUrl: null,
     traceId: `trace-${id}`,
     dueAt: new Date(createdAt.getTime() + 30_000),
     createdAt,

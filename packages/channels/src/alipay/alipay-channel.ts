@@ -6,6 +6,7 @@ import type { ChannelEnvironment } from "../channel-environment.ts";
 import type { AccountFault, AccountPart, ChannelFactory } from "../channel-factory.ts";
 import { createHttpCore } from "../http/http-core.ts";
 import { startRun } from "../operation-run.ts";
+import { unserved } from "../unserved.ts";
 import { type AlipayCredentials, alipayCredentials } from "./alipay-credentials.ts";
 import { createAlipayGateway } from "./alipay-gateway.ts";
 import { readAlipayNotification } from "./alipay-notification.ts";
@@ -40,6 +41,7 @@ function openAlipay(credentials: AlipayCredentials, address: URL, environment: C
     create: (order) => precreateOrder(parts, order, startRun("create", environment)),
     query: (order) => queryOrder(parts, order, startRun("query", environment)),
     close: (order) => closeOrder(parts, order, startRun("close", environment)),
+    ...unserved(environment),
     readNotification: (raw, now) => readAlipayNotification(raw, now, credentials),
     dispose: () => http.dispose(),
   };

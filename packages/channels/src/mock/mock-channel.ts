@@ -6,6 +6,7 @@ import type { Channel } from "../channel.ts";
 import type { ChannelEnvironment } from "../channel-environment.ts";
 import type { AccountFault, AccountPart, ChannelFactory } from "../channel-factory.ts";
 import { startRun } from "../operation-run.ts";
+import { unserved } from "../unserved.ts";
 import { closeMock, createMock, queryMock } from "./mock-orders.ts";
 
 /** The channel that is none: merchants test each path of theirs against it, with test keys only. */
@@ -25,6 +26,7 @@ function openMock(environment: ChannelEnvironment): Channel {
     create: async (order) => createMock(order, startRun("create", environment)),
     query: async (order) => queryMock(order, startRun("query", environment)),
     close: async (order) => closeMock(order, startRun("close", environment)),
+    ...unserved(environment),
     readNotification: () => ({
       kind: "refused",
       reason: "malformed",

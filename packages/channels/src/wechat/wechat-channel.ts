@@ -6,6 +6,7 @@ import type { ChannelEnvironment } from "../channel-environment.ts";
 import type { AccountFault, AccountPart, ChannelFactory } from "../channel-factory.ts";
 import { createHttpCore } from "../http/http-core.ts";
 import { startRun } from "../operation-run.ts";
+import { unserved } from "../unserved.ts";
 import { createRequestBuilder } from "./request-builder.ts";
 import { type WechatCredentials, wechatCredentials } from "./wechat-credentials.ts";
 import { createWechatGateway } from "./wechat-gateway.ts";
@@ -39,6 +40,7 @@ function openWechat(
     create: (order) => createNative(parts, order, startRun("create", environment)),
     query: (order) => queryOrder(parts, order, startRun("query", environment)),
     close: (order) => closeOrder(parts, order, startRun("close", environment)),
+    ...unserved(environment),
     readNotification: (raw, now) => readWechatNotification(raw, now, credentials),
     dispose: () => http.dispose(),
   };

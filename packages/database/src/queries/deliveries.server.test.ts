@@ -43,6 +43,7 @@ async function addDelivery(changes: Partial<DeliveryRow> = {}): Promise<string> 
     sequence: 1,
     body: `{"id":"${eventId}"}`,
     notifyUrl: null,
+    refundNotifyUrl: null,
     dueAt: null,
   });
   const row: DeliveryRow = {

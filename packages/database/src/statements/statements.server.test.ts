@@ -16,6 +16,7 @@ const row = (id: string): ChannelNotificationRow => ({
   channel: "wechat",
   notificationId: `n_${id}`,
   attemptId: null,
+  refundId: null,
   verdict: "received",
   reason: "it's a \\ and a \u{1F375}; DROP TABLE",
   timesReceived: 1,

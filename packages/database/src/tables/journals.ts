@@ -17,6 +17,7 @@ export const channelNotifications = mysqlTable(
     channel: word<ChannelName>("channel").notNull(),
     notificationId: varchar("notification_id", { length: 128 }),
     attemptId: varchar("attempt_id", { length: 64 }),
+    refundId: varchar("refund_id", { length: 64 }),
     verdict: word<NotificationVerdict>("verdict").notNull(),
     reason: varchar("reason", { length: 128 }),
     timesReceived: int("times_received").notNull(),
@@ -31,6 +32,8 @@ export const channelNotifications = mysqlTable(
   (table) => [
     uniqueIndex("channel_notifications_once").on(table.channelAccountId, table.notificationId),
     index("channel_notifications_attempt").on(table.attemptId),
+    index("channel_notifications_refund").on(table.refundId),
+    index("channel_notifications_verdict").on(table.verdict, table.receivedAt, table.id),
     index("channel_notifications_due").on(table.dueAt),
   ],
 );
@@ -40,8 +43,10 @@ export const channelCalls = mysqlTable(
   "channel_calls",
   {
     id: id("id").primaryKey(),
-    paymentId: id("payment_id").notNull(),
-    attemptId: id("attempt_id").notNull(),
+    /** Null, like the attempt, for a call that is about the account. */
+    paymentId: id("payment_id"),
+    attemptId: id("attempt_id"),
+    refundId: id("refund_id"),
     channelAccountId: id("channel_account_id").notNull(),
     operation: word<string>("operation").notNull(),
     outcome: word<string>("outcome").notNull(),
@@ -69,12 +74,14 @@ export const discrepancies = mysqlTable(
     channelAccountId: id("channel_account_id").notNull(),
     paymentId: id("payment_id"),
     attemptId: varchar("attempt_id", { length: 64 }),
+    /** Empty where it is about no refund, since a null would not count in the unique key. */
+    refundId: varchar("refund_id", { length: 64 }).notNull(),
     evidence: jsonText("evidence").notNull(),
     traceId: traceId(),
     foundAt: moment("found_at").notNull(),
   },
   (table) => [
-    uniqueIndex("discrepancies_once").on(table.channelAccountId, table.type, table.attemptId),
+    uniqueIndex("discrepancies_once").on(table.channelAccountId, table.type, table.attemptId, table.refundId),
     index("discrepancies_state").on(table.state, table.foundAt, table.id),
   ],
 );
@@ -82,7 +89,8 @@ export const discrepancies = mysqlTable(
 /**
  * `money_returned`: a payment has succeeded here whose money the channel gave back when it was closed.
  * `paid_twice`: a second attempt of a payment took money. `unconfirmed`: a notification says that an ended
- * attempt was paid, and its channel has not confirmed it.
+ * attempt was paid, and its channel has not confirmed it. `refund_ended_before`: the channel says that a
+ * refund succeeded which it had said would not.
  */
 export type DiscrepancyType =
   | "amount_differs"
@@ -90,4 +98,5 @@ export type DiscrepancyType =
   | "account_differs"
   | "money_returned"
   | "paid_twice"
-  | "unconfirmed";
+  | "unconfirmed"
+  | "refund_ended_before";

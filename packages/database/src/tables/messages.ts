@@ -12,7 +12,10 @@ export const events = mysqlTable(
     type: varchar("type", { length: 64 }).notNull(),
     sequence: int("sequence").notNull(),
     body: mediumtext("body").notNull(),
+    /** The payment's own address. */
     notifyUrl: address("notify_url"),
+    /** The refund's own address, where it differs from the payment's. */
+    refundNotifyUrl: address("refund_notify_url"),
     traceId: traceId(),
     /** When a sweep asks for its deliveries again; null once they are made. */
     dueAt: moment("due_at"),
@@ -28,8 +31,8 @@ export const events = mysqlTable(
 export type DeliveryState = "pending" | "succeeded" | "retrying" | "exhausted" | "paused";
 
 /**
- * One event to one endpoint. `endpointId` is `notify_url` for the payment's own address, which is then
- * in `url`. `nextAttemptAt` is null once nothing is left to do.
+ * One event to one endpoint. `endpointId` is `notify_url` for the payment's own address and
+ * `refund_notify_url` for the refund's, which is then in `url`. `nextAttemptAt` is null once nothing is left to do.
  */
 export const deliveries = mysqlTable(
   "deliveries",

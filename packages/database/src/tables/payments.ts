@@ -3,6 +3,7 @@ import type {
   ChannelName,
   Currency,
   Failure,
+  FeeTerms,
   Method,
   PaymentStatus,
 } from "@compose-pay/domain";
@@ -18,7 +19,10 @@ export const payments = mysqlTable(
     orderNo: varchar("order_no", { length: 64 }).notNull(),
     parametersSha256: char("parameters_sha256", { length: 64 }).notNull(),
     amount: fen("amount").notNull(),
+    /** The sum of the merchant's refunds that have not failed: what is left can be refunded. */
     amountRefunded: fen("amount_refunded").notNull(),
+    /** In fen, by the terms of the attempt that speaks for the payment. */
+    fee: fen("fee").notNull(),
     currency: currency().$type<Currency>(),
     status: word<PaymentStatus>("status").notNull(),
     method: word<Method>("method").notNull(),
@@ -65,6 +69,14 @@ export const attempts = mysqlTable(
     nextAction: jsonText("next_action"),
     channelTradeNo: varchar("channel_trade_no", { length: 64 }),
     failure: jsonText("failure").$type<Failure>(),
+    /** The contract's terms as they were; the fee in fen follows from them. */
+    feeTerms: jsonText("fee_terms").$type<FeeTerms>().notNull(),
+    fee: fen("fee").notNull(),
+    /** The day whose daily amount this attempt takes a part of; null when it takes none. */
+    dailyAmountDay: char("daily_amount_day", { length: 10 }),
+    /** As given with this attempt; the auth code of a barcode is left out once it was used. */
+    payer: jsonText("payer").$type<Readonly<Record<string, string>>>(),
+    clientIp: varchar("client_ip", { length: 45 }),
     queriesMade: int("queries_made").notNull(),
     closeRequested: boolean("close_requested").notNull(),
     dueAt: moment("due_at"),
@@ -86,7 +98,7 @@ export const stateChanges = mysqlTable(
   {
     id: id("id").primaryKey(),
     paymentId: id("payment_id").notNull(),
-    subject: word<"payment" | "attempt">("subject").notNull(),
+    subject: word<"payment" | "attempt" | "refund">("subject").notNull(),
     subjectId: id("subject_id").notNull(),
     fromState: word<string>("from_state").notNull(),
     toState: word<string>("to_state").notNull(),

@@ -39,6 +39,7 @@ async function addEvents({ appId, key }: TestApp, count: number): Promise<readon
       sequence: index + 1,
       body: `{ "id":"${id}",\t"sequence": ${index + 1}.0, "subject":"\\u8336 茶" }`,
       notifyUrl: null,
+      refundNotifyUrl: null,
       traceId: "trace",
       createdAt: new Date(Date.UTC(2026, 0, 31) + Math.floor(index / 3) * 1_000),
       dueAt: null,

@@ -11,7 +11,10 @@ export interface ReceivedNotification {
   readonly traceId: string;
 }
 
-type Decided = Pick<ChannelNotificationRow, "notificationId" | "attemptId" | "verdict" | "reason" | "dueAt">;
+type Decided = Pick<
+  ChannelNotificationRow,
+  "notificationId" | "attemptId" | "refundId" | "verdict" | "reason" | "dueAt"
+>;
 
 /** Longest foreign number that is kept; ours are shorter. */
 const longestNumber = 64;
@@ -24,6 +27,7 @@ export function notificationRow(
   return {
     ...decided,
     id: newId("ntf", receivedAt),
+    refundId: decided.refundId?.slice(0, longestNumber) ?? null,
     attemptId: decided.attemptId?.slice(0, longestNumber) ?? null,
     channelAccountId: account.id,
     channel: account.channel,

@@ -12,7 +12,7 @@ import type { ReceivedAs } from "./notification-metrics.ts";
 import type { ReceivedNotification } from "./notification-row.ts";
 import type { NotificationWriter } from "./notification-writer.ts";
 import type { RefusalBudget } from "./refusal-budget.ts";
-import { storeIgnored, storePayment, storeRefused } from "./store-notification.ts";
+import { storeForWorker, storeIgnored, storeRefused } from "./store-notification.ts";
 import { unavailableReply } from "./unavailable-reply.ts";
 
 export interface NotificationDeps {
@@ -90,8 +90,9 @@ async function keep(
 ): Promise<void> {
   const { channel } = received.account;
   switch (reading.kind) {
-    case "payment": {
-      const message = await storePayment(deps.writer, received, reading);
+    case "payment":
+    case "refund": {
+      const message = await storeForWorker(deps.writer, received, reading);
       if (message !== null) deps.outbox.dispatch([message]);
       return count(deps, channel, message === null ? "resent" : "received");
     }

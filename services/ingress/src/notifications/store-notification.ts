@@ -19,19 +19,20 @@ type Reading<Kind extends NotificationReading["kind"]> = Extract<NotificationRea
 const mostRefusedBytes = 8_192;
 
 /**
- * Keeps a payment's notification with the message that makes a worker process it. One that was here before
+ * Keeps a notification about a payment or a refund with the message that makes a worker process it. One that was here before
  * is only counted: its message is under way, and the sweeps see to it that it arrives.
  *
  * @returns the message to dispatch, or null for a resend
  */
-export async function storePayment(
+export async function storeForWorker(
   writer: NotificationWriter,
   received: ReceivedNotification,
-  reading: Reading<"payment">,
+  reading: Reading<"payment" | "refund">,
 ): Promise<OutboxRow | null> {
   const row = notificationRow(received, {
     notificationId: reading.notificationId,
     attemptId: reading.outTradeNo,
+    refundId: reading.kind === "refund" ? reading.outRefundNo : null,
     verdict: "received",
     reason: null,
     dueAt: later(received.receivedAt, messageLeaseMs),
@@ -58,7 +59,14 @@ export async function storeIgnored(
   received: ReceivedNotification,
   { notificationId, reason }: Reading<"ignored">,
 ): Promise<void> {
-  const decided = { notificationId, attemptId: null, verdict: "ignored", reason, dueAt: null } as const;
+  const decided = {
+    notificationId,
+    attemptId: null,
+    refundId: null,
+    verdict: "ignored",
+    reason,
+    dueAt: null,
+  } as const;
   await insertChannelNotifications(connection, [notificationRow(received, decided)]);
 }
 
@@ -69,7 +77,14 @@ export async function storeRefused(
   { reason }: Reading<"refused">,
 ): Promise<void> {
   if (!budget.spend(received.account.id)) return;
-  const decided = { notificationId: null, attemptId: null, verdict: "refused", reason, dueAt: null } as const;
+  const decided = {
+    notificationId: null,
+    attemptId: null,
+    refundId: null,
+    verdict: "refused",
+    reason,
+    dueAt: null,
+  } as const;
   const row = notificationRow(received, decided);
   const body = row.body.subarray(0, mostRefusedBytes);
   await insertChannelNotifications(database.connection, [{ ...row, body }]);
