@@ -1,6 +1,14 @@
 import { parseArgs } from "node:util";
 
-export const benchNames = ["create", "whole-way", "memory", "start"] as const;
+export const benchNames = [
+  "create",
+  "overhead",
+  "signing",
+  "isolation",
+  "whole-way",
+  "memory",
+  "start",
+] as const;
 export type BenchName = (typeof benchNames)[number];
 
 export interface BenchOptions {

@@ -1,5 +1,8 @@
 import { requireNode } from "@compose-pay/runtime";
 import { type BenchOptions, parseBenchOptions } from "./bench-options.ts";
+import { accountIsolation } from "./channel-calls/account-isolation.ts";
+import { callOverhead } from "./channel-calls/call-overhead.ts";
+import { signingDelay } from "./channel-calls/signing-delay.ts";
 import { createAlone } from "./create/create-alone.ts";
 import { describeMachine } from "./ground/describe-machine.ts";
 import { type Ground, prepareGround } from "./ground/ground.ts";
@@ -31,13 +34,20 @@ console.log(`\n${tables(results)}\n\nall of it: ${writeResults(results, startedA
 async function measure(on: Ground, { names, rounds, seconds: lasting }: BenchOptions): Promise<BenchResults> {
   const machine = await describeMachine(on.servers);
   const create = names.has("create") ? { create: await createAlone(on, rounds) } : {};
-  if (!names.has("whole-way") && !names.has("memory")) return { machine, ...create };
+  const needProduct = ["overhead", "signing", "isolation", "whole-way", "memory"] as const;
+  if (!needProduct.some((name) => names.has(name))) return { machine, ...create };
   const product = await on.startProduct();
+  const overhead = names.has("overhead") ? { overhead: await callOverhead(on, product, rounds) } : {};
+  const signing = names.has("signing") ? { signing: await signingDelay(on, product, rounds) } : {};
+  const isolation = names.has("isolation") ? { isolation: await accountIsolation(on, product, rounds) } : {};
+  const channelCalls = { ...overhead, ...signing, ...isolation };
+  if (!names.has("whole-way") && !names.has("memory")) return { machine, ...create, ...channelCalls };
   const way = { rounds: names.has("whole-way") ? rounds : 1, seconds: lasting };
   const walked = await wholeWay(on, product, way);
   return {
     machine,
     ...create,
+    ...channelCalls,
     ...(names.has("whole-way") ? { wholeWay: walked } : {}),
     ...(names.has("memory") ? { memory: serviceMemory(product) } : {}),
   };

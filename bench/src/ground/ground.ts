@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { runCli } from "@compose-pay/cli";
 import { bringUpServers, type LocalServers } from "@compose-pay/local-stack";
+import { systemClock } from "@compose-pay/runtime";
 import { checkoutFolder, type Product, type ServiceName, startProduct } from "@compose-pay/start";
 
 export type Report = (line: string) => void;
@@ -13,6 +15,8 @@ export interface Ground {
   readonly report: Report;
   /** The product with its default settings, on these servers; all services when none are named. */
   startProduct(only?: readonly ServiceName[]): Promise<Product>;
+  /** Runs a command of the command line on these servers, and answers its JSON. */
+  runCli(...args: readonly string[]): Promise<unknown>;
   /** Stops what was started, the product first. */
   close(): Promise<void>;
 }
@@ -48,9 +52,24 @@ export async function prepareGround(report: Report): Promise<Ground> {
       products.push(product);
       return product;
     },
+    runCli: (...args) => runOnServers({ DATABASE_URL: servers.databaseUrl, MASTER_KEY: masterKey }, args),
     close: async () => {
       for (const product of products) await product.stop();
       await servers.stop();
     },
   };
+}
+
+async function runOnServers(env: NodeJS.ProcessEnv, args: readonly string[]): Promise<unknown> {
+  let printed = "";
+  let said = "";
+  const code = await runCli([...args, "--json"], {
+    env,
+    stackFile: "/nowhere/stack.json",
+    clock: systemClock,
+    out: (text) => (printed += text),
+    err: (text) => (said += text),
+  });
+  if (code !== 0) throw new Error(`${args.slice(0, 2).join(" ")} ended with ${code}: ${said}`);
+  return JSON.parse(printed);
 }

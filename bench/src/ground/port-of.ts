@@ -1,4 +1,4 @@
-import type { Server } from "node:http";
+import type { Server } from "node:net";
 
 /** Of a server that listens on TCP. */
 export function portOf(server: Server): number {

@@ -1,5 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { AccountIsolationResult } from "../channel-calls/account-isolation.ts";
+import type { CallOverheadResult } from "../channel-calls/call-overhead.ts";
+import type { SigningDelayResult } from "../channel-calls/signing-delay.ts";
 import type { CreateAloneResult } from "../create/create-alone.ts";
 import type { MachineDescription } from "../ground/describe-machine.ts";
 import type { ServiceMemory } from "../memory/service-memory.ts";
@@ -10,6 +13,9 @@ import type { WholeWayResult } from "../whole-way/whole-way.ts";
 export interface BenchResults {
   readonly machine: MachineDescription;
   readonly create?: CreateAloneResult;
+  readonly overhead?: CallOverheadResult;
+  readonly signing?: SigningDelayResult;
+  readonly isolation?: AccountIsolationResult;
   readonly wholeWay?: WholeWayResult;
   readonly memory?: ServiceMemory;
   readonly start?: StartTimeResult;

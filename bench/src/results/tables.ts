@@ -2,12 +2,17 @@ import { type CreateAloneResult, productNames } from "../create/create-alone.ts"
 import { floorNames } from "../create/create-floors.ts";
 import { mostP99Ms } from "../whole-way/find-rate.ts";
 import type { BenchResults } from "./bench-results.ts";
+import { isolationTable, overheadTable, signingTable } from "./channel-call-tables.ts";
+import { columns, ratio } from "./columns.ts";
 
 /** The results for people: the ratios to the floors first, then the figures beside their targets. */
 export function tables(results: BenchResults): string {
-  const { create, wholeWay, memory, start } = results;
+  const { create, overhead, signing, isolation, wholeWay, memory, start } = results;
   const parts = [
     ...(create === undefined ? [] : [createTable(create)]),
+    ...(overhead === undefined ? [] : [overheadTable(overhead)]),
+    ...(signing === undefined ? [] : [signingTable(signing)]),
+    ...(isolation === undefined ? [] : [isolationTable(isolation)]),
     ...(wholeWay === undefined ? [] : [wholeWayTable(wholeWay)]),
     ...(memory === undefined ? [] : [memoryTable(memory)]),
     ...(start === undefined ? [] : [startTable(start)]),
@@ -88,19 +93,4 @@ function startTable({ medianServesAfter, medianTourDoneAfter }: NonNullable<Benc
       ["tour done", medianTourDoneAfter.toFixed(1)],
     ]),
   ].join("\n");
-}
-
-function ratio(value: number, floor: number): string {
-  return (value / floor).toFixed(2);
-}
-
-/** The first column to the left, the others to the right. */
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, index) => Math.max(...rows.map((row) => (row[index] ?? "").length)));
-  const lines = rows.map((row) =>
-    row
-      .map((cell, index) => (index === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[index] ?? 0)))
-      .join("  "),
-  );
-  return lines.map((line) => `  ${line}`).join("\n");
 }

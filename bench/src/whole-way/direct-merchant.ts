@@ -4,7 +4,7 @@ import { readJob, tell } from "../ground/programs.ts";
 import { listen } from "./listen.ts";
 import { collectNotices } from "./notices.ts";
 import { type CreateAnswer, sendOpenLoop } from "./open-loop.ts";
-import { wayJob, wayMethods } from "./way.ts";
+import { wayJob } from "./way.ts";
 
 /**
  * The floor of the whole way: a merchant without a hub, who calls the channels and takes their notifications
@@ -12,7 +12,6 @@ import { wayJob, wayMethods } from "./way.ts";
  */
 const job = readJob(wayJob.extend({ accounts: z.array(z.unknown()) }));
 
-const patienceMs = 60_000;
 const expiresInMs = 1_800_000;
 
 const channels = new Map(job.accounts.map(openChannel).map((channel) => [channel.name, channel]));
@@ -30,11 +29,11 @@ const url = await listen(({ path, headers, body }) => {
 });
 
 const sent = await sendOpenLoop(job, createOrder);
-await notices.untilHeard(sent.acknowledged, patienceMs);
+await notices.untilHeard(sent.acknowledged, job.patienceMs);
 tell({ ...sent, ...notices.outcome() });
 
 async function createOrder(orderNo: string, number: number): Promise<CreateAnswer> {
-  const method = wayMethods[number % 2] ?? "alipay_qr";
+  const method = job.methods[number % job.methods.length] ?? "alipay_qr";
   const name = method === "wechat_native" ? "wechat" : "alipay";
   const createdAt = new Date();
   const answer = await channelNamed(name).create({

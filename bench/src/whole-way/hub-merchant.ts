@@ -5,15 +5,12 @@ import { readJob, tell } from "../ground/programs.ts";
 import { listen, type Posted } from "./listen.ts";
 import { collectNotices } from "./notices.ts";
 import { type CreateAnswer, sendOpenLoop } from "./open-loop.ts";
-import { wayJob, wayMethods } from "./way.ts";
+import { wayJob } from "./way.ts";
 
 /** A merchant of the hub: creates payments, waits for their QR codes, and takes verified webhooks. */
 const job = readJob(wayJob.extend({ apiUrl: z.string(), apiKey: z.string(), webhookSecret: z.string() }));
 const created = z.object({ attempt: z.object({ id: z.string() }) });
 const event = z.object({ type: z.literal("payment.succeeded"), data: created });
-
-/** How long webhooks are waited for after the last create. */
-const patienceMs = 60_000;
 
 const pool = new Pool(job.apiUrl, { connections: 256, pipelining: 1 });
 const headers = { authorization: `Bearer ${job.apiKey}`, "content-type": "application/json" };
@@ -30,14 +27,14 @@ const url = await listen((posted) => {
 });
 
 const sent = await sendOpenLoop(job, createPayment);
-await notices.untilHeard(sent.acknowledged, patienceMs);
+await notices.untilHeard(sent.acknowledged, job.patienceMs);
 tell({ ...sent, ...notices.outcome() });
 
 async function createPayment(orderNo: string, number: number): Promise<CreateAnswer> {
   const payment = {
     order_no: orderNo,
     amount: 100,
-    method: wayMethods[number % wayMethods.length],
+    method: job.methods[number % job.methods.length],
     subject: "Tea",
     notify_url: `${url}/webhooks`,
     metadata: { table: "12", waiter: "Li" },

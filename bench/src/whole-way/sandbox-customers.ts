@@ -6,12 +6,21 @@ import { z } from "zod";
 const accountFiles = z.object({ wechat: z.unknown(), alipay: z.unknown() });
 
 /** From now on every customer pays at once. */
-export async function letEverybodyPay(sandboxUrl: string): Promise<void> {
+export function letEverybodyPay(sandboxUrl: string): Promise<void> {
+  return setAutopay(sandboxUrl, 1);
+}
+
+/** From now on every customer takes time. */
+export function letNobodyPay(sandboxUrl: string): Promise<void> {
+  return setAutopay(sandboxUrl, 0);
+}
+
+async function setAutopay(sandboxUrl: string, ratio: number): Promise<void> {
   for (const channel of ["wechat", "alipay"]) {
     const answer = await request(`${sandboxUrl}/control/autopay`, {
       method: "PUT",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ channel, ratio: 1, after_ms: 0 }),
+      body: JSON.stringify({ channel, ratio, after_ms: 0 }),
     });
     await answer.body.dump();
     if (answer.statusCode !== 200) throw new Error(`the sandbox answered ${answer.statusCode}`);

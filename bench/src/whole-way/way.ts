@@ -1,16 +1,22 @@
 import { z } from "zod";
 
+export const wayMethods = ["wechat_native", "alipay_qr"] as const;
+
 /** What a merchant is told to do: an open loop of creates, whatever the answers take. */
 export const wayJob = z.object({
   perSecond: z.number().positive(),
   seconds: z.int().min(1).max(600),
   /** Begins every order number; letters and digits. */
   prefix: z.string().max(20),
+  /** The methods that take turns. */
+  methods: z
+    .array(z.enum(wayMethods))
+    .min(1)
+    .default([...wayMethods]),
+  /** How long notices are waited for after the last create. */
+  patienceMs: z.int().min(0).max(300_000).default(60_000),
 });
-export type WayJob = z.output<typeof wayJob>;
-
-/** The methods that take turns. */
-export const wayMethods = ["wechat_native", "alipay_qr"] as const;
+export type WayJob = z.input<typeof wayJob>;
 
 const pace = z.object({
   perSecond: z.number(),
