@@ -2,12 +2,14 @@ import { largestAmount } from "@compose-pay/domain";
 import { z } from "zod";
 
 import { faultsOf } from "../account-faults.ts";
+import { ok } from "../answers.ts";
 import type { Channel } from "../channel.ts";
 import type { ChannelEnvironment } from "../channel-environment.ts";
 import type { AccountFault, AccountPart, ChannelFactory } from "../channel-factory.ts";
 import { startRun } from "../operation-run.ts";
-import { unserved } from "../unserved.ts";
+import { mockCall } from "./mock-call.ts";
 import { closeMock, createMock, queryMock } from "./mock-orders.ts";
+import { queryMockRefund, refundMock, settleMockRefund } from "./mock-refunds.ts";
 
 /** The channel that is none: merchants test each path of theirs against it, with test keys only. */
 export const mockFactory: ChannelFactory = {
@@ -26,7 +28,13 @@ function openMock(environment: ChannelEnvironment): Channel {
     create: async (order) => createMock(order, startRun("create", environment)),
     query: async (order) => queryMock(order, startRun("query", environment)),
     close: async (order) => closeMock(order, startRun("close", environment)),
-    ...unserved(environment),
+    refund: async (refund) => refundMock(refund, environment.clock.now(), startRun("refund", environment)),
+    queryRefund: async (refund) =>
+      queryMockRefund(refund, environment.clock.now(), startRun("refund_query", environment)),
+    settleAbnormalRefund: async (order) =>
+      settleMockRefund(order, environment.clock.now(), startRun("refund", environment)),
+    fetchCertificates: async () => ok([], mockCall("certificates", startRun("certificates", environment))),
+    check: async () => [{ subject: "mock", level: "well", detail: "no channel is behind it" }],
     readNotification: () => ({
       kind: "refused",
       reason: "malformed",

@@ -1,20 +1,12 @@
 import { declined, ok, unknown } from "../answers.ts";
-import type {
-  Answer,
-  ChannelCall,
-  ChannelOperation,
-  ClosedOrder,
-  CreatedOrder,
-  OrderReference,
-  OrderState,
-  PaidOrder,
-} from "../channel.ts";
+import type { Answer, ClosedOrder, CreatedOrder, OrderReference, OrderState, PaidOrder } from "../channel.ts";
 import { failureOf } from "../failure.ts";
 import type { OperationRun } from "../operation-run.ts";
 import { behaviourOf } from "./mock-behaviour.ts";
+import { mockCall } from "./mock-call.ts";
 
 export function createMock(order: OrderReference, run: OperationRun): Answer<CreatedOrder> {
-  const call = callOf("create", run);
+  const call = mockCall("create", run);
   switch (behaviourOf(order)) {
     case "succeed":
       return ok(paid(order, order.createdAt), call);
@@ -30,11 +22,11 @@ export function createMock(order: OrderReference, run: OperationRun): Answer<Cre
 }
 
 export function queryMock(order: OrderReference, run: OperationRun): Answer<OrderState> {
-  return ok(stateOf(order), callOf("query", run));
+  return ok(stateOf(order), mockCall("query", run));
 }
 
 export function closeMock(order: OrderReference, run: OperationRun): Answer<ClosedOrder> {
-  const call = callOf("close", run);
+  const call = mockCall("close", run);
   switch (behaviourOf(order)) {
     case "succeed":
     case "unknown":
@@ -46,7 +38,8 @@ export function closeMock(order: OrderReference, run: OperationRun): Answer<Clos
   }
 }
 
-function stateOf(order: OrderReference): OrderState {
+/** The order as it stands, by itself alone. */
+export function stateOf(order: OrderReference): OrderState {
   switch (behaviourOf(order)) {
     case "succeed":
     case "unknown":
@@ -64,8 +57,4 @@ const refusal = { code: "MOCK_REFUSED", message: "metadata.mock is fail" };
 
 function paid(order: OrderReference, paidAt: Date): PaidOrder {
   return { state: "paid", money: order.money, channelTradeNo: `mock_${order.outTradeNo}`, paidAt };
-}
-
-function callOf(operation: ChannelOperation, run: OperationRun): ChannelCall {
-  return run.startCall(operation)({ httpStatus: null, channelCode: null, channelRequestId: null });
 }
