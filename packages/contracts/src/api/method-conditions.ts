@@ -1,6 +1,6 @@
 import { type Method, methods } from "@compose-pay/domain";
 import type { FieldSchema } from "./documented-as.ts";
-import { mockStories } from "./mock-story.ts";
+import { mockRefundStories, mockStories } from "./mock-story.ts";
 import { payerMembersOf } from "./payer.ts";
 
 /**
@@ -12,9 +12,11 @@ export function methodConditions(): readonly FieldSchema[] {
   return [
     ...[...groups.values()].map(payerCondition),
     whenMethodIs(["wechat_h5"], { required: ["client_ip"], properties: { client_ip: { type: "string" } } }),
-    whenMethodIs(["mock"], { properties: { metadata: { properties: { mock: { enum: mockStories } } } } }),
+    whenMethodIs(["mock"], { properties: { metadata: { properties: mockMetadata } } }),
   ];
 }
+
+const mockMetadata = { mock: { enum: mockStories }, mock_refund: { enum: mockRefundStories } };
 
 function payerCondition(group: readonly Method[]): FieldSchema {
   const [first] = group;

@@ -1,6 +1,6 @@
 import { type Method, methods } from "@compose-pay/domain";
 import { z } from "zod";
-import { isMockStory, mockStories } from "./mock-story.ts";
+import { mockRefundStories, mockStories } from "./mock-story.ts";
 import { payerMembers, payerMembersOf } from "./payer.ts";
 
 export interface RuleFault {
@@ -53,10 +53,18 @@ function clientIpFaults(method: Method, clientIp: unknown): readonly RuleFault[]
 }
 
 function mockFaults(method: Method, metadata: unknown): readonly RuleFault[] {
-  if (method !== "mock" || !isObject(metadata) || !Object.hasOwn(metadata, "mock")) return [];
-  const story: unknown = Reflect.get(metadata, "mock");
-  if (typeof story !== "string" || isMockStory(story)) return [];
-  return [fault(["metadata", "mock"], `must be one of ${mockStories.join(", ")}`)];
+  if (method !== "mock") return [];
+  return [
+    ...storyFaults(metadata, "mock", mockStories),
+    ...storyFaults(metadata, "mock_refund", mockRefundStories),
+  ];
+}
+
+function storyFaults(metadata: unknown, key: string, stories: readonly string[]): readonly RuleFault[] {
+  if (!isObject(metadata) || !Object.hasOwn(metadata, key)) return [];
+  const story: unknown = Reflect.get(metadata, key);
+  if (typeof story !== "string" || stories.includes(story)) return [];
+  return [fault(["metadata", key], `must be one of ${stories.join(", ")}`)];
 }
 
 function fault(path: readonly string[], message: string): RuleFault {

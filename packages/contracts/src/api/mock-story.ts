@@ -4,8 +4,10 @@
  * after the close.
  */
 export const mockStories = ["succeed", "pend", "fail", "unknown", "late"] as const;
-export type MockStory = (typeof mockStories)[number];
 
-export function isMockStory(value: unknown): value is MockStory {
-  return mockStories.some((story) => story === value);
-}
+/**
+ * What `metadata.mock_refund` of a payment can ask of its refunds. `succeed`: back at once (also when nothing
+ * is asked). `pend`: `processing` for some seconds first. `fail`: refused. `abnormal`: waits for an operator.
+ * `unknown`: no answer at first, success by query.
+ */
+export const mockRefundStories = ["succeed", "pend", "fail", "abnormal", "unknown"] as const;

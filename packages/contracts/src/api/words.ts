@@ -5,7 +5,9 @@ import { z } from "zod";
 export const method = z.enum(methods).meta({
   id: "Method",
   description:
-    "A way to pay. mock has no channel behind it and is for test keys only; " +
+    "A way to pay. mock has no channel behind it and is for test keys only: metadata.mock says what becomes " +
+    "of the payment (succeed, pend, fail, unknown, late), metadata.mock_refund what becomes of its refunds " +
+    "(succeed, pend, fail, abnormal, unknown); " +
     "checkout lets the customer choose on a hosted page.",
 });
 

@@ -61,6 +61,8 @@ describe("the schema CreatePayment", () => {
           { client_ip: "::1" },
           { client_ip: null },
           { metadata: { mock: "explode" } },
+          { metadata: { mock_refund: "late" } },
+          { metadata: { mock: "pend", mock_refund: "abnormal" } },
         ]) {
           const request = { ...least, method, ...(payer !== undefined && { payer }), ...rest };
           expect({ request, valid: isValidRequest(request) }).toEqual({
