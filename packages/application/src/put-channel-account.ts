@@ -85,6 +85,7 @@ async function create(
     id,
     enabled,
     certificatesDueAt: now,
+    certificatesAskedAt: null,
     createdAt: now,
     updatedAt: now,
   };

@@ -16,6 +16,8 @@ export const channelAccounts = mysqlTable(
     createdAt: moment("created_at").notNull(),
     /** When a sweep lets its certificates be fetched again; null for an account that has none to fetch. */
     certificatesDueAt: moment("certificates_due_at"),
+    /** When somebody last met a key that is not known: once a minute an account may be fetched for that. */
+    certificatesAskedAt: moment("certificates_asked_at"),
     updatedAt: moment("updated_at").notNull(),
   },
   (table) => [

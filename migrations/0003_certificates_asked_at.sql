@@ -1,0 +1,1 @@
+ALTER TABLE `channel_accounts` ADD `certificates_asked_at` datetime(3);

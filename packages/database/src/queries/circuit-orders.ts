@@ -1,0 +1,67 @@
+import type { OperationClass } from "@compose-pay/domain";
+import type { Connection } from "../connection.ts";
+import { and, desc, eq, inArray, lt, sql } from "../drizzle.ts";
+import { circuitOrders } from "../tables/index.ts";
+
+export type CircuitOrderRow = typeof circuitOrders.$inferSelect;
+
+/** One circuit: an account's calls of one class. */
+export interface CircuitKey {
+  readonly channelAccountId: string;
+  readonly operationClass: OperationClass;
+}
+
+export async function insertCircuitOrder(connection: Connection, row: CircuitOrderRow): Promise<void> {
+  await connection.insert(circuitOrders).values(row);
+}
+
+/** The newest order of every circuit that ever had one, whatever it says and whether it has run out. */
+export async function findNewestCircuitOrders(connection: Connection): Promise<CircuitOrderRow[]> {
+  const newest = connection
+    .select({ id: sql<string>`MAX(${circuitOrders.id})` })
+    .from(circuitOrders)
+    .groupBy(circuitOrders.channelAccountId, circuitOrders.operationClass);
+  return connection.select().from(circuitOrders).where(inArray(circuitOrders.id, newest));
+}
+
+/** Newest first, of all accounts or of one; the page starts behind `after`. */
+export async function listCircuitOrders(
+  connection: Connection,
+  page: {
+    readonly accountId?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<CircuitOrderRow[]> {
+  const { accountId, after } = page;
+  return connection
+    .select()
+    .from(circuitOrders)
+    .where(
+      and(
+        accountId === undefined ? undefined : eq(circuitOrders.channelAccountId, accountId),
+        after === undefined ? undefined : lt(circuitOrders.id, after),
+      ),
+    )
+    .orderBy(desc(circuitOrders.id))
+    .limit(page.limit);
+}
+
+/** The newest order of this circuit, or null. */
+export async function findCircuitOrder(
+  connection: Connection,
+  { channelAccountId, operationClass }: CircuitKey,
+): Promise<CircuitOrderRow | null> {
+  const [row] = await connection
+    .select()
+    .from(circuitOrders)
+    .where(
+      and(
+        eq(circuitOrders.channelAccountId, channelAccountId),
+        eq(circuitOrders.operationClass, operationClass),
+      ),
+    )
+    .orderBy(desc(circuitOrders.id))
+    .limit(1);
+  return row ?? null;
+}
