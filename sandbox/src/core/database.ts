@@ -20,6 +20,7 @@ export function openDatabase(dataDir: string): DatabaseSync {
 
 /** What tables of an older file may lack. Each has a default that fits the rows that are there. */
 const laterColumns = [
+  ["orders", "closed_by", "TEXT"],
   ["refunds", "refund_id", "TEXT NOT NULL DEFAULT ''"],
   ["refunds", "reason", "TEXT"],
   ["refunds", "fingerprint", "TEXT NOT NULL DEFAULT ''"],
@@ -32,6 +33,7 @@ const laterColumns = [
 ] as const;
 
 const laterIndexes = `
+CREATE INDEX IF NOT EXISTS orders_by_pay_code ON orders (pay_code);
 CREATE INDEX IF NOT EXISTS refunds_by_out_refund_no ON refunds (out_refund_no);
 CREATE INDEX IF NOT EXISTS refunds_due ON refunds (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS notifications_by_refund ON notifications (refund_id) WHERE refund_id IS NOT NULL;

@@ -5,7 +5,8 @@ import type { NewOrder, Order } from "./order.ts";
 const orderColumns = `id, channel, account, out_trade_no AS outTradeNo, product, status, amount,
   paid_amount AS paidAmount, subject, fingerprint, details, notify_url AS notifyUrl, pay_code AS payCode,
   transaction_id AS transactionId, created_at AS createdAt, expires_at AS expiresAt,
-  scanned_at AS scannedAt, paid_at AS paidAt, closed_at AS closedAt`;
+  scanned_at AS scannedAt, paid_at AS paidAt, closed_at AS closedAt,
+  closed_by AS closedBy`;
 
 type Row = Record<string, unknown>;
 
@@ -26,6 +27,7 @@ export function prepareReads(database: DatabaseSync) {
     byKey: select("WHERE channel = ? AND out_trade_no = ? AND account = ?"),
     byTransaction: select("WHERE transaction_id = ? AND channel = ? AND account = ?"),
     byNumber: select("WHERE channel = ? AND out_trade_no = ? ORDER BY id DESC LIMIT 1"),
+    byPayCode: select("WHERE pay_code = ? AND channel = ?"),
     byId: select("WHERE id = ?"),
     since: select("WHERE channel = ? AND created_at >= ? ORDER BY created_at, id LIMIT ?"),
     newest: select("WHERE id < ? ORDER BY id DESC LIMIT ?"),
@@ -44,7 +46,9 @@ export function prepareChanges(database: DatabaseSync) {
     pay: database.prepare(`UPDATE orders SET status = 'paid', paid_amount = ?,
       transaction_id = coalesce(transaction_id, ?), scanned_at = coalesce(scanned_at, ?), paid_at = ?
       WHERE id = ? AND status = 'waiting' RETURNING ${orderColumns}`),
-    close: database.prepare("UPDATE orders SET status = 'closed', closed_at = ? WHERE id = ? AND status = ?"),
+    close: database.prepare(
+      "UPDATE orders SET status = 'closed', closed_at = ?, closed_by = ? WHERE id = ? AND status = ?",
+    ),
   };
 }
 

@@ -21,6 +21,8 @@ export type OrderStore = {
   findByTransaction(channel: ChannelName, account: string, transactionId: string): Order | null;
   /** The newest order with that number, whichever account created it. */
   findByNumber(channel: ChannelName, outTradeNo: string): Order | null;
+  /** By what it is paid with: the text of a QR code, a prepay_id. */
+  findByPayCode(channel: ChannelName, payCode: string): Order | null;
   findById(id: number): Order | null;
   /** Orders created at or after `sinceMs`, oldest first. */
   listSince(channel: ChannelName, sinceMs: number, limit: number): readonly Order[];
@@ -31,7 +33,7 @@ export type OrderStore = {
   /** The paid order; null when it was no longer waiting. */
   pay(order: Order, payment: { readonly transactionId: string; readonly amount: number }): Order | null;
   /** Closes a waiting order, or a paid one whose money went back. False when its status is another by now. */
-  close(order: Order): boolean;
+  close(order: Order, by?: "customer" | "merchant"): boolean;
 };
 
 export function openOrderStore(database: DatabaseSync, clock: Clock): OrderStore {
@@ -55,6 +57,7 @@ export function openOrderStore(database: DatabaseSync, clock: Clock): OrderStore
     find: (key) => one(read.byKey, key.channel, key.outTradeNo, key.account),
     findByTransaction: (channel, account, id) => one(read.byTransaction, id, channel, account),
     findByNumber: (channel, outTradeNo) => one(read.byNumber, channel, outTradeNo),
+    findByPayCode: (channel, payCode) => one(read.byPayCode, payCode, channel),
     findById: (id) => one(read.byId, id),
     listSince: (channel, sinceMs, limit) => many(read.since, channel, sinceMs, limit),
     listNewest: (beforeId, limit) => many(read.newest, beforeId, limit),
@@ -66,7 +69,8 @@ export function openOrderStore(database: DatabaseSync, clock: Clock): OrderStore
       const now = clock.now();
       return one(change.pay, amount, transactionId, now, now, order.id);
     },
-    close: (order) => change.close.run(clock.now(), order.id, order.status).changes === 1,
+    close: (order, by = "merchant") =>
+      change.close.run(clock.now(), by, order.id, order.status).changes === 1,
   };
 }
 
@@ -77,4 +81,5 @@ const unpaid = {
   scannedAt: null,
   paidAt: null,
   closedAt: null,
+  closedBy: null,
 } as const;

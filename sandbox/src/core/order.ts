@@ -31,11 +31,13 @@ export type Order = {
   readonly scannedAt: number | null;
   readonly paidAt: number | null;
   readonly closedAt: number | null;
+  /** Who ended it; null = nobody, its time was over, or it is not closed. */
+  readonly closedBy: "customer" | "merchant" | null;
 };
 
 export type NewOrder = Omit<
   Order,
-  "id" | "status" | "paidAmount" | "transactionId" | "scannedAt" | "paidAt" | "closedAt"
+  "id" | "status" | "paidAmount" | "transactionId" | "scannedAt" | "paidAt" | "closedAt" | "closedBy"
 >;
 
 export const refundEnds = ["success", "abnormal", "closed"] as const;

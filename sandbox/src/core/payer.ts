@@ -54,7 +54,7 @@ export function createPayer({ clock, orders, notifier, rules }: PayerParts): Pay
     cancel(order) {
       if (!isWaiting(order)) return null;
       const scanned = scan(order);
-      return orders.close(scanned) ? orders.findById(order.id) : null;
+      return orders.close(scanned, "customer") ? orders.findById(order.id) : null;
     },
   };
 }

@@ -112,8 +112,8 @@ describe("the refunds of an order", () => {
     const number = refund?.id ?? 0;
     expect(refunds.end(number, "abnormal", 3_000)).toMatchObject({ status: "abnormal", endedAt: 3_000 });
     expect([refunds.end(number, "abnormal", 4_000), refunds.nextDueAt()]).toEqual([null, null]);
-    expect(refunds.resume(number, 5_000)).toMatchObject({ status: "processing", endedAt: null });
-    expect([refunds.resume(number, 6_000), refunds.nextDueAt()]).toEqual([null, 5_000]);
+    expect(refunds.resume(number, 5_000, "{}")).toMatchObject({ status: "processing", endedAt: null });
+    expect([refunds.resume(number, 6_000, "{}"), refunds.nextDueAt()]).toEqual([null, 5_000]);
     expect(refunds.end(number, "success", 5_000)).toMatchObject({ status: "success" });
     expect(refunds.end(number, "closed", 6_000)).toBeNull();
   });

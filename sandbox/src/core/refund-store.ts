@@ -27,8 +27,8 @@ export type RefundStore = {
   sumOf(orderId: number): number;
   /** Gives an open refund (processing, abnormal) its end. Null when it has ended, or so already. */
   end(id: number, status: RefundEnd, at: number): Refund | null;
-  /** An abnormal refund is under way again until `dueAt`. Null when it is not abnormal. */
-  resume(id: number, dueAt: number): Refund | null;
+  /** An abnormal refund is under way again until `dueAt`, with new details. Null when it is not abnormal. */
+  resume(id: number, dueAt: number, details: string): Refund | null;
   /** Processing refunds whose time is over at `now`, the longest overdue first. */
   due(now: number): readonly Refund[];
   /** When the next processing refund is due; null when none is. */
@@ -58,7 +58,7 @@ export function openRefundStore(database: DatabaseSync): RefundStore {
   const end = change(`status = ?1, ended_at = ?2, due_at = NULL
     WHERE id = ?3 AND status IN ('processing', 'abnormal') AND status <> ?1`);
   const resume = change(
-    "status = 'processing', ended_at = NULL, due_at = ? WHERE id = ? AND status = 'abnormal'",
+    "status = 'processing', ended_at = NULL, due_at = ?, details = ? WHERE id = ? AND status = 'abnormal'",
   );
   return {
     insert(refund, dueAt) {
@@ -72,7 +72,7 @@ export function openRefundStore(database: DatabaseSync): RefundStore {
     ofOrder: (orderId) => toRefunds(byOrder.all(orderId)),
     sumOf: (orderId) => Number(total.get(orderId)?.["total"]),
     end: (id, status, at) => toRefund(end.get(status, at, id)),
-    resume: (id, dueAt) => toRefund(resume.get(dueAt, id)),
+    resume: (id, dueAt, details) => toRefund(resume.get(dueAt, details, id)),
     due: (now) => toRefunds(overdue.all(now)),
     nextDueAt: () => {
       const at = next.get()?.["at"];

@@ -78,10 +78,10 @@ export class Refunds {
   }
 
   /** The money of an abnormal refund goes another way: it is processing again. Null when it is not abnormal. */
-  resume(refund: Refund): Refund | null {
+  resume(refund: Refund, details: string): Refund | null {
     const { clock, store } = this.#parts;
     const dueAt = clock.now() + this.#delayOf(refund.orderId);
-    const resumed = store.resume(refund.id, dueAt);
+    const resumed = store.resume(refund.id, dueAt, details);
     return resumed === null ? null : this.#await(resumed, dueAt);
   }
 
