@@ -1,5 +1,5 @@
 import { randomInt } from "node:crypto";
-import { alipayAccountFile } from "./alipay/account-file.ts";
+import { alipayAccountFile, alipayCertificateAccountFile } from "./alipay/account-file.ts";
 import type { Alipay } from "./alipay/open-alipay.ts";
 import type { AccountDirectory } from "./control/control-desk.ts";
 import { wechatAccountFile } from "./wechat/account-file.ts";
@@ -34,15 +34,26 @@ export async function openAccountDirectory(parts: DirectoryParts): Promise<Accou
       wechat: wechatAccountFile(demoWechat, wechat.platform, { name: "sandbox-wechat", url: url() }),
       alipay: alipayAccountFile(demoAlipay, alipay.platform, { name: "sandbox-alipay", url: url() }),
     }),
-    async open(channel) {
-      if (channel === "wechat") {
+    async open(wish) {
+      if (wish.channel === "wechat") {
         const mchid = `16${digits(8)}`;
-        const account = await wechat.accounts.create({ mchid, appid: `wx${digits(16)}` });
+        const sub = { subMchid: `19${digits(8)}`, subAppid: `wx${digits(16)}` };
+        const account = await wechat.accounts.create({
+          mchid,
+          appid: `wx${digits(16)}`,
+          mode: wish.mode,
+          ...(wish.sub_mchid ? sub : {}),
+        });
         return wechatAccountFile(account, wechat.platform, { name: `sandbox-wechat-${mchid}`, url: url() });
       }
       const appId = `9021${digits(12)}`;
-      const account = await alipay.accounts.create({ appId, sellerId: `2088${digits(12)}` });
-      return alipayAccountFile(account, alipay.platform, { name: `sandbox-alipay-${appId}`, url: url() });
+      const ids = { appId, sellerId: `2088${digits(12)}` };
+      const place = { name: `sandbox-alipay-${appId}`, url: url() };
+      if (wish.mode === "key")
+        return alipayAccountFile(await alipay.accounts.create(ids), alipay.platform, place);
+      const certificate = { expiresAt: wish.certificate_expires_at };
+      const account = await alipay.accounts.create({ ...ids, certificate });
+      return alipayCertificateAccountFile(account, alipay.platform, place);
     },
   };
 }

@@ -1,10 +1,12 @@
 import express from "express";
 import type { ErrorRequestHandler, Express } from "express";
 import type { AlipayDesk } from "./alipay/alipay-desk.ts";
+import { cashierRoutes } from "./alipay/cashier-routes.ts";
 import { gatewayRoutes } from "./alipay/gateway-routes.ts";
 import type { ControlDesk } from "./control/control-desk.ts";
 import { controlRoutes } from "./control/control-routes.ts";
 import { pageRoutes } from "./page/page-routes.ts";
+import { wechatCashierRoutes } from "./wechat/cashier-routes.ts";
 import type { WechatDesk } from "./wechat/wechat-desk.ts";
 import { wechatRoutes } from "./wechat/wechat-routes.ts";
 
@@ -24,6 +26,8 @@ export function createApp({ control, wechat, alipay }: AppParts): Express {
   app.use("/control", controlRoutes(control));
   app.use("/v3", wechatRoutes(wechat));
   app.use(gatewayRoutes(alipay));
+  app.use(wechatCashierRoutes(wechat));
+  app.use(cashierRoutes(alipay));
   app.use(pageRoutes(control));
   app.use((_req, res) => void res.status(404).end());
   app.use(lastResort);

@@ -28,23 +28,28 @@ export type DeskOptions = {
 export async function openDesks(database: DatabaseSync, options: DeskOptions): Promise<AppParts> {
   const documents = openDocuments(database);
   const clock = openClock(documents);
-  const [wechat, alipay] = await Promise.all([openWechat(documents, clock), openAlipay(documents, clock)]);
+  const store = openRefundStore(database);
+  const [wechat, alipay] = await Promise.all([
+    openWechat(documents, clock),
+    openAlipay({ documents, clock, refunds: store }),
+  ]);
   const accounts = await openAccountDirectory({ demo: options.demo, url: options.url, wechat, alipay });
   const rules = { wechat: wechat.rules, alipay: alipay.rules };
 
   const orders = openOrderStore(database, clock);
   const log = openNotificationLog(database);
   const notifier = new Notifier({ clock, log, orders, rules });
-  const store = openRefundStore(database);
   const refunds = new Refunds({ clock, store, orders, notifier, rules, delayMs: options.refundDelayMs });
   const payer = createPayer({ clock, orders, notifier, rules });
   const autopay = createAutopay(payer);
   const faults = createFaults(Math.random);
 
-  const shared = { clock, orders, refunds, autopay, faults };
+  const shared = { clock, orders, refunds, payer, autopay, faults };
+  const alipayDesk = { ...shared, ...alipay };
+  const wechatDesk = { ...shared, ...wechat, url: options.url, httpNotifyHosts: options.httpNotifyHosts };
   return {
-    control: { ...shared, log, notifier, payer, rules, wechatSigning: wechat.signing, accounts },
-    wechat: { ...shared, ...wechat, httpNotifyHosts: options.httpNotifyHosts },
-    alipay: { ...shared, ...alipay },
+    control: { ...shared, log, notifier, rules, alipay: alipayDesk, wechat: wechatDesk, accounts },
+    wechat: wechatDesk,
+    alipay: alipayDesk,
   };
 }

@@ -2,8 +2,10 @@ import type { Autopay } from "../core/autopay.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
 import type { OrderStore } from "../core/order-store.ts";
+import type { Payer } from "../core/payer.ts";
 import type { Refunds } from "../core/refunds.ts";
 import type { AlipayAccounts } from "./account.ts";
+import type { AlipayKnobs } from "./knobs.ts";
 import type { AlipayPlatform } from "./platform.ts";
 
 /** Everything an Alipay call may need. */
@@ -11,8 +13,10 @@ export type AlipayDesk = {
   readonly clock: Clock;
   readonly orders: OrderStore;
   readonly refunds: Refunds;
+  readonly payer: Payer;
   readonly autopay: Autopay;
   readonly faults: Faults;
   readonly platform: AlipayPlatform;
   readonly accounts: AlipayAccounts;
+  readonly knobs: AlipayKnobs;
 };

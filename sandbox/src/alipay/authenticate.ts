@@ -16,10 +16,16 @@ type Authenticated =
 export type Gate = {
   readonly accounts: AlipayAccounts;
   readonly methods: readonly string[];
+  /** In real time. */
   readonly nowMs: number;
+  /** How old a signed request may be, in milliseconds: 5 minutes unless it is one that waits for a person. */
+  maxAgeMs(method: string): number | undefined;
 };
 
-/** The gateway's checks before any business, in its order: method, app_id, signature (RSA2 only), time. */
+/**
+ * The gateway's checks before any business, in its order: method, app_id, certificates, signature (RSA2
+ * only), time.
+ */
 export function authenticate(params: Params, gate: Gate): Authenticated {
   const method = params["method"];
   if (!method) return missing("method", "缺少方法名参数");
@@ -28,7 +34,11 @@ export function authenticate(params: Params, gate: Gate): Authenticated {
   if (!appId) return missing("app-id", "缺少AppID参数");
   const account = gate.accounts.find(appId);
   if (account === null) return invalid("invalid-app-id", "无效的AppID参数");
-  const refused = checkForm(params) ?? checkSignature(params, account) ?? checkTime(params, gate.nowMs);
+  const refused =
+    checkForm(params) ??
+    checkCertificates(params, account, gate.nowMs) ??
+    checkSignature(params, account) ??
+    checkTime(params, gate.nowMs, gate.maxAgeMs(method));
   return refused ?? { account, method };
 }
 
@@ -57,11 +67,25 @@ function checkSignature(params: Params, account: AlipayAccount): Refused | null 
   );
 }
 
-/** `yyyy-MM-dd HH:mm:ss` in GMT+8, at most 5 min off. */
-function checkTime(params: Params, nowMs: number): Refused | null {
+/** In certificate mode both numbers must be there and be the account's; in key mode there is none. */
+function checkCertificates(params: Params, account: AlipayAccount, nowMs: number): Refused | null {
+  const { certificate } = account;
+  const { app_cert_sn: sn, alipay_root_cert_sn: rootSn } = params;
+  if (certificate === undefined) return sn ? invalid("app-cert-not-exist", "应用公钥证书不存在") : null;
+  if (!sn) return missing("app-cert-sn", "缺少应用公钥证书序列号");
+  if (sn !== certificate.sn) return invalid("app-cert-not-exist", "应用公钥证书不存在");
+  if (nowMs > certificate.expiresAt) return invalid("app-cert-expired", "应用公钥证书已过期");
+  if (!rootSn) return missing("alipay-root-cert-sn", "缺少支付宝根证书序列号");
+  return rootSn === certificate.rootSn
+    ? null
+    : invalid("invalid-alipay-root-cert-sn", "支付宝根证书序列号错误");
+}
+
+/** `yyyy-MM-dd HH:mm:ss` in GMT+8, at most 5 min ahead and at most `maxAgeMs` old. */
+function checkTime(params: Params, nowMs: number, maxAgeMs = skewLimitMs): Refused | null {
   if (!params["timestamp"]) return missing("timestamp", "缺少时间戳参数");
   const sentAt = fromGatewayTime(params["timestamp"]);
-  if (sentAt !== null && Math.abs(nowMs - sentAt) <= skewLimitMs) return null;
+  if (sentAt !== null && sentAt - nowMs <= skewLimitMs && nowMs - sentAt <= maxAgeMs) return null;
   return invalid("invalid-timestamp", "非法的时间戳参数");
 }
 

@@ -5,12 +5,14 @@ import type { AlipayDesk } from "./alipay-desk.ts";
 import type { TradeReference } from "./find-trade.ts";
 import { findOrder } from "./find-trade.ts";
 import { businessFailed, success } from "./node.ts";
+import { openRefund } from "./open-refund.ts";
 
 const windowMs = 24 * 60 * 60 * 1000;
 
 /**
  * alipay.trade.cancel: whatever became of the order, it is not paid afterwards. An unpaid one is closed
- * and its code is dead, scanned or not; the money of a paid one goes back, within 24 hours.
+ * and its code is dead, scanned or not; the money of a paid one goes back at once, within 24 hours. The
+ * refusals carry `retry_flag`: Y = the same call may succeed later.
  */
 export function cancelTrade(desk: AlipayDesk, account: AlipayAccount, reference: TradeReference): Reply {
   const order = findOrder(desk, account, reference);
@@ -21,23 +23,18 @@ export function cancelTrade(desk: AlipayDesk, account: AlipayAccount, reference:
 }
 
 function refundAll(desk: AlipayDesk, order: Order): Reply {
-  const now = desk.clock.now();
-  if (now - (order.paidAt ?? 0) > windowMs) return businessFailed("TRADE_CANCEL_TIME_OUT");
+  if (desk.clock.now() - (order.paidAt ?? 0) > windowMs) {
+    return businessFailed("TRADE_CANCEL_TIME_OUT", { retry_flag: "N" });
+  }
+  const left = (order.paidAmount ?? order.amount) - desk.refunds.sumOf(order.id);
+  const { sellerBalance } = desk.knobs;
+  if (sellerBalance !== null && sellerBalance < left) {
+    return businessFailed("SELLER_BALANCE_NOT_ENOUGH", { retry_flag: "Y" });
+  }
   desk.orders.close(order);
-  const amount = (order.paidAmount ?? order.amount) - desk.refunds.sumOf(order.id);
-  const refund = {
-    orderId: order.id,
-    // the request number of a refund that names none is the order's own
-    outRefundNo: order.outTradeNo,
-    refundId: "",
-    amount,
-    reason: null,
-    fingerprint: "",
-    details: "{}",
-    notifyUrl: null,
-    createdAt: now,
-  };
-  if (amount > 0) desk.refunds.open(refund, 0);
+  // The request number of a refund that names none is the order's own.
+  const requestNo = order.outTradeNo;
+  if (left > 0) openRefund(desk, order, { requestNo, amount: left, reason: null, delayMs: 0 });
   return cancelled(order, "refund");
 }
 

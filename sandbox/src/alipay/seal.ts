@@ -3,21 +3,28 @@ import type { Answer, Reply } from "../core/answer.ts";
 import type { Spoil } from "../core/exchange.ts";
 import { generateRsaKeyPair, signSha256, spoilSignature } from "../core/rsa.ts";
 import type { RsaKeyPair } from "../core/rsa.ts";
-import type { AlipayPlatform } from "./platform.ts";
+import type { Signer } from "./platform.ts";
 
 /**
- * `{"<method>_response":NODE,"sign":"…"}`, signed over the node's own characters (Alipay OpenAPI,
- * response signature). A breakdown is what the gateway's front says and carries no node.
+ * `{"<method>_response":NODE,"alipay_cert_sn":"…","sign":"…"}`, signed over the node's own characters
+ * (Alipay OpenAPI, response signature); the number is there in certificate mode only. A breakdown is what
+ * the gateway's front says and carries no node.
  */
 export async function sealNode(
   reply: Reply,
   method: string,
-  how: { readonly platform: AlipayPlatform; readonly spoil: Spoil | null },
+  how: { readonly signer: Signer; readonly spoil: Spoil | null },
 ): Promise<Answer> {
   if (reply.status !== 200) return { ...reply, headers: htmlHeaders() };
-  const sign = await signNode(reply.body, how.platform, how.spoil);
+  const sign = await signNode(reply.body, how.signer, how.spoil);
+  const sn = how.spoil === "unknown_key" ? randomBytes(16).toString("hex") : how.signer.certificateSn;
+  const certificate = how.signer.certificateSn === null ? "" : `"alipay_cert_sn":"${sn}",`;
   const name = `${method.replaceAll(".", "_")}_response`;
-  return { status: 200, headers: htmlHeaders(), body: `{"${name}":${reply.body},"sign":"${sign}"}` };
+  return {
+    status: 200,
+    headers: htmlHeaders(),
+    body: `{"${name}":${reply.body},${certificate}"sign":"${sign}"}`,
+  };
 }
 
 /** A refusal before the caller was known: `{"error_response":NODE}`, unsigned. */
@@ -30,12 +37,12 @@ export const breakdown: Reply = {
   body: "<html><head><title>500 Internal Server Error</title></head><body>500 Internal Server Error</body></html>",
 };
 
-async function signNode(body: string, platform: AlipayPlatform, spoil: Spoil | null): Promise<string> {
+async function signNode(body: string, signer: Signer, spoil: Spoil | null): Promise<string> {
   switch (spoil) {
     case null:
-      return signSha256(platform.privateKey, body);
+      return signSha256(signer.privateKey, body);
     case "signature":
-      return spoilSignature(await signSha256(platform.privateKey, body));
+      return spoilSignature(await signSha256(signer.privateKey, body));
     case "signtest":
       return "not a signature";
     case "unknown_key":
@@ -44,8 +51,8 @@ async function signNode(body: string, platform: AlipayPlatform, spoil: Spoil | n
 }
 
 /** Although the body is JSON. */
-function htmlHeaders(): Record<string, string> {
-  return { "Content-Type": "text/html;charset=utf-8", trace_id: randomBytes(15).toString("hex") };
+export function htmlHeaders(charset = "utf-8"): Record<string, string> {
+  return { "Content-Type": `text/html;charset=${charset}`, trace_id: randomBytes(15).toString("hex") };
 }
 
 let stranger: Promise<RsaKeyPair> | undefined;

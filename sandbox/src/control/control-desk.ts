@@ -1,4 +1,5 @@
-import type { AlipayAccountFile } from "../alipay/account-file.ts";
+import type { AlipayAccountFile, AlipayCertificateAccountFile } from "../alipay/account-file.ts";
+import type { AlipayDesk } from "../alipay/alipay-desk.ts";
 import type { Autopay } from "../core/autopay.ts";
 import type { ChannelName } from "../core/channel-name.ts";
 import type { ChannelRules } from "../core/channel-rules.ts";
@@ -10,7 +11,8 @@ import type { OrderStore } from "../core/order-store.ts";
 import type { Payer } from "../core/payer.ts";
 import type { Refunds } from "../core/refunds.ts";
 import type { WechatAccountFile } from "../wechat/account-file.ts";
-import type { NotificationSigning } from "../wechat/notification-signing.ts";
+import type { WechatDesk } from "../wechat/wechat-desk.ts";
+import type { NewAccount } from "./new-account.ts";
 
 export type AccountFiles = { readonly wechat: WechatAccountFile; readonly alipay: AlipayAccountFile };
 
@@ -19,7 +21,7 @@ export type AccountDirectory = {
   /** The demo accounts, which are there from the first start. */
   demo(): AccountFiles;
   /** Opens another account of the channel. */
-  open(channel: ChannelName): Promise<WechatAccountFile | AlipayAccountFile>;
+  open(wish: NewAccount): Promise<WechatAccountFile | AlipayAccountFile | AlipayCertificateAccountFile>;
 };
 
 /** Everything that testers and payers may reach. */
@@ -33,6 +35,7 @@ export type ControlDesk = {
   readonly faults: Faults;
   readonly autopay: Autopay;
   readonly rules: Readonly<Record<ChannelName, ChannelRules>>;
-  readonly wechatSigning: NotificationSigning;
+  readonly alipay: AlipayDesk;
+  readonly wechat: WechatDesk;
   readonly accounts: AccountDirectory;
 };

@@ -1,11 +1,13 @@
 import express, { Router } from "express";
 import type { ErrorRequestHandler } from "express";
+import { alipayRoutes } from "./alipay-routes.ts";
 import type { ControlDesk } from "./control-desk.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { Problem, sendProblem } from "./problem.ts";
 import { refundRoutes } from "./refund-routes.ts";
 import { requireSameOrigin } from "./same-origin.ts";
 import { settingsRoutes } from "./settings-routes.ts";
+import { wechatControlRoutes } from "./wechat-control-routes.ts";
 
 /** `/control`: what payers and testers do. Never part of a channel's protocol. */
 export function controlRoutes(desk: ControlDesk): Router {
@@ -13,8 +15,10 @@ export function controlRoutes(desk: ControlDesk): Router {
   router.use(requireSameOrigin);
   router.use(express.json({ type: () => true, limit: "1mb" }));
   router.use(settingsRoutes(desk));
+  router.use("/alipay", alipayRoutes(desk));
   router.use(orderRoutes(desk));
   router.use(refundRoutes(desk));
+  router.use(wechatControlRoutes(desk));
   router.use((req) => {
     throw new Problem(404, "No such control", `${req.method} ${req.originalUrl} does nothing here`);
   });

@@ -2,9 +2,9 @@ import { Router } from "express";
 import { z } from "zod";
 import { autopaySchema } from "../core/autopay.ts";
 import { toRfc3339 } from "../core/china-time.ts";
-import { channelNames } from "../core/channel-name.ts";
 import { faultSchema } from "../core/fault.ts";
 import type { ControlDesk } from "./control-desk.ts";
+import { newAccountBody } from "./new-account.ts";
 import { parseOrProblem } from "./problem.ts";
 
 const centuryMs = 100 * 365 * 86_400_000;
@@ -22,8 +22,6 @@ const clockBody = z.union([
     ]),
   }),
 ]);
-const signingBody = z.strictObject({ public_key_ratio: z.number().min(0).max(1) });
-const newAccountBody = z.strictObject({ channel: z.enum(channelNames) });
 
 /** `/control/…` beside the orders: faults, customers who pay by themselves, the clock, accounts. */
 export function settingsRoutes(desk: ControlDesk): Router {
@@ -62,18 +60,9 @@ function addClock(router: Router, { clock }: ControlDesk): void {
   });
 }
 
-function addAccounts(router: Router, { accounts, wechatSigning }: ControlDesk): void {
+function addAccounts(router: Router, { accounts }: ControlDesk): void {
   router.get("/accounts", (_req, res) => void res.json(accounts.demo()));
   router.post("/accounts", async (req, res) => {
-    const { channel } = parseOrProblem(newAccountBody, req.body);
-    res.status(201).json(await accounts.open(channel));
-  });
-  router.get("/wechat/notification-signing", (_req, res) => {
-    res.json({ public_key_ratio: wechatSigning.publicKeyRatio });
-  });
-  router.put("/wechat/notification-signing", (req, res) => {
-    const { public_key_ratio: ratio } = parseOrProblem(signingBody, req.body);
-    wechatSigning.setPublicKeyRatio(ratio);
-    res.json({ public_key_ratio: ratio });
+    res.status(201).json(await accounts.open(parseOrProblem(newAccountBody, req.body)));
   });
 }

@@ -21,6 +21,8 @@ export type ChannelRules = {
   message(notification: Notification, order: Order, tamper: Tamper | null): Promise<NotificationMessage>;
   /** Whether the merchant's answer ends the resending. */
   isTaken(status: number, body: string): boolean;
+  /** Where a person pays the order in a browser, as a path of the sandbox; null when there is no such page. */
+  cashierPath?(order: Order): string | null;
   /** Waits before the first, second … resend, in milliseconds. Its length bounds the tries. */
   readonly resendDelaysMs: readonly number[];
 };

@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { fromYuan } from "../core/yuan.ts";
 
-const text = (max: number) => z.string().max(max);
+/** A text of at most `max` characters. */
+export const text = (max: number) => z.string().max(max);
 
 /** Yuan as a text or, as some clients send it, a number; read as fen. */
-const yuan = z.union([z.string(), z.number().transform(String)]).transform((value, context) => {
+export const yuan = z.union([z.string(), z.number().transform(String)]).transform((value, context) => {
   const fen = fromYuan(value);
   if (fen !== null) return fen;
   context.addIssue({ code: "custom", message: "0.01 to 100000000 with two decimals" });
   return z.NEVER;
 });
 
-/** The `biz_content` of `alipay.trade.precreate` (Alipay OpenAPI, face-to-face pre-creation). */
-export const precreateBiz = z.looseObject({
+/** The members of `biz_content` that every way to pay has (Alipay OpenAPI, trade). */
+export const orderFields = {
   out_trade_no: z
     .string()
     .min(1)
@@ -22,7 +23,6 @@ export const precreateBiz = z.looseObject({
   subject: text(256)
     .min(1)
     .regex(/^[^/=&]*$/),
-  product_code: z.enum(["QR_CODE_OFFLINE", "FACE_TO_FACE_PAYMENT"]).optional(),
   body: text(128).optional(),
   timeout_express: z
     .string()
@@ -34,6 +34,9 @@ export const precreateBiz = z.looseObject({
   store_id: text(32).optional(),
   operator_id: text(28).optional(),
   terminal_id: text(32).optional(),
-});
+};
 
-export type PrecreateBiz = z.infer<typeof precreateBiz>;
+const orderBiz = z.looseObject({ ...orderFields, product_code: z.string().optional() });
+
+/** What every product's `biz_content` has, as it is read. */
+export type OrderBiz = z.infer<typeof orderBiz>;
