@@ -98,10 +98,9 @@ function authorization(credentials: Credentials, call: WechatCall): string {
 /** Both kinds of keys at once, by the serial that names them. */
 function platformKeys(credentials: Credentials): ReadonlyMap<string, KeyObject> {
   const certificates = credentials.platform_certificates.map((pem) => new X509Certificate(pem));
-  return new Map([
-    [credentials.public_key_id, createPublicKey(credentials.public_key)],
-    ...certificates.map((each): [string, KeyObject] => [each.serialNumber, each.publicKey]),
-  ]);
+  const keys = new Map(certificates.map((each) => [each.serialNumber, each.publicKey]));
+  const { public_key_id: id, public_key: key } = credentials;
+  return id === undefined || key === undefined ? keys : keys.set(id, createPublicKey(key));
 }
 
 function isProven(keys: ReadonlyMap<string, KeyObject>, headers: Headers, body: string): boolean {

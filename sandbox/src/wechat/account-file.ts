@@ -13,9 +13,14 @@ export type WechatAccountFile = {
     readonly serial_no: string;
     readonly private_key: string;
     readonly apiv3_key: string;
-    readonly public_key_id: string;
-    readonly public_key: string;
+    /** Absent for a merchant of platform certificates alone. */
+    readonly public_key_id?: string;
+    readonly public_key?: string;
+    /** Empty for a merchant of the public key alone. */
     readonly platform_certificates: readonly string[];
+    /** A service provider's: whom it speaks for. */
+    readonly sub_mchid?: string;
+    readonly sub_appid?: string;
   };
 };
 
@@ -35,9 +40,13 @@ export function wechatAccountFile(
       serial_no: account.serialNo,
       private_key: account.privateKey,
       apiv3_key: account.apiv3Key,
-      public_key_id: platform.publicKey.serial,
-      public_key: platform.publicKey.pem,
-      platform_certificates: platform.certificates.map((certificate) => certificate.pem),
+      ...(account.mode === "certificate"
+        ? {}
+        : { public_key_id: platform.publicKey.serial, public_key: platform.publicKey.pem }),
+      platform_certificates:
+        account.mode === "public_key" ? [] : platform.certificates.map((certificate) => certificate.pem),
+      ...(account.subMchid === null ? {} : { sub_mchid: account.subMchid }),
+      ...(account.subAppid === null ? {} : { sub_appid: account.subAppid }),
     },
   };
 }

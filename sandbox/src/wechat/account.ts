@@ -7,6 +7,23 @@ import type { Documents } from "../core/documents.ts";
 import { generateRsaKeyPair, privatePem } from "../core/rsa.ts";
 import type { WechatPlatform } from "./platform.ts";
 
+/**
+ * `certificate`: by platform certificates alone, as for merchants of old. `public_key`: by the public key
+ * alone, as for new ones. `both`: in the weeks in between.
+ */
+export const proofModes = ["certificate", "public_key", "both"] as const;
+
+export type ProofMode = (typeof proofModes)[number];
+
+/** What is chosen when an account is opened. */
+export type NewWechatAccount = {
+  readonly mchid: string;
+  readonly appid: string;
+  readonly mode?: ProofMode | undefined;
+  readonly subMchid?: string | undefined;
+  readonly subAppid?: string | undefined;
+};
+
 const yearMs = 365 * 24 * 60 * 60 * 1000;
 const prefix = "wechat/account/";
 
@@ -17,6 +34,11 @@ const savedAccount = z.object({
   certificate: z.string(),
   privateKey: z.string(),
   apiv3Key: z.string().length(32),
+  /** How WeChat Pay proves itself to this merchant. */
+  mode: z.enum(proofModes).default("both"),
+  /** The one merchant that a service provider speaks for; null = an ordinary merchant. */
+  subMchid: z.string().nullable().default(null),
+  subAppid: z.string().nullable().default(null),
 });
 
 /** A merchant number with everything that belongs to it on both sides. */
@@ -29,7 +51,7 @@ export type WechatAccounts = {
   find(mchid: string): WechatAccount | null;
   list(): readonly WechatAccount[];
   /** Makes a merchant with its own certificate and APIv3 key, and remembers it. */
-  create(ids: { readonly mchid: string; readonly appid: string }): Promise<WechatAccount>;
+  create(account: NewWechatAccount): Promise<WechatAccount>;
 };
 
 export function openWechatAccounts(
@@ -41,7 +63,7 @@ export function openWechatAccounts(
   return {
     find: (mchid) => accounts.get(mchid) ?? null,
     list: () => [...accounts.values()],
-    async create({ mchid, appid }) {
+    async create({ mchid, appid, mode = "both", subMchid = null, subAppid = null }) {
       const keys = await generateRsaKeyPair();
       const name = `CN=${mchid},O=微信商户系统,OU=Compose Pay Sandbox,L=ShenZhen,C=CN`;
       const certificate = await issueCertificate(
@@ -56,6 +78,9 @@ export function openWechatAccounts(
         certificate: certificate.pem,
         privateKey: privatePem(keys.privateKey),
         apiv3Key: randomBytes(16).toString("hex"),
+        mode,
+        subMchid,
+        subAppid,
       };
       documents.save(prefix + mchid, saved);
       const account = revive(saved);

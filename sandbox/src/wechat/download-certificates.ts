@@ -3,12 +3,16 @@ import type { Reply } from "../core/answer.ts";
 import { toRfc3339 } from "../core/china-time.ts";
 import type { WechatAccount } from "./account.ts";
 import { encryptResource } from "./aead.ts";
-import { ok } from "./refusal.ts";
+import { ok, refusals } from "./refusal.ts";
 import type { WechatDesk } from "./wechat-desk.ts";
 
-/** The platform certificates that have not expired, each encrypted with the merchant's APIv3 key. */
+/**
+ * The platform certificates that have not expired by real time, those that come into effect later among
+ * them, each encrypted with the merchant's APIv3 key. A merchant of the public key has none.
+ */
 export function downloadCertificates(desk: WechatDesk, account: WechatAccount): Reply {
-  const now = desk.clock.now();
+  if (account.mode === "public_key") return refusals.noCertificates;
+  const now = desk.clock.realNow();
   const data = desk.platform.certificates
     .filter((certificate) => now < certificate.expiresAt)
     .map((certificate) => {

@@ -1,5 +1,6 @@
+import type { WechatAccount } from "./account.ts";
 import type { SigningKey, WechatPlatform } from "./platform.ts";
-import { answeringKey } from "./seal.ts";
+import { provingKey } from "./proving-key.ts";
 
 /**
  * Which key signs a notification. During the switch-over from certificates to the public key WeChat
@@ -9,7 +10,8 @@ export type NotificationSigning = {
   /** From 0 (always the platform certificate) to 1 (always the public key). */
   readonly publicKeyRatio: number;
   setPublicKeyRatio(ratio: number): void;
-  draw(nowMs: number): SigningKey;
+  /** For a merchant who knows both kinds; any other gets the kind it knows. `nowMs` is real time. */
+  draw(account: WechatAccount, nowMs: number): SigningKey;
 };
 
 /** `random` gives numbers in [0, 1). */
@@ -26,8 +28,9 @@ export function createNotificationSigning(
     setPublicKeyRatio(next) {
       ratio = next;
     },
-    draw(nowMs) {
-      return answeringKey(platform, random() < ratio ? platform.publicKey.serial : undefined, nowMs);
+    draw(account, nowMs) {
+      const requested = random() < ratio ? platform.publicKey.serial : undefined;
+      return provingKey(platform, account, { requested, nowMs });
     },
   };
 }

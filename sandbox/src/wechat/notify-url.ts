@@ -1,16 +1,16 @@
 import { z } from "zod";
 
 /**
- * A `notify_url`: https, at most 255 characters, no query string (WeChat Pay APIv3, order creation).
+ * A `notify_url`: https, of a bounded length, no query string (WeChat Pay APIv3, order creation, refund).
  *
  * Plain http is let through for loopback addresses, where a merchant under development listens, and
  * for the host names in `httpHosts` (a container's neighbour).
  */
-export function notifyUrlSchema(httpHosts: readonly string[]) {
+export function notifyUrlSchema(httpHosts: readonly string[], maxLength: number) {
   return z
     .string()
     .min(1)
-    .max(255)
+    .max(maxLength)
     .refine((value) => isAllowed(value, httpHosts), "https without a query string; http only for loopback");
 }
 

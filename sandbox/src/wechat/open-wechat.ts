@@ -7,6 +7,8 @@ import type { NotificationSigning } from "./notification-signing.ts";
 import { createNotificationSigning } from "./notification-signing.ts";
 import type { WechatPlatform } from "./platform.ts";
 import { openPlatform } from "./platform.ts";
+import type { RefundRules } from "./refund-rules.ts";
+import { createRefundRules } from "./refund-rules.ts";
 import { createWechatRules } from "./wechat-rules.ts";
 
 /** WeChat Pay with its keys and merchants. */
@@ -14,6 +16,7 @@ export type Wechat = {
   readonly platform: WechatPlatform;
   readonly accounts: WechatAccounts;
   readonly signing: NotificationSigning;
+  readonly refundRules: RefundRules;
   readonly rules: ChannelRules;
 };
 
@@ -21,8 +24,10 @@ export type Wechat = {
 const publicKeyRatio = 1;
 
 export async function openWechat(documents: Documents, clock: Clock): Promise<Wechat> {
-  const platform = await openPlatform(documents, clock.now());
+  const platform = await openPlatform(documents, clock.realNow());
   const accounts = openWechatAccounts(documents, platform, clock);
   const signing = createNotificationSigning(platform, publicKeyRatio, Math.random);
-  return { platform, accounts, signing, rules: createWechatRules({ clock, accounts, signing }) };
+  const refundRules = createRefundRules();
+  const rules = createWechatRules({ clock, accounts, signing });
+  return { platform, accounts, signing, refundRules, rules };
 }

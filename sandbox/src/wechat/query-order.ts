@@ -1,4 +1,5 @@
 import type { Reply } from "../core/answer.ts";
+import type { Order } from "../core/order.ts";
 import type { WechatAccount } from "./account.ts";
 import { ok, refusals } from "./refusal.ts";
 import { toTransaction } from "./transaction.ts";
@@ -6,12 +7,15 @@ import type { WechatDesk } from "./wechat-desk.ts";
 
 /** By the merchant's number. Another merchant's order does not exist. */
 export function queryByNumber(desk: WechatDesk, account: WechatAccount, outTradeNo: string): Reply {
-  const order = desk.orders.find({ channel: "wechat", account: account.mchid, outTradeNo });
-  return order === null ? refusals.orderMissing : ok(toTransaction(order));
+  return show(desk, desk.orders.find({ channel: "wechat", account: account.mchid, outTradeNo }));
 }
 
 /** By WeChat Pay's number, which exists from the payment on. */
 export function queryByTransaction(desk: WechatDesk, account: WechatAccount, transactionId: string): Reply {
-  const order = desk.orders.findByTransaction("wechat", account.mchid, transactionId);
-  return order === null ? refusals.orderMissing : ok(toTransaction(order));
+  return show(desk, desk.orders.findByTransaction("wechat", account.mchid, transactionId));
+}
+
+function show({ refunds }: WechatDesk, order: Order | null): Reply {
+  if (order === null) return refusals.orderMissing;
+  return ok(toTransaction(order, refunds.ofOrder(order.id).length > 0));
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Answer, Reply } from "../core/answer.ts";
 import type { Spoil } from "../core/exchange.ts";
 import { generateRsaKeyPair, signSha256, spoilSignature } from "../core/rsa.ts";
-import type { SigningKey, WechatPlatform } from "./platform.ts";
+import type { SigningKey } from "./platform.ts";
 import { resultCode } from "./refusal.ts";
 
 /** The headers that prove a body to be WeChat Pay's (WeChat Pay APIv3, response signature). */
@@ -63,21 +63,6 @@ export function plainHeaders(reply: Reply): Record<string, string> {
 
 export function newRequestId(code: number): string {
   return `${randomBytes(24).toString("hex").toUpperCase()}-${code}`;
-}
-
-/**
- * The key an answer is signed with: the public key's pair when the request names its id, the named
- * platform certificate while it is valid, else the newest one in effect.
- */
-export function answeringKey(
-  platform: WechatPlatform,
-  requested: string | undefined,
-  nowMs: number,
-): SigningKey {
-  if (requested === platform.publicKey.serial) return platform.publicKey;
-  const valid = platform.certificates.filter((each) => each.effectiveAt <= nowMs && nowMs < each.expiresAt);
-  const newest = valid.toSorted((a, b) => b.effectiveAt - a.effectiveAt)[0];
-  return valid.find((each) => each.serial === requested) ?? newest ?? platform.publicKey;
 }
 
 let stranger: Promise<SigningKey> | undefined;

@@ -62,7 +62,7 @@ describe("the key of an answer", () => {
   });
 
   it("is the public key when the request names its id", async () => {
-    const id = merchant.credentials.public_key_id;
+    const id = merchant.credentials.public_key_id ?? "";
     expect(id).toMatch(/^PUB_KEY_ID_01\d{26}$/);
     const answer = await merchant.get(certificates, { headers: { "wechatpay-serial": id } });
     expect(answer.headers["wechatpay-serial"]).toBe(id);

@@ -1,33 +1,46 @@
 import { createHash } from "node:crypto";
-import { z } from "zod";
 import { toCompactDay, toRfc3339 } from "../core/china-time.ts";
 import type { Order } from "../core/order.ts";
+import { detailsOf } from "./order-details.ts";
+import type { WechatDetails } from "./order-details.ts";
+import { tradeTypes } from "./product.ts";
 
-/** What an order keeps for this channel alone. */
-const wechatDetails = z.object({ appid: z.string(), attach: z.string().optional() });
-
-/** The object of the query and of the payment notification (WeChat Pay APIv3, order query). */
-export function toTransaction(order: Order): Readonly<Record<string, unknown>> {
-  const details = wechatDetails.parse(JSON.parse(order.details));
+/**
+ * The object of the query and of the payment notification (WeChat Pay APIv3, order query). `hasRefunds`:
+ * money went back or is on its way, even if it was only a part.
+ */
+export function toTransaction(order: Order, hasRefunds = false): Readonly<Record<string, unknown>> {
+  const details = detailsOf(order);
   const known = {
-    appid: details.appid,
-    mchid: order.account,
+    ...partiesOf(order, details),
     out_trade_no: order.outTradeNo,
     ...(details.attach === undefined ? {} : { attach: details.attach }),
   };
   if (order.paidAt === null) {
-    return { ...known, ...state(order), amount: { total: order.amount, currency: "CNY" } };
+    return { ...known, ...unpaidState(order), amount: { total: order.amount, currency: "CNY" } };
   }
   const taken = order.paidAmount ?? order.amount;
   return {
     ...known,
     transaction_id: order.transactionId,
     trade_type: order.product,
-    ...state(order),
+    ...(hasRefunds ? refunded : paid),
     bank_type: "OTHERS",
     success_time: toRfc3339(order.paidAt),
-    payer: { openid: openid(order) },
+    payer: payerOf(order, details),
+    ...(details.deviceId === undefined ? {} : { scene_info: { device_id: details.deviceId } }),
     amount: { total: taken, payer_total: taken, currency: "CNY", payer_currency: "CNY" },
+  };
+}
+
+/** Who sells: the members of a direct merchant, or of a service provider and its merchant. */
+export function partiesOf(order: Order, details: WechatDetails): Readonly<Record<string, string>> {
+  if (details.subMchid === undefined) return { appid: details.appid, mchid: order.account };
+  return {
+    sp_appid: details.appid,
+    sp_mchid: order.account,
+    ...(details.subAppid === undefined ? {} : { sub_appid: details.subAppid }),
+    sub_mchid: details.subMchid,
   };
 }
 
@@ -36,17 +49,25 @@ export function transactionId(order: Order): string {
   return `4200009${String(order.id % 1000).padStart(3, "0")}${toCompactDay(order.createdAt)}${String(order.id).padStart(10, "0")}`;
 }
 
-function state(order: Order) {
-  switch (order.status) {
-    case "waiting":
-      return { trade_state: "NOTPAY", trade_state_desc: "订单未支付" };
-    case "closed":
-      return { trade_state: "CLOSED", trade_state_desc: "订单已关闭" };
-    case "paid":
-      return { trade_state: "SUCCESS", trade_state_desc: "支付成功" };
+const paid = { trade_state: "SUCCESS", trade_state_desc: "支付成功" } as const;
+const refunded = { trade_state: "REFUND", trade_state_desc: "订单发生过退款" } as const;
+
+function unpaidState(order: Order) {
+  const isAtTill = order.product === tradeTypes.codepay;
+  if (order.status === "waiting") {
+    return isAtTill
+      ? { trade_state: "USERPAYING", trade_state_desc: "需要用户输入支付密码" }
+      : { trade_state: "NOTPAY", trade_state_desc: "订单未支付" };
   }
+  if (!isAtTill) return { trade_state: "CLOSED", trade_state_desc: "订单已关闭" };
+  return order.closedBy === "merchant"
+    ? { trade_state: "REVOKED", trade_state_desc: "订单已撤销" }
+    : { trade_state: "PAYERROR", trade_state_desc: "支付失败(其他原因，如银行返回失败)" };
 }
 
-function openid(order: Order): string {
-  return `o${createHash("sha256").update(`openid/${order.id}`).digest("base64url").slice(0, 27)}`;
+/** The one the order was made for; anybody, but always the same one, when it named nobody. */
+function payerOf(order: Order, details: WechatDetails): Readonly<Record<string, string>> {
+  if (details.payer !== undefined) return details.payer;
+  const openid = `o${createHash("sha256").update(`openid/${order.id}`).digest("base64url").slice(0, 27)}`;
+  return details.subMchid === undefined ? { openid } : { sp_openid: openid };
 }

@@ -2,8 +2,12 @@ import type { Autopay } from "../core/autopay.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
 import type { OrderStore } from "../core/order-store.ts";
+import type { Payer } from "../core/payer.ts";
+import type { Refunds } from "../core/refunds.ts";
 import type { WechatAccounts } from "./account.ts";
+import type { NotificationSigning } from "./notification-signing.ts";
 import type { WechatPlatform } from "./platform.ts";
+import type { RefundRules } from "./refund-rules.ts";
 
 /** Everything a WeChat Pay call may need. */
 export type WechatDesk = {
@@ -12,7 +16,13 @@ export type WechatDesk = {
   readonly autopay: Autopay;
   readonly faults: Faults;
   readonly platform: WechatPlatform;
+  readonly signing: NotificationSigning;
   readonly accounts: WechatAccounts;
+  readonly payer: Payer;
+  readonly refunds: Refunds;
+  readonly refundRules: RefundRules;
+  /** Where browsers and merchants reach the sandbox, without a slash at the end. */
+  readonly url: () => string;
   /** Host names beside loopback that may be notified over plain http. */
   readonly httpNotifyHosts: readonly string[];
 };

@@ -2,147 +2,85 @@ import { Router } from "express";
 import type { Request, Response } from "express";
 import { z } from "zod";
 import type { Reply } from "../core/answer.ts";
-import { send } from "../core/answer.ts";
-import { carryOut } from "../core/exchange.ts";
 import type { Operation } from "../core/fault.ts";
-import { bodyBytes, rawBody } from "../core/raw-body.ts";
-import type { WechatAccount } from "./account.ts";
-import { authenticate } from "./authenticate.ts";
+import { rawBody } from "../core/raw-body.ts";
+import type { Incoming } from "./call-input.ts";
+import { param, withBody, withQuery } from "./call-input.ts";
 import { closeOrder } from "./close-order.ts";
-import { createNative } from "./create-native.ts";
+import { createOrder } from "./create-order.ts";
 import { downloadCertificates } from "./download-certificates.ts";
-import { nativeRequestSchema } from "./native-request.ts";
-import { paramError, parseJson, parseMembers } from "./parse-body.ts";
+import { orderRequestSchema } from "./order-request.ts";
+import { parseMembers } from "./parse-body.ts";
+import type { Mode } from "./party.ts";
+import { partyNumbers, reverseMembers } from "./party.ts";
+import { products } from "./product.ts";
 import { queryByNumber, queryByTransaction } from "./query-order.ts";
-import { refusals } from "./refusal.ts";
-import { answeringKey, plainHeaders, seal } from "./seal.ts";
+import { refundRoutes } from "./refund-routes.ts";
+import { reverseOrder } from "./reverse-order.ts";
+import { serveCall } from "./serve-call.ts";
 import type { WechatDesk } from "./wechat-desk.ts";
 
-type Call = (account: WechatAccount, req: Request) => Reply;
+/** Puts a call on a path under the operation that faults know it by. */
+export type Mount = (path: string, operation: Operation, answer: (incoming: Incoming) => Reply) => void;
 
-const mchidOnly = z.strictObject({ mchid: z.string().min(1).max(32) });
 const certificatesQuery = z.strictObject({ algorithm_type: z.enum(["RSA", "SM2", "ALL"]).optional() });
 
 /** WeChat Pay APIv3 under `/v3`. */
 export function wechatRoutes(desk: WechatDesk): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  const native = nativeRequestSchema(desk.httpNotifyHosts);
-  const answer = (operation: Operation, call: Call) => (req: Request, res: Response) =>
-    serve(desk, operation, call, req, res);
-  const create: Call = (account, req) =>
-    withBody(account, req, native, (request) => createNative(desk, account, request));
-  const byNumber: Call = (account, req) =>
-    withQuery(account, req, () => queryByNumber(desk, account, param(req, "out_trade_no")));
-  const byTransaction: Call = (account, req) =>
-    withQuery(account, req, () => queryByTransaction(desk, account, param(req, "transaction_id")));
-  const close: Call = (account, req) =>
-    withBody(account, req, mchidOnly, () => closeOrder(desk, account, param(req, "out_trade_no")));
-  const certificates: Call = (account, req) => {
+  router.use(rawBody);
+  orderRoutes(desk, "direct", mounts(desk, router, "direct"));
+  orderRoutes(desk, "partner", mounts(desk, router, "partner"));
+  refundRoutes(desk, mounts(desk, router, "direct"));
+  mounts(desk, router, "direct").get("/certificates", "certificates", ({ account, req }) => {
     const parsed = parseMembers(certificatesQuery, { ...req.query }, "query");
     return "refused" in parsed ? parsed.refused : downloadCertificates(desk, account);
-  };
-
-  router.use(rawBody);
-  const transactions = "/pay/transactions";
-  only(router, `${transactions}/native`, "post", answer("create", create));
-  only(router, `${transactions}/out-trade-no/:out_trade_no`, "get", answer("query", byNumber));
-  only(router, `${transactions}/id/:transaction_id`, "get", answer("query", byTransaction));
-  only(router, `${transactions}/out-trade-no/:out_trade_no/close`, "post", answer("close", close));
-  only(router, "/certificates", "get", answer("certificates", certificates));
+  });
   return router;
 }
 
-/** One method on a path; any other is 405 without a body. */
-function only(
-  router: Router,
-  path: string,
-  method: "get" | "post",
-  handler: (req: Request, res: Response) => Promise<void>,
-): void {
-  router[method](path, handler);
-  router.all(path, (_req, res) => void res.status(405).end());
-}
-
-async function serve(
-  desk: WechatDesk,
-  operation: Operation,
-  call: Call,
-  req: Request,
-  res: Response,
-): Promise<void> {
-  const checked = authenticate(
-    {
-      method: req.method,
-      target: req.originalUrl,
-      headers: {
-        userAgent: req.get("user-agent"),
-        accept: req.get("accept"),
-        authorization: req.get("authorization"),
-      },
-      body: bodyBytes(req),
-    },
-    desk.accounts,
-    desk.clock.realNow(),
+function orderRoutes(desk: WechatDesk, mode: Mode, { get, post }: Mounts): void {
+  const base = mode === "direct" ? "/pay/transactions" : "/pay/partner/transactions";
+  for (const product of products) {
+    const schema = orderRequestSchema(mode, product, desk.httpNotifyHosts);
+    post(`${base}/${product}`, "create", (incoming) =>
+      withBody(incoming, schema, (request) => createOrder(desk, incoming.account, { product, request })),
+    );
+  }
+  const byNumber = `${base}/out-trade-no/:out_trade_no`;
+  const numbers = partyNumbers[mode];
+  get(byNumber, "query", (incoming) =>
+    withQuery(incoming, numbers, () =>
+      queryByNumber(desk, incoming.account, param(incoming, "out_trade_no")),
+    ),
   );
-  if ("refused" in checked)
-    return send(res, { ...checked.refused, headers: refusalHeaders(req, checked.refused) });
-  const requestedKey = req.get("wechatpay-serial");
-  await carryOut(res, desk.faults.draw("wechat", operation), {
-    work: () => call(checked.account, req),
-    seal: (reply, spoil) => {
-      const nowMs = desk.clock.realNow();
-      return seal(reply, answeringKey(desk.platform, requestedKey, nowMs), { nowMs, spoil });
-    },
-    breakdown: refusals.breakdown,
-    tooFast: refusals.tooFast,
-  });
+  get(`${base}/id/:transaction_id`, "query", (incoming) =>
+    withQuery(incoming, numbers, () =>
+      queryByTransaction(desk, incoming.account, param(incoming, "transaction_id")),
+    ),
+  );
+  post(`${byNumber}/close`, "close", (incoming) =>
+    withBody(incoming, numbers, () => closeOrder(desk, incoming.account, param(incoming, "out_trade_no"))),
+  );
+  post(`${byNumber}/reverse`, "close", (incoming) =>
+    withBody(incoming, reverseMembers[mode], () =>
+      reverseOrder(desk, incoming.account, param(incoming, "out_trade_no")),
+    ),
+  );
 }
 
-/** A refused caller gets no proof; on the payment paths not even a request id. */
-function refusalHeaders(req: Request, reply: Reply): Record<string, string> {
-  const { "Request-ID": requestId, ...headers } = plainHeaders(reply);
-  if (req.originalUrl.startsWith("/v3/pay/") || requestId === undefined) return headers;
-  return { ...headers, "Request-ID": requestId };
-}
+export type Mounts = { readonly get: Mount; readonly post: Mount };
 
-/** The body as `schema` reads it, after the check that it speaks for the merchant who signed. */
-function withBody<T>(
-  account: WechatAccount,
-  req: Request,
-  schema: z.ZodType<T>,
-  then: (request: T) => Reply,
-): Reply {
-  const bytes = bodyBytes(req);
-  if (bytes.length > 0 && !req.is("json")) return { status: 415, body: "" };
-  const json = parseJson(bytes);
-  if ("refused" in json) return json.refused;
-  if (speaksForAnother(json.value["mchid"], account)) return foreignMchid("body", json.value["mchid"]);
-  const parsed = parseMembers(schema, json.value, "body");
-  return "refused" in parsed ? parsed.refused : then(parsed.value);
-}
-
-function withQuery(account: WechatAccount, req: Request, then: () => Reply): Reply {
-  const query: Readonly<Record<string, unknown>> = { ...req.query };
-  if (speaksForAnother(query["mchid"], account)) return foreignMchid("query", query["mchid"]);
-  const parsed = parseMembers(mchidOnly, query, "query");
-  return "refused" in parsed ? parsed.refused : then();
-}
-
-/** A missing or malformed mchid is left to the check of the members. */
-function speaksForAnother(mchid: unknown, account: WechatAccount): boolean {
-  return typeof mchid === "string" && mchid !== "" && mchid !== account.mchid;
-}
-
-function foreignMchid(location: "body" | "query", value: unknown): Reply {
-  return paramError("商户号与Http头Authorization中的商户号不一致", {
-    location,
-    field: "/mchid",
-    value,
-    issue: "not the mchid of the signature",
-  });
-}
-
-function param(req: Request, name: string): string {
-  const value = req.params[name];
-  return typeof value === "string" ? value : "";
+/** One method on a path; any other is 405 without a body. */
+function mounts(desk: WechatDesk, router: Router, mode: Mode): Mounts {
+  const mount = (method: "get" | "post"): Mount => {
+    return (path, operation, answer) => {
+      const call = (account: Incoming["account"], req: Request) => answer({ account, req, mode });
+      router[method](path, (req: Request, res: Response) =>
+        serveCall(desk, { operation, call }, { req, res }),
+      );
+      router.all(path, (_req, res) => void res.status(405).end());
+    };
+  };
+  return { get: mount("get"), post: mount("post") };
 }

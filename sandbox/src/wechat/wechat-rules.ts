@@ -1,14 +1,15 @@
-import { randomBytes, randomUUID } from "node:crypto";
-import { z } from "zod";
 import type { ChannelRules, NotificationMessage } from "../core/channel-rules.ts";
-import { toRfc3339 } from "../core/china-time.ts";
 import type { Clock } from "../core/clock.ts";
-import type { Notification, Tamper } from "../core/notification.ts";
+import type { Notification } from "../core/notification.ts";
 import type { Order } from "../core/order.ts";
 import type { WechatAccount, WechatAccounts } from "./account.ts";
-import { encryptResource } from "./aead.ts";
+import type { Envelope } from "./notification-envelope.ts";
+import { newEnvelope } from "./notification-envelope.ts";
 import type { NotificationSigning } from "./notification-signing.ts";
+import { tradeTypes } from "./product.ts";
+import { refundEvents, refundPlaintext } from "./refund-notification.ts";
 import { newRequestId, prove, spoilProof } from "./seal.ts";
+import { bodyOf } from "./spoil-content.ts";
 import { toTransaction, transactionId } from "./transaction.ts";
 
 const second = 1_000;
@@ -36,23 +37,6 @@ const resendDelaysMs = [
 
 const staleByMs = 10 * minute;
 
-/** The constant part of a notification; resends repeat it byte for byte. */
-const envelope = z.object({
-  id: z.string(),
-  create_time: z.string(),
-  resource_type: z.literal("encrypt-resource"),
-  event_type: z.string(),
-  summary: z.string(),
-  resource: z.object({
-    original_type: z.string(),
-    algorithm: z.literal("AEAD_AES_256_GCM"),
-    ciphertext: z.string(),
-    associated_data: z.string(),
-    nonce: z.string(),
-  }),
-});
-type Envelope = z.infer<typeof envelope>;
-
 export type WechatRuleParts = {
   readonly clock: Clock;
   readonly accounts: WechatAccounts;
@@ -70,11 +54,28 @@ export function createWechatRules({ clock, accounts, signing }: WechatRuleParts)
     transactionId,
     resendDelaysMs,
     isTaken: (status) => status === 200 || status === 204,
-    paymentNotification: (order) => paymentNotification(order, accountOf(order), clock.now()),
+    paymentNotification(order) {
+      if (order.product === tradeTypes.codepay) return null;
+      const plaintext = toTransaction(order);
+      const event = { type: "TRANSACTION.SUCCESS", summary: "支付成功", nowMs: clock.now() };
+      const content = newEnvelope(accountOf(order), event, { type: "transaction", plaintext });
+      return notificationOf(content, { orderId: order.id, refund: null });
+    },
+    refundNotification(refund, order) {
+      if (refund.notifyUrl === null || refund.status === "processing") return null;
+      const plaintext = refundPlaintext(refund, order);
+      const event = { ...refundEvents[refund.status], nowMs: clock.now() };
+      const content = newEnvelope(accountOf(order), event, { type: "refund", plaintext });
+      return notificationOf(content, {
+        orderId: order.id,
+        refund: { id: refund.id, url: refund.notifyUrl },
+      });
+    },
     async message(notification, order, tamper): Promise<NotificationMessage> {
-      const body = bodyOf(notification, order, { account: accountOf(order), tamper });
+      const account = accountOf(order);
+      const body = bodyOf(notification.content, account, tamper);
       const sentAt = clock.realNow() - (tamper === "timestamp" ? staleByMs : 0);
-      const proof = await prove(signing.draw(sentAt), body, sentAt);
+      const proof = await prove(signing.draw(account, sentAt), body, sentAt);
       const spoil = tamper === "signature" || tamper === "signtest" ? tamper : null;
       return {
         headers: {
@@ -89,62 +90,6 @@ export function createWechatRules({ clock, accounts, signing }: WechatRuleParts)
   };
 }
 
-function paymentNotification(order: Order, account: WechatAccount, nowMs: number): Notification {
-  const id = randomUUID();
-  const content: Envelope = {
-    id,
-    create_time: toRfc3339(nowMs),
-    resource_type: "encrypt-resource",
-    event_type: "TRANSACTION.SUCCESS",
-    summary: "支付成功",
-    resource: encryptTransaction(toTransaction(order), account),
-  };
-  return { id, orderId: order.id, refund: null, type: content.event_type, content: JSON.stringify(content) };
-}
-
-function encryptTransaction(transaction: unknown, account: WechatAccount): Envelope["resource"] {
-  const nonce = randomBytes(6).toString("hex");
-  const associatedData = "transaction";
-  return {
-    original_type: "transaction",
-    algorithm: "AEAD_AES_256_GCM",
-    ciphertext: encryptResource(account.apiv3Key, JSON.stringify(transaction), { nonce, associatedData }),
-    associated_data: associatedData,
-    nonce,
-  };
-}
-
-/** The body as it was first sent, or one whose content was changed before it is signed. */
-function bodyOf(
-  notification: Notification,
-  order: Order,
-  { account, tamper }: { readonly account: WechatAccount; readonly tamper: Tamper | null },
-): string {
-  const change = (resource: Envelope["resource"]) =>
-    JSON.stringify({ ...envelope.parse(JSON.parse(notification.content)), resource });
-  switch (tamper) {
-    case "amount": {
-      const wrong = { ...order, paidAmount: (order.paidAmount ?? order.amount) + 1 };
-      return change(encryptTransaction(toTransaction(wrong), account));
-    }
-    case "account": {
-      const mchid = `${BigInt(account.mchid) + 1n}`;
-      return change(encryptTransaction({ ...toTransaction(order), mchid }, account));
-    }
-    case "ciphertext": {
-      const { resource } = envelope.parse(JSON.parse(notification.content));
-      return change({ ...resource, ciphertext: flipFirstByte(resource.ciphertext) });
-    }
-    case "signature":
-    case "signtest":
-    case "timestamp":
-    case null:
-      return notification.content;
-  }
-}
-
-function flipFirstByte(base64: string): string {
-  const bytes = Buffer.from(base64, "base64");
-  bytes.writeUInt8(bytes.readUInt8(0) ^ 0x01, 0);
-  return bytes.toString("base64");
+function notificationOf(content: Envelope, about: Pick<Notification, "orderId" | "refund">): Notification {
+  return { id: content.id, ...about, type: content.event_type, content: JSON.stringify(content) };
 }
