@@ -1,10 +1,10 @@
-import { type WebhookBody, webhookBody } from "@compose-pay/contracts";
+import { type PaymentEvent, type RefundEvent, type WebhookBody, webhookBody } from "@compose-pay/contracts";
 import { type ReceivedWebhook, type SinkAnswer, startWebhookSink, waitFor } from "@compose-pay/test-support";
 import { Webhook } from "standardwebhooks";
 
 /** A webhook that a Standard Webhooks library took for genuine. */
-export interface HeardEvent {
-  readonly event: WebhookBody;
+export interface HeardEvent<Event extends WebhookBody = WebhookBody> {
+  readonly event: Event;
   /** The exact text that was signed. */
   readonly body: string;
   readonly headers: ReceivedWebhook["headers"];
@@ -13,14 +13,20 @@ export interface HeardEvent {
 /** A merchant's endpoint. What does not verify is kept apart and answered 401. */
 export interface Shop {
   readonly url: string;
-  /** In the order of their arrival, repetitions included. */
+  /** Of the payment and its refunds, in the order of their arrival, repetitions included. */
   eventsOf(paymentId: string): readonly HeardEvent[];
   /** Every verified webhook. */
   heard(): readonly HeardEvent[];
   /** What came and did not verify. */
   forged(): readonly ReceivedWebhook[];
   /** Waits until an event of this type has come about the payment. */
-  hear(paymentId: string, type: WebhookBody["type"], deadlineMs?: number): Promise<HeardEvent>;
+  hear(paymentId: string, type: PaymentEvent["type"], deadlineMs?: number): Promise<HeardEvent<PaymentEvent>>;
+  /** The same about one of its refunds. */
+  hearRefund(
+    refund: { readonly id: string; readonly payment_id: string },
+    type: RefundEvent["type"],
+    deadlineMs?: number,
+  ): Promise<HeardEvent<RefundEvent>>;
   close(): Promise<void>;
 }
 
@@ -39,7 +45,8 @@ export async function openShop(secret: string): Promise<Shop> {
       return { kind: "status", status: 401 };
     }
     heard.push(one);
-    const { id } = one.event.data;
+    const { data } = one.event;
+    const id = data.object === "payment" ? data.id : data.payment_id;
     byPayment.set(id, [...(byPayment.get(id) ?? []), one]);
     return { kind: "status", status: 204 };
   };
@@ -51,12 +58,26 @@ export async function openShop(secret: string): Promise<Shop> {
     heard: () => heard,
     forged: () => forged,
     hear: (paymentId, type, deadlineMs = usuallyWithinMs) =>
-      waitFor(() => eventsOf(paymentId).find(({ event }) => event.type === type), {
+      waitFor(() => eventsOf(paymentId).find(isOfPayment(type)), {
         deadlineMs,
         what: `the webhook ${type} of ${paymentId}`,
       }),
+    hearRefund: (refund, type, deadlineMs = usuallyWithinMs) =>
+      waitFor(() => eventsOf(refund.payment_id).find(isOfRefund(refund.id, type)), {
+        deadlineMs,
+        what: `the webhook ${type} of ${refund.id}`,
+      }),
     close: () => sink.close(),
   };
+}
+
+function isOfPayment(type: PaymentEvent["type"]) {
+  return (heard: HeardEvent): heard is HeardEvent<PaymentEvent> => heard.event.type === type;
+}
+
+function isOfRefund(id: string, type: RefundEvent["type"]) {
+  return (heard: HeardEvent): heard is HeardEvent<RefundEvent> =>
+    heard.event.type === type && heard.event.data.id === id;
 }
 
 function verified(verifier: Webhook, { body, headers }: ReceivedWebhook): HeardEvent | null {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Why a payment has failed. */
+/** Why a payment has failed, or a refund. */
 export interface PaymentFailure {
   /** This product's word for it. */
   readonly code: string;
@@ -17,4 +17,4 @@ export const failure: z.ZodType<PaymentFailure> = z
     channel_code: z.string().nullable().meta({ description: "The channel's own code." }),
     channel_message: z.string().nullable().meta({ description: "The channel's own words." }),
   })
-  .meta({ id: "Failure", description: "Why the payment has failed." });
+  .meta({ id: "Failure", description: "Why it has failed." });

@@ -1,4 +1,5 @@
 import type { CreatePayment } from "./create-payment.ts";
+import type { CreateRefund } from "./create-refund.ts";
 
 /**
  * The canonical text of a payment's parameters: two requests have the same text if and only if they ask
@@ -8,6 +9,14 @@ import type { CreatePayment } from "./create-payment.ts";
  */
 export function fingerprintOf(create: CreatePayment): string {
   return canonicalText(create);
+}
+
+/**
+ * The same for a refund. Its payment is given by its id, however the request names it: by either number it is
+ * the same refund. An amount that is left out stays so, since what is left changes.
+ */
+export function refundFingerprintOf(create: CreateRefund, paymentId: string): string {
+  return canonicalText({ ...create, payment_id: paymentId, order_no: null });
 }
 
 function canonicalText(value: unknown): string {

@@ -1,4 +1,11 @@
-import { attemptStates, channelNames, currencies, methods, paymentStatuses } from "@compose-pay/domain";
+import {
+  attemptStates,
+  channelNames,
+  currencies,
+  methods,
+  paymentStatuses,
+  refundStatuses,
+} from "@compose-pay/domain";
 import { z } from "zod";
 
 /** The domain's words as they stand on the wire, each documented once. */
@@ -23,6 +30,14 @@ export const paymentStatus = z.enum(paymentStatuses).meta({
     "processing: the channel has not answered yet. requires_action: the customer can pay. " +
     "succeeded: paid. closed: can no longer be paid. failed: refused by the channel. " +
     "A payment that is closed or failed becomes succeeded if the channel holds the money after all.",
+});
+
+export const refundStatus = z.enum(refundStatuses).meta({
+  id: "RefundStatus",
+  description:
+    "processing: the money is on its way back, or its channel has not answered yet. succeeded: it is back. " +
+    "failed: the channel will not send it, and the payment's balance has it again. " +
+    "abnormal: the channel holds the money and an operator must act.",
 });
 
 export const attemptState = z.enum(attemptStates).meta({

@@ -32,8 +32,11 @@ describe("the OpenAPI document", () => {
       "get /v1/methods",
       "get /v1/payments",
       "get /v1/payments/{id}",
+      "get /v1/refunds",
+      "get /v1/refunds/{id}",
       "post /v1/payments",
       "post /v1/payments/{id}/close",
+      "post /v1/refunds",
     ]);
   });
 
@@ -105,6 +108,8 @@ describe("the OpenAPI document", () => {
       "payment.failed",
       "payment.late_succeeded",
       "payment.duplicate_refunded",
+      "refund.succeeded",
+      "refund.failed",
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { eventPaths } from "./event-paths.ts";
 import { healthPaths } from "./health-paths.ts";
 import { methodPaths } from "./method-paths.ts";
 import { paymentPaths } from "./payment-paths.ts";
+import { refundPaths } from "./refund-paths.ts";
 import { problemExamples } from "./problem-responses.ts";
 import { webhooks } from "./webhooks.ts";
 
@@ -26,7 +27,7 @@ export function buildOpenApi({ version, serverUrl }: OpenApiOptions): OpenApiDoc
       servers: [{ url: serverUrl }],
       security: [{ apiKey: [] }],
       tags,
-      paths: { ...paymentPaths, ...methodPaths, ...eventPaths, ...healthPaths },
+      paths: { ...paymentPaths, ...refundPaths, ...methodPaths, ...eventPaths, ...healthPaths },
       webhooks,
       components: {
         securitySchemes: { apiKey },
@@ -45,6 +46,7 @@ const introduction =
 
 const tags = [
   { name: "Payments", description: "The merchant's orders." },
+  { name: "Refunds", description: "Money that goes back to the customer." },
   { name: "Methods", description: "The ways to pay that the app may use." },
   { name: "Events", description: "The log of what was told, a pull alternative to webhooks." },
   { name: "Webhooks", description: "What is told to the merchant, signed as Standard Webhooks." },

@@ -1,8 +1,10 @@
 import type { CreatePayment } from "../api/create-payment.ts";
 import type { List } from "../api/list.ts";
 import type { MethodOffer } from "../api/method-offer.ts";
+import type { CreateRefund } from "../api/create-refund.ts";
 import type { Payment } from "../api/payment.ts";
-import type { WebhookBody } from "../webhooks/webhook-body.ts";
+import type { Refund } from "../api/refund.ts";
+import type { PaymentEvent, RefundEvent } from "../webhooks/webhook-body.ts";
 
 /** What a merchant sends for the least of payments. */
 export const createPaymentExample = {
@@ -85,7 +87,47 @@ export const methodOfferExample: MethodOffer = {
   fee_rate: 60,
 };
 
-export const eventExample: WebhookBody = {
+/** A refund of a part of a payment. */
+export const createRefundExample = {
+  order_no: "A1001",
+  refund_no: "R1001",
+  amount: 40,
+  reason: "cold tea",
+} as const satisfies Partial<CreateRefund>;
+
+export const refundExample: Refund = {
+  id: "rfd_01jk2m5b6c7d8e9f0g1h2j3k4m",
+  object: "refund",
+  refund_no: "R1001",
+  payment_id: paymentExample.id,
+  order_no: paymentExample.order_no,
+  amount: 40,
+  currency: "CNY",
+  status: "succeeded",
+  reason: "cold tea",
+  channel_refund_no: "50300001232026013100000000001",
+  failure: null,
+  metadata: {},
+  created_at: "2026-01-31T09:00:00.000Z",
+  succeeded_at: "2026-01-31T09:00:02.000Z",
+};
+
+export const refundProcessingExample: Refund = {
+  ...refundExample,
+  status: "processing",
+  channel_refund_no: null,
+  succeeded_at: null,
+};
+
+export const refundEventExample: RefundEvent = {
+  id: "evt_01jk2m5c7d8e9f0g1h2j3k4m5n",
+  type: "refund.succeeded",
+  timestamp: "2026-01-31T09:00:02.480Z",
+  sequence: 2,
+  data: refundExample,
+};
+
+export const eventExample: PaymentEvent = {
   id: "evt_01jk2m4z5a6b7c8d9e0f1g2h3j",
   type: "payment.succeeded",
   timestamp: "2026-01-31T08:00:43.120Z",

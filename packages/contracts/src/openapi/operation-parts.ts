@@ -10,6 +10,10 @@ export const paymentId = z.object({
   id: z.string().meta({ description: "The payment's id.", examples: ["pay_01jk2m3n4p5q6r7s8t9v0w1x2y"] }),
 });
 
+export const refundId = z.object({
+  id: z.string().meta({ description: "The refund's id.", examples: ["rfd_01jk2m5b6c7d8e9f0g1h2j3k4m"] }),
+});
+
 export const eventId = z.object({
   id: z.string().meta({ description: "The event's id.", examples: ["evt_01jk2m4z5a6b7c8d9e0f1g2h3j"] }),
 });

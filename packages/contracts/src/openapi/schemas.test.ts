@@ -3,6 +3,7 @@ import { methods } from "@compose-pay/domain";
 import { describe, expect, it } from "vitest";
 import { accepted, least, refused } from "../api/create-payment-edges.ts";
 import { parseCreatePayment } from "../api/create-payment.ts";
+import { parseCreateRefund } from "../api/create-refund.ts";
 import { errorCodeNames } from "../api/error-codes.ts";
 import { buildOpenApi } from "./build-openapi.ts";
 import { at, nodesOf, objectAt } from "./document-walk.ts";
@@ -70,6 +71,26 @@ describe("the schema CreatePayment", () => {
             valid: parseCreatePayment(request).ok,
           });
         }
+      }
+    }
+  });
+});
+
+describe("the schema CreateRefund", () => {
+  const createRefund = validatorOf("#/components/schemas/CreateRefund");
+
+  it("agrees with the parser on how the payment is named, and on each field", () => {
+    const named = [{ payment_id: "pay_1" }, { order_no: "A1" }, { payment_id: "pay_1", order_no: "A1" }, {}];
+    const nulls = [
+      { payment_id: null, order_no: "A1" },
+      { payment_id: "pay_1", order_no: null },
+      { order_no: null },
+    ];
+    for (const name of [...named, ...nulls]) {
+      for (const rest of [{}, { amount: null }, { amount: 0 }, { reason: "x".repeat(81) }, { unknown: 1 }]) {
+        const request = { refund_no: "R1", ...name, ...rest };
+        const valid = createRefund.validate(request).valid;
+        expect({ request, valid }).toEqual({ request, valid: parseCreateRefund(request).ok });
       }
     }
   });

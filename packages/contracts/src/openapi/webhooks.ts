@@ -1,17 +1,18 @@
-import type { PaymentEventType } from "@compose-pay/domain";
 import { z } from "zod";
 import type { ZodOpenApiPathItemObject } from "zod-openapi";
-import { paymentEventTypes } from "../webhooks/event-type.ts";
-import { webhookBody } from "../webhooks/webhook-body.ts";
+import { paymentEventTypes, refundEventTypes } from "../webhooks/event-type.ts";
+import { paymentEvent, refundEvent, type WebhookBody } from "../webhooks/webhook-body.ts";
 import { withoutKey } from "./operation-parts.ts";
-import { eventExample } from "./examples.ts";
+import { eventExample, refundEventExample } from "./examples.ts";
 
-const meanings: Readonly<Record<PaymentEventType, string>> = {
+const meanings: Readonly<Record<WebhookBody["type"], string>> = {
   "payment.succeeded": "The customer has paid",
   "payment.closed": "The payment can no longer be paid",
   "payment.failed": "The channel has refused the payment",
   "payment.late_succeeded": "The payment was closed or failed, and was paid after all",
   "payment.duplicate_refunded": "A second successful attempt of the payment was refunded",
+  "refund.succeeded": "The money of a refund is back with the customer",
+  "refund.failed": "The channel will not refund; the payment's balance has the money again",
 };
 
 const webhookHeaders = z.object({
@@ -24,12 +25,16 @@ const webhookHeaders = z.object({
   }),
 });
 
-/** What is posted to the merchant's endpoints (Standard Webhooks), one entry per type of event. */
-export const webhooks: Record<string, ZodOpenApiPathItemObject> = Object.fromEntries(
-  paymentEventTypes.map((type) => [type, { post: webhook(type) }]),
-);
+const paymentMedia = { schema: paymentEvent, example: eventExample };
+const refundMedia = { schema: refundEvent, example: refundEventExample };
 
-function webhook(type: PaymentEventType) {
+/** What is posted to the merchant's endpoints (Standard Webhooks), one entry per type of event. */
+export const webhooks: Record<string, ZodOpenApiPathItemObject> = Object.fromEntries([
+  ...paymentEventTypes.map((type) => [type, { post: webhook(type, paymentMedia) }] as const),
+  ...refundEventTypes.map((type) => [type, { post: webhook(type, refundMedia) }] as const),
+]);
+
+function webhook(type: WebhookBody["type"], media: typeof paymentMedia | typeof refundMedia) {
   return {
     operationId: `on_${type.replace(".", "_")}`,
     summary: meanings[type],
@@ -41,7 +46,7 @@ function webhook(type: PaymentEventType) {
     requestParams: { header: webhookHeaders },
     requestBody: {
       required: true,
-      content: { "application/json": { schema: webhookBody, example: { ...eventExample, type } } },
+      content: { "application/json": { schema: media.schema, example: { ...media.example, type } } },
     },
     responses: {
       "2XX": { description: "Received." },

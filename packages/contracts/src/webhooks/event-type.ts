@@ -1,4 +1,4 @@
-import type { PaymentEventType } from "@compose-pay/domain";
+import type { PaymentEventType, RefundEventType } from "@compose-pay/domain";
 
 /** What can be told of a payment. */
 export const paymentEventTypes = [
@@ -9,11 +9,12 @@ export const paymentEventTypes = [
   "payment.duplicate_refunded",
 ] as const satisfies readonly PaymentEventType[];
 
+/** What can be told of a refund. */
+export const refundEventTypes = ["refund.succeeded", "refund.failed"] as const satisfies readonly Exclude<
+  RefundEventType,
+  PaymentEventType
+>[];
+
 /** Everything a merchant can be told. One event for one real transition. */
-export const eventTypes = [
-  ...paymentEventTypes,
-  "refund.succeeded",
-  "refund.failed",
-  "webhook.test",
-] as const;
+export const eventTypes = [...paymentEventTypes, ...refundEventTypes, "webhook.test"] as const;
 export type EventType = (typeof eventTypes)[number];

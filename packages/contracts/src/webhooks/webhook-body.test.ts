@@ -1,12 +1,17 @@
 import type { PaymentEventType } from "@compose-pay/domain";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { eventExample } from "../openapi/examples.ts";
-import { type EventType, eventTypes, paymentEventTypes } from "./event-type.ts";
+import { eventExample, refundEventExample } from "../openapi/examples.ts";
+import { type EventType, eventTypes, paymentEventTypes, refundEventTypes } from "./event-type.ts";
 import { webhookBody } from "./webhook-body.ts";
 
 describe("webhookBody", () => {
   it.each(paymentEventTypes)("carries the payment of %s", (type) => {
     expect(webhookBody.safeParse({ ...eventExample, type }).success).toBe(true);
+  });
+
+  it.each(refundEventTypes)("carries the refund of %s", (type) => {
+    expect(webhookBody.safeParse({ ...refundEventExample, type }).success).toBe(true);
+    expect(webhookBody.safeParse({ ...eventExample, type }).success).toBe(false);
   });
 
   it.each([{ sequence: 0 }, { type: "payment.paid" }, { data: {} }, { timestamp: 5 }, { id: null }])(
