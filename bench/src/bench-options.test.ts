@@ -4,7 +4,15 @@ import { parseBenchOptions } from "./bench-options.ts";
 describe("the options of the benchmarks", () => {
   it("are all benchmarks, five rounds and a minute when nothing is said", () => {
     const { names, rounds, seconds } = parseBenchOptions([]);
-    expect([...names]).toEqual(["create", "whole-way", "memory", "start"]);
+    expect([...names]).toEqual([
+      "create",
+      "overhead",
+      "signing",
+      "isolation",
+      "whole-way",
+      "memory",
+      "start",
+    ]);
     expect([rounds, seconds]).toEqual([5, 60]);
   });
 

@@ -5,6 +5,7 @@ import {
   processNotification as processNotificationMessage,
   queryOrder as queryOrderMessage,
 } from "@compose-pay/contracts";
+import type { ChannelName } from "@compose-pay/domain";
 import {
   dead,
   done,
@@ -25,7 +26,7 @@ type Verb = (deps: WorkDeps, message: AttemptMessage) => Promise<WorkResult>;
 
 /** What the messages of a lane set off. Each verb answers whoever waits once its payment can be read. */
 export function handlingsOf(
-  lane: Lane,
+  { channel, lane }: { readonly channel: ChannelName; readonly lane: Lane },
   deps: WorkDeps,
   messaging: Pick<Messaging, "publishReply">,
 ): readonly Handling[] {
@@ -42,7 +43,13 @@ export function handlingsOf(
   };
   switch (lane) {
     case "interactive":
-      return [on(createOrderMessage, (body, context) => handle(createOrder, body, context))];
+      return [
+        on(createOrderMessage, (body, context) => {
+          const { channel_account_id: accountId } = body;
+          const isTurnedAway = accountId !== undefined && deps.crowd.turnsAway({ accountId, channel });
+          return isTurnedAway ? Promise.resolve(done) : handle(createOrder, body, context);
+        }),
+      ];
     case "background":
       return [
         on(queryOrderMessage, (body, context) => handle(queryOrder, body, context)),

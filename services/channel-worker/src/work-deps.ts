@@ -3,6 +3,7 @@ import type { Channel } from "@compose-pay/channels";
 import type { Database, OutboxRow } from "@compose-pay/database";
 import type { Clock, Logger } from "@compose-pay/runtime";
 import type { ChannelCaller } from "./channel-caller.ts";
+import type { Crowd } from "./crowd.ts";
 
 /** What every verb of this service works with. */
 export interface WorkDeps {
@@ -12,6 +13,7 @@ export interface WorkDeps {
   /** The one way by which attempts and payments change. */
   readonly facts: FactRecorder;
   readonly caller: ChannelCaller;
+  readonly crowd: Crowd;
   /** @throws ChannelAccountUnusable when there is no such account or its credentials cannot be read */
   readonly channelOf: (accountId: string) => Promise<Channel>;
   /** Publishes messages whose rows are committed; returns at once. */

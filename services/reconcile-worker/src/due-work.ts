@@ -12,7 +12,8 @@ export function dueWork(attempt: DueAttempt, now: Date): OutgoingMessage {
     return { queue: to("background"), contract: closeOrder, body: attemptId, traceId };
   }
   if (attempt.state === "created") {
-    return { queue: to("interactive"), contract: createOrder, body: attemptId, traceId };
+    const body = { ...attemptId, channel_account_id: attempt.channelAccountId };
+    return { queue: to("interactive"), contract: createOrder, body, traceId };
   }
   const body = { ...attemptId, queries_made: attempt.queriesMade };
   return { queue: to("background"), contract: queryOrder, body, traceId };

@@ -35,7 +35,7 @@ export async function updateAttempt(
 /** What a sweep needs to know in order to say what is due. */
 export type DueAttempt = Pick<
   AttemptRow,
-  "id" | "channel" | "state" | "expiresAt" | "closeRequested" | "queriesMade" | "traceId"
+  "id" | "channel" | "channelAccountId" | "state" | "expiresAt" | "closeRequested" | "queriesMade" | "traceId"
 >;
 
 /** Takes attempts that are due, whatever must be done with them. */
@@ -44,6 +44,7 @@ export async function claimDueAttempts(transaction: Connection, claim: DueClaim)
     .select({
       id: attempts.id,
       channel: attempts.channel,
+      channelAccountId: attempts.channelAccountId,
       state: attempts.state,
       expiresAt: attempts.expiresAt,
       closeRequested: attempts.closeRequested,
