@@ -24,17 +24,17 @@ export function misconfigured(reason: string, call: ChannelCall): Undecided {
   return { kind: "misconfigured", reason, call, earlierCalls: [] };
 }
 
-/** What an order's state makes of an operation that was refused. */
-export type Settling<Value> = (state: OrderState, call: ChannelCall) => Answer<Value>;
+/** What an order's or a refund's state makes of an operation that was refused. */
+export type Settling<Value, State = OrderState> = (state: State, call: ChannelCall) => Answer<Value>;
 
 /**
- * Settles a refused create or close by the order's own state. When the state cannot be had either, the
+ * Settles a refused operation by the state of its order or refund. When the state cannot be had either, the
  * operation stays unknown: the refusal proved that its call was sent.
  */
-export function settledBy<Value>(
+export function settledBy<Value, State = OrderState>(
   first: ChannelCall,
-  query: Answer<OrderState>,
-  settle: Settling<Value>,
+  query: Answer<State>,
+  settle: Settling<Value, State>,
 ): Answer<Value> {
   if (query.kind === "ok") return after(first, settle(query.value, query.call));
   return after(first, unknown("follow_up_failed", query.call, wordOf(query)));
@@ -45,6 +45,6 @@ export function after<Value>(earlier: ChannelCall, answer: Answer<Value>): Answe
   return { ...answer, earlierCalls: [earlier, ...answer.earlierCalls] };
 }
 
-function wordOf(answer: Exclude<Answer<OrderState>, { kind: "ok" }>): string {
+function wordOf(answer: Exclude<Answer<unknown>, { kind: "ok" }>): string {
   return answer.kind === "declined" ? answer.failure.code : answer.reason;
 }

@@ -18,6 +18,9 @@ const messages = {
   risk_refused: "The channel's risk control refused the order.",
   payer_refused: "The customer's account cannot pay this order.",
   payment_failed: "The customer's payment failed.",
+  refund_refused: "The channel refused the refund.",
+  refund_closed: "The channel closed the refund without giving the money back.",
+  refund_abnormal: "The money could not reach the customer; the channel holds it until an operator acts.",
 } as const;
 
 export function failureOf(code: FailureCode, refusal: Pick<Refusal, "code" | "message">): Failure {

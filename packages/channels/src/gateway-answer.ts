@@ -28,7 +28,8 @@ export type AbsentOrder = "order_differs" | "refused" | "declined";
 /** What a channel's error code means. */
 export type RefusalMeaning =
   | OrderRefusal
-  | { readonly kind: "throttled" }
+  /** `reason` in the words of this product where the channel's code says too little. */
+  | { readonly kind: "throttled"; readonly reason?: string }
   | { readonly kind: "unknown" }
   | { readonly kind: "misconfigured" };
 
@@ -36,7 +37,7 @@ export type RefusalMeaning =
 export function refusedAs(meaning: RefusalMeaning, refusal: Refusal): GatewayAnswer {
   switch (meaning.kind) {
     case "throttled":
-      return throttled(refusal.code, refusal.call);
+      return throttled(meaning.reason ?? refusal.code, refusal.call);
     case "misconfigured":
       return misconfigured(refusal.code, refusal.call);
     case "unknown":
