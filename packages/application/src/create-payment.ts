@@ -1,20 +1,17 @@
-import { createHash } from "node:crypto";
-import { type CreatePayment, createOrder, fingerprintOf } from "@compose-pay/contracts";
+import { type CreatePayment, fingerprintOf } from "@compose-pay/contracts";
 import {
   type Database,
   findPaymentByOrderNo,
   type OutboxRow,
   type PaymentPlan,
   type PaymentView,
-  type PlannedAccount,
 } from "@compose-pay/database";
-import type { FeeTerms } from "@compose-pay/domain";
-import { channelQueue } from "@compose-pay/messaging";
 import { type Clock, newId } from "@compose-pay/runtime";
-import { type Choice, chooseAccount } from "./choose-account.ts";
-import { dueAfter, later } from "./due-after.ts";
-import { outboxMessage } from "./outbox-message.ts";
+import { type Choice, chooseAccount, dailyAmountExceeded, type PlanRefusal } from "./choose-account.ts";
+import { later } from "./due-after.ts";
+import { newAttempt } from "./new-attempt.ts";
 import type { NewPayment, PaymentWriter } from "./payment-writer.ts";
+import { sha256Of } from "./sha256-of.ts";
 
 export interface PaymentRequest {
   readonly appId: string;
@@ -30,7 +27,11 @@ export type PaymentCreation =
   | { readonly kind: "created"; readonly view: PaymentView; readonly message: OutboxRow }
   | { readonly kind: "replayed"; readonly view: PaymentView }
   | { readonly kind: "conflict" }
-  | Exclude<Choice, { readonly kind: "account" }>;
+  | PlanRefusal
+  | Unavailable;
+
+type Unavailable = Extract<Choice, { readonly kind: "unavailable" }>;
+type Chosen = Extract<Choice, { readonly kind: "account" }>;
 
 /**
  * Stores a payment with its first attempt, once for each (app, order_no). A repetition is answered with
@@ -47,21 +48,21 @@ export async function createPayment(
 ): Promise<PaymentCreation> {
   const parametersSha256 = sha256Of(fingerprintOf(request.parameters));
   const choice = chooseAccount(request.plan, request.parameters.amount, deps.isCircuitOpen);
-  if (choice.kind !== "account") {
-    const existing = await findPaymentByOrderNo(
-      deps.database.connection,
-      request.appId,
-      request.parameters.order_no,
-    );
-    return existing === null ? choice : repetition(existing, parametersSha256);
-  }
-  const order = newPayment(request, choice.account, { parametersSha256, at: deps.clock.now() });
+  const unlessRepeated = async (refusal: PlanRefusal | Unavailable): Promise<PaymentCreation> => {
+    const { connection } = deps.database;
+    const existing = await findPaymentByOrderNo(connection, request.appId, request.parameters.order_no);
+    return existing === null ? refusal : repetition(existing, parametersSha256);
+  };
+  if (choice.kind !== "account") return unlessRepeated(choice);
+  const order = newPayment(request, choice, { parametersSha256, at: deps.clock.now() });
   const written = await deps.writer.write(order);
   switch (written.kind) {
     case "written":
       return { kind: "created", view: written.view, message: order.message };
     case "existing":
       return repetition(written.view, parametersSha256);
+    case "daily_amount_exceeded":
+      return unlessRepeated(dailyAmountExceeded(choice.plan));
   }
 }
 
@@ -73,28 +74,37 @@ function repetition(view: PaymentView, parametersSha256: string): PaymentCreatio
 
 function newPayment(
   { appId, live, parameters, traceId }: PaymentRequest,
-  account: PlannedAccount,
+  { plan, account }: Chosen,
   { parametersSha256, at }: { readonly parametersSha256: string; readonly at: Date },
 ): NewPayment {
-  const paymentId = newId("pay", at);
-  const attemptId = newId("att", at);
-  const both = {
-    method: parameters.method,
-    amount: parameters.amount,
-    currency: parameters.currency,
+  const id = newId("pay", at);
+  const { amount, currency, method } = parameters;
+  const expiresAt = later(at, parameters.expires_in * 1_000);
+  const first = newAttempt({
+    appId,
+    paymentId: id,
+    method,
+    money: { amount, currency },
+    payer: parameters.payer,
+    clientIp: parameters.client_ip,
+    plan,
+    account,
     traceId,
-    createdAt: at,
-    expiresAt: later(at, parameters.expires_in * 1_000),
-  };
+    at,
+    expiresAt,
+  });
   return {
+    ...first,
     payment: {
-      ...both,
-      id: paymentId,
+      id,
       appId,
       orderNo: parameters.order_no,
       parametersSha256,
+      method,
+      amount,
+      currency,
       amountRefunded: 0,
-      fee: 0,
+      fee: first.attempt.fee,
       status: "processing",
       subject: parameters.subject,
       description: parameters.description,
@@ -104,48 +114,13 @@ function newPayment(
       returnUrl: parameters.return_url,
       metadata: parameters.metadata,
       live,
-      currentAttemptId: attemptId,
+      currentAttemptId: first.attempt.id,
       eventSequence: 0,
+      traceId,
+      createdAt: at,
+      expiresAt,
       paidAt: null,
       closedAt: null,
     },
-    attempt: {
-      ...both,
-      id: attemptId,
-      paymentId,
-      channel: account.channel,
-      channelAccountId: account.id,
-      state: "created",
-      nextAction: null,
-      channelTradeNo: null,
-      failure: null,
-      feeTerms: noFee,
-      fee: 0,
-      dailyAmountDay: null,
-      payer: parameters.payer === null ? null : { ...parameters.payer },
-      clientIp: parameters.client_ip,
-      queriesMade: 0,
-      closeRequested: false,
-      dueAt: dueAfter("created", at),
-      settledAt: null,
-    },
-    message: outboxMessage(channelQueue(account.channel, "interactive"), createOrder, {
-      body: { attempt_id: attemptId },
-      traceId,
-      at,
-    }),
   };
-}
-
-const noFee: FeeTerms = {
-  rateBps: 0,
-  fixed: 0,
-  min: 0,
-  max: null,
-  rounding: "half_up",
-  returnedOnRefund: true,
-};
-
-function sha256Of(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }

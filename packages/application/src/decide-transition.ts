@@ -1,7 +1,9 @@
 import { fanOutEvent } from "@compose-pay/contracts";
 import type { AttemptRow, PaymentRow, PaymentView, PaymentWithAttempts } from "@compose-pay/database";
-import { type AttemptState, paymentEventOf, paymentStatusOf } from "@compose-pay/domain";
+import { type AttemptState, paymentEventOf, type PaymentStatus, paymentStatusOf } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
+import { payerAfterUse } from "./attempt-payer.ts";
+import { dailyChange, openOthersToClose } from "./attempt-consequences.ts";
 import { dueAfter } from "./due-after.ts";
 import { paidTwice } from "./fact-discrepancy.ts";
 import { factEvent } from "./fact-event.ts";
@@ -9,7 +11,7 @@ import type { FactWrites } from "./fact-writes.ts";
 import { outboxMessage } from "./outbox-message.ts";
 import type { RecordedFact } from "./record-facts.ts";
 
-interface Transition {
+export interface Transition {
   readonly found: PaymentWithAttempts;
   readonly attempt: AttemptRow;
   readonly recorded: RecordedFact;
@@ -17,7 +19,7 @@ interface Transition {
   readonly at: Date;
 }
 
-/** What one real transition writes: both rows, their causes and the merchant's event with its message. */
+/** What one real transition writes: the rows, their causes and the merchant's event with its message. */
 export function decideTransition(step: Transition): {
   readonly view: PaymentView;
   readonly writes: FactWrites;
@@ -25,24 +27,27 @@ export function decideTransition(step: Transition): {
   const before = step.found.payment;
   const isSecondSuccess = before.status === "succeeded" && step.next === "succeeded";
   const attemptAfter: AttemptRow = { ...step.attempt, ...attemptChange(step) };
-  const status = paymentStatusOf(
-    step.found.attempts.map(({ id, state }) => (id === step.attempt.id ? attemptAfter.state : state)),
-  );
+  const attempts = step.found.attempts.map((one) => (one.id === attemptAfter.id ? attemptAfter : one));
+  const status = paymentStatusOf(attempts.map(({ state }) => state));
   const type = paymentEventOf(before.status, status);
   const change: Partial<PaymentRow> = {
     status,
     ...(type === null ? {} : { eventSequence: before.eventSequence + 1 }),
-    ...(isSecondSuccess ? {} : paymentMoments(step)),
+    ...(status === before.status ? {} : paymentMoments(step, status)),
   };
-  const view: PaymentView = { payment: { ...before, ...change }, attempt: attemptAfter };
+  const payment: PaymentRow = { ...before, ...change };
+  const speaking = attempts.find(({ id }) => id === payment.currentAttemptId) ?? attemptAfter;
   const { traceId } = step.recorded;
-  const events = type === null ? [] : [factEvent({ view, type, traceId, at: step.at })];
+  const events =
+    type === null ? [] : [factEvent({ view: { payment, attempt: speaking }, type, traceId, at: step.at })];
   return {
-    view,
+    view: { payment, attempt: attemptAfter },
     writes: {
       attempt: { expected: step.attempt, change: attemptChange(step) },
+      otherAttempts: openOthersToClose(step),
       ...(status === before.status ? {} : { payment: { expected: before, change } }),
-      stateChanges: stateChanges(step, view.payment),
+      ...dailyChange(step),
+      stateChanges: stateChanges(step, payment),
       events,
       messages: events.map(({ id }) =>
         outboxMessage("notify.events", fanOutEvent, { body: { event_id: id }, traceId, at: step.at }),
@@ -52,7 +57,7 @@ export function decideTransition(step: Transition): {
   };
 }
 
-function attemptChange({ recorded, next, at }: Transition): Partial<AttemptRow> {
+function attemptChange({ attempt, recorded, next, at }: Transition): Partial<AttemptRow> {
   const { fact, nextAction } = recorded;
   const isTerminal = next === "succeeded" || next === "closed" || next === "failed";
   return {
@@ -60,6 +65,7 @@ function attemptChange({ recorded, next, at }: Transition): Partial<AttemptRow> 
     // What never went out is not asked about.
     dueAt: fact.type === "closed_unsent" ? null : dueAfter(next, at),
     ...(nextAction === undefined ? {} : { nextAction }),
+    ...(fact.type === "submitting" ? { payer: payerAfterUse(attempt.payer) } : {}),
     ...(fact.type === "paid" ? { channelTradeNo: fact.channelTradeNo } : {}),
     ...(fact.type === "declined" ? { failure: fact.failure } : {}),
     ...(isTerminal ? { settledAt: at } : {}),
@@ -67,11 +73,12 @@ function attemptChange({ recorded, next, at }: Transition): Partial<AttemptRow> 
 }
 
 /** A payment that is paid after all was never closed: its history keeps that it was. */
-function paymentMoments({ attempt, recorded, next, at }: Transition): Partial<PaymentRow> {
+function paymentMoments({ attempt, recorded, at }: Transition, status: PaymentStatus): Partial<PaymentRow> {
   if (recorded.fact.type === "paid") {
-    return { paidAt: recorded.fact.paidAt, closedAt: null, currentAttemptId: attempt.id };
+    const { id: currentAttemptId, method, fee } = attempt;
+    return { paidAt: recorded.fact.paidAt, closedAt: null, currentAttemptId, method, fee };
   }
-  return next === "closed" ? { closedAt: at } : {};
+  return status === "closed" ? { closedAt: at } : {};
 }
 
 function stateChanges({ attempt, recorded, next, found, at }: Transition, payment: PaymentRow) {

@@ -1,7 +1,9 @@
 import {
   type AttemptRow,
+  changeDailyAmount,
   type ChannelCallRow,
   type Connection,
+  type DailyShare,
   type DiscrepancyRow,
   type EventRow,
   insertChannelCalls,
@@ -19,8 +21,12 @@ import {
 /** What one fact writes, all of it or nothing. */
 export interface FactWrites {
   /** As compare-and-sets on the state that the fact was held against. */
-  readonly attempt?: { readonly expected: AttemptRow; readonly change: Partial<AttemptRow> };
+  readonly attempt?: AttemptWrite;
+  /** The payment's other attempts that this fact bears on, in the same way. */
+  readonly otherAttempts?: readonly AttemptWrite[];
   readonly payment?: { readonly expected: PaymentRow; readonly change: Partial<PaymentRow> };
+  /** What a day's amount changes by; never refused. */
+  readonly daily?: DailyShare;
   readonly stateChanges?: readonly StateChangeRow[];
   readonly events?: readonly EventRow[];
   readonly messages?: readonly OutboxRow[];
@@ -28,16 +34,25 @@ export interface FactWrites {
   readonly calls?: readonly ChannelCallRow[];
 }
 
+export interface AttemptWrite {
+  readonly expected: AttemptRow;
+  readonly change: Partial<AttemptRow>;
+}
+
 /** Saves what several facts write, about payments that are all locked: the same tables are written together. */
 export async function saveFactWrites(transaction: Connection, all: readonly FactWrites[]): Promise<void> {
-  for (const { attempt, payment } of all) {
-    if (attempt !== undefined) {
-      mustApply(await updateAttempt(transaction, attempt.expected, attempt.change), attempt.expected.id);
+  for (const { attempt, otherAttempts = [], payment } of all) {
+    for (const { expected, change } of attempt === undefined ? otherAttempts : [attempt, ...otherAttempts]) {
+      mustApply(await updateAttempt(transaction, expected, change), expected.id);
     }
     if (payment !== undefined) {
       mustApply(await updatePayment(transaction, payment.expected, payment.change), payment.expected.id);
     }
   }
+  await changeDailyAmounts(
+    transaction,
+    all.flatMap(({ daily }) => (daily === undefined ? [] : [daily])),
+  );
   await insertStateChanges(
     transaction,
     all.flatMap(({ stateChanges = [] }) => stateChanges),
@@ -59,7 +74,17 @@ export async function saveFactWrites(transaction: Connection, all: readonly Fact
   }
 }
 
-/** Both rows are locked by this transaction, so a compare-and-set that misses is a bug of ours. */
+/** The rows are locked in the order in which new payments lock them. */
+async function changeDailyAmounts(transaction: Connection, shares: readonly DailyShare[]): Promise<void> {
+  const inOrder = shares.toSorted((one, other) => (dayKeyOf(one) < dayKeyOf(other) ? -1 : 1));
+  for (const share of inOrder) await changeDailyAmount(transaction, share);
+}
+
+function dayKeyOf({ appId, method, day }: DailyShare): string {
+  return `${appId} ${method} ${day}`;
+}
+
+/** The rows are locked by this transaction, so a compare-and-set that misses is a bug of ours. */
 function mustApply(applied: boolean, id: string): void {
   if (!applied) throw new Error(`the locked row of ${id} changed under its lock`);
 }

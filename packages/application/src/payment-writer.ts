@@ -1,5 +1,4 @@
 import {
-  type AttemptRow,
   type Database,
   findPaymentsByOrderNos,
   insertAttempts,
@@ -7,23 +6,26 @@ import {
   insertPayments,
   inTransaction,
   isDuplicate,
-  type OutboxRow,
   type PaymentRow,
   type PaymentView,
 } from "@compose-pay/database";
 import { createGatherer } from "@compose-pay/runtime";
+import type { NewAttempt } from "./new-attempt.ts";
+import { takeDailyAmounts } from "./take-daily-amounts.ts";
 
-/** A payment with its first attempt and the message that sends it to its channel. */
-export interface NewPayment {
+/** A payment with its first attempt. */
+export interface NewPayment extends NewAttempt {
   readonly payment: PaymentRow;
-  readonly attempt: AttemptRow;
-  readonly message: OutboxRow;
 }
 
-/** `existing`: the app has this order number already, from before or from the same instant. */
+/**
+ * `existing`: the app has this order number already, from before or from the same instant.
+ * `daily_amount_exceeded`: nothing was stored of this one; it may be a repetition all the same.
+ */
 export type Written =
   | { readonly kind: "written"; readonly view: PaymentView }
-  | { readonly kind: "existing"; readonly view: PaymentView };
+  | { readonly kind: "existing"; readonly view: PaymentView }
+  | { readonly kind: "daily_amount_exceeded" };
 
 export interface PaymentWriter {
   /**
@@ -68,7 +70,7 @@ async function writeBatch(database: Database, orders: readonly NewPayment[]): Pr
   const written = await storeAll(database, firstOfEachOrder(orders));
   return orders.map((order) => {
     const view = written.get(keyOf(order));
-    if (view === undefined) throw new Error(`no answer for ${order.payment.id}`);
+    if (view === undefined) return { kind: "daily_amount_exceeded" };
     return { kind: view.payment.id === order.payment.id ? "written" : "existing", view };
   });
 }
@@ -76,6 +78,7 @@ async function writeBatch(database: Database, orders: readonly NewPayment[]): Pr
 /** How many rounds of "somebody else was first" are looked into before the batch fails. */
 const mostRounds = 5;
 
+/** What is there of each order afterwards; nothing of those that would exceed a day's amount. */
 async function storeAll(
   database: Database,
   orders: readonly NewPayment[],
@@ -84,8 +87,8 @@ async function storeAll(
   let left = orders;
   for (let round = 1; left.length > 0; round += 1) {
     try {
-      await storeNew(database, left);
-      for (const order of left) views.set(keyOf(order), order);
+      const stored = await storeNew(database, left);
+      for (const order of stored) views.set(keyOf(order), order);
       return views;
     } catch (error) {
       if (!isDuplicate(error) || round >= mostRounds) throw error;
@@ -97,20 +100,23 @@ async function storeAll(
   return views;
 }
 
-async function storeNew(database: Database, orders: readonly NewPayment[]): Promise<void> {
-  await inTransaction(database, async (transaction) => {
+/** @returns those that were stored, all but the ones that would exceed a day's amount */
+async function storeNew(database: Database, orders: readonly NewPayment[]): Promise<readonly NewPayment[]> {
+  return inTransaction(database, async (transaction) => {
+    const within = await takeDailyAmounts(transaction, orders);
     await insertPayments(
       transaction,
-      orders.map(({ payment }) => payment),
+      within.map(({ payment }) => payment),
     );
     await insertAttempts(
       transaction,
-      orders.map(({ attempt }) => attempt),
+      within.map(({ attempt }) => attempt),
     );
     await insertOutbox(
       transaction,
-      orders.map(({ message }) => message),
+      within.map(({ message }) => message),
     );
+    return within;
   });
 }
 

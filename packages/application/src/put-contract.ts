@@ -14,7 +14,7 @@ export type ContractPut =
  * Says what an app may do with a method, in place of what was said before. Payments that were created
  * under the earlier contract stay as they are.
  *
- * @param terms amounts in fen, `minAmount` at most `maxAmount`; the fee rate in basis points
+ * @param terms amounts in fen, `minAmount` at most `maxAmount`, `feeMin` at most `feeMax`; the fee rate in basis points
  */
 export async function putContract(
   deps: Pick<SetUpDependencies, "database" | "clock">,

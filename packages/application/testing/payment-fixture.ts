@@ -11,8 +11,9 @@ export const plan: PaymentPlan = {
   enabled: true,
   minAmount: 1,
   maxAmount: 100_000,
-  feeRateBps: 0,
-  accounts: [{ id: accountId, channel: "mock" }],
+  dailyAmount: null,
+  feeTerms: { rateBps: 60, fixed: 0, min: 0, max: null, rounding: "half_up", returnedOnRefund: true },
+  accounts: [{ id: accountId, channel: "mock", minAmount: null, maxAmount: null }],
 };
 
 export function testWriter({ deps }: SetUpFixture): PaymentWriter {

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { attemptStates } from "./attempt-life-cycle.ts";
-import { isSettled, paymentEventOf, paymentStatuses, paymentStatusOf } from "./payment-life-cycle.ts";
+import {
+  hasOpenAttempt,
+  isSettled,
+  paymentEventOf,
+  paymentStatuses,
+  paymentStatusOf,
+} from "./payment-life-cycle.ts";
 
 const anyAttempts = fc.array(fc.constantFrom(...attemptStates), { minLength: 1, maxLength: 5 });
 
@@ -27,7 +33,18 @@ describe("a payment's status", () => {
 
   it("follows the latest attempt while there is no money", () => {
     expect(paymentStatusOf(["closed", "pending"])).toBe("requires_action");
-    expect(paymentStatusOf(["pending", "failed"])).toBe("failed");
+    expect(paymentStatusOf(["closed", "failed"])).toBe("failed");
+    expect(paymentStatusOf(["pending", "created"])).toBe("processing");
+  });
+
+  it("has not ended while any attempt can still be paid", () => {
+    expect(paymentStatusOf(["pending", "failed"])).toBe("processing");
+    fc.assert(
+      fc.property(anyAttempts, (attempts) => {
+        const isOver = attempts.includes("succeeded") || !hasOpenAttempt(attempts);
+        expect(isSettled(paymentStatusOf(attempts))).toBe(isOver);
+      }),
+    );
   });
 });
 

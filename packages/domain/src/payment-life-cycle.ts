@@ -5,14 +5,15 @@ export type PaymentStatus = (typeof paymentStatuses)[number];
 
 /**
  * A payment's status follows from its attempts: money anywhere makes it `succeeded`, otherwise the
- * latest attempt speaks.
+ * latest attempt speaks. It has not ended, though, while an earlier one can still be paid.
  *
  * @param attempts oldest first, at least one
  */
 export function paymentStatusOf(attempts: readonly AttemptState[]): PaymentStatus {
   const latest = attempts.at(-1);
   if (latest === undefined) throw new Error("a payment has at least one attempt");
-  return attempts.includes("succeeded") ? "succeeded" : statusOfLatest[latest];
+  if (attempts.includes("succeeded")) return "succeeded";
+  return !isOpen(latest) && hasOpenAttempt(attempts) ? "processing" : statusOfLatest[latest];
 }
 
 /** The event that a payment's step from one status to another makes, or null where merchants hear nothing. */

@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { accountList } from "./commands/account-list.ts";
 import { accountPut } from "./commands/account-put.ts";
 import { appCreate } from "./commands/app-create.ts";
+import { contractList } from "./commands/contract-list.ts";
 import { contractPut } from "./commands/contract-put.ts";
 import { deadLettersList } from "./commands/dead-letters-list.ts";
 import { deadLettersDrop, deadLettersReplay } from "./commands/dead-letters-settle.ts";
@@ -15,6 +16,7 @@ import { keyRevoke } from "./commands/key-revoke.ts";
 import { merchantCreate } from "./commands/merchant-create.ts";
 import { merchantFreeze, merchantUnfreeze } from "./commands/merchant-freeze.ts";
 import { migrate } from "./commands/migrate.ts";
+import { routeList } from "./commands/route-list.ts";
 import { routePut } from "./commands/route-put.ts";
 
 /** In the order in which help shows them: what sets up a merchant, from the first step to the last. */
@@ -34,7 +36,9 @@ export const commands: readonly Command[] = [
   accountPut,
   accountList,
   contractPut,
+  contractList,
   routePut,
+  routeList,
   deadLettersList,
   deadLettersReplay,
   deadLettersDrop,

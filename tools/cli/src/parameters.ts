@@ -1,5 +1,5 @@
 import { text } from "@compose-pay/contracts";
-import { servedMethods } from "@compose-pay/domain";
+import { largestAmount, servedMethods } from "@compose-pay/domain";
 import { integerSetting } from "@compose-pay/runtime";
 import { z } from "zod";
 import type { Parameter } from "./command.ts";
@@ -22,6 +22,13 @@ export function lineOf(longest: number): z.ZodType<string> {
 export function integerOf(least: number, most: number, fallback?: number): z.ZodType<number> {
   const schema = integerSetting(least, most);
   return fallback === undefined ? schema : schema.default(fallback);
+}
+
+/** An amount in fen that may be left out, which is no bound. */
+export function optionalFenOf(least: number): z.ZodType<number | null> {
+  return integerOf(least, largestAmount)
+    .optional()
+    .transform((amount) => amount ?? null);
 }
 
 /** A switch that is off unless it is written. */

@@ -1,3 +1,4 @@
+import { asc, eq } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { contracts } from "../tables/index.ts";
 
@@ -7,4 +8,9 @@ export type ContractRow = typeof contracts.$inferSelect;
 export async function upsertContract(connection: Connection, row: ContractRow): Promise<void> {
   const { appId: _appId, method: _method, ...terms } = row;
   await connection.insert(contracts).values(row).onDuplicateKeyUpdate({ set: terms });
+}
+
+/** All of an app, by method; there are never more than methods. */
+export async function listContracts(connection: Connection, appId: string): Promise<ContractRow[]> {
+  return connection.select().from(contracts).where(eq(contracts.appId, appId)).orderBy(asc(contracts.method));
 }

@@ -1,7 +1,8 @@
 import { and, asc, eq } from "../drizzle.ts";
-import type { ChannelName, Method } from "@compose-pay/domain";
+import type { ChannelName, FeeTerms, Method } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { channelAccounts, contracts, routes } from "../tables/index.ts";
+import type { ContractRow } from "./contracts.ts";
 
 /** What an app may do with a method, and through which accounts, the first choice first. Amounts in fen. */
 export interface PaymentPlan {
@@ -9,13 +10,18 @@ export interface PaymentPlan {
   readonly enabled: boolean;
   readonly minAmount: number;
   readonly maxAmount: number;
-  readonly feeRateBps: number;
+  /** Of all payments of a day of China that were not given up; null without a bound. */
+  readonly dailyAmount: number | null;
+  readonly feeTerms: FeeTerms;
   readonly accounts: readonly PlannedAccount[];
 }
 
+/** The window of amounts is inclusive; null without a bound. */
 export interface PlannedAccount {
   readonly id: string;
   readonly channel: ChannelName;
+  readonly minAmount: number | null;
+  readonly maxAmount: number | null;
 }
 
 /** Every method the app has a contract for. A test key gets test accounts only, a live key live ones. */
@@ -27,7 +33,13 @@ export async function findPaymentPlans(
   const [agreed, routed] = await Promise.all([
     connection.select().from(contracts).where(eq(contracts.appId, appId)).orderBy(asc(contracts.method)),
     connection
-      .select({ method: routes.method, id: channelAccounts.id, channel: channelAccounts.channel })
+      .select({
+        method: routes.method,
+        id: channelAccounts.id,
+        channel: channelAccounts.channel,
+        minAmount: routes.minAmount,
+        maxAmount: routes.maxAmount,
+      })
       .from(routes)
       .innerJoin(channelAccounts, eq(channelAccounts.id, routes.channelAccountId))
       .where(
@@ -45,9 +57,21 @@ export async function findPaymentPlans(
     enabled: contract.enabled,
     minAmount: contract.minAmount,
     maxAmount: contract.maxAmount,
-    feeRateBps: contract.feeRateBps,
+    dailyAmount: contract.dailyAmount,
+    feeTerms: feeTermsOf(contract),
     accounts: routed
       .filter((route) => route.method === contract.method)
-      .map(({ id, channel }) => ({ id, channel })),
+      .map(({ method: _method, ...account }) => account),
   }));
+}
+
+function feeTermsOf(contract: ContractRow): FeeTerms {
+  return {
+    rateBps: contract.feeRateBps,
+    fixed: contract.feeFixed,
+    min: contract.feeMin,
+    max: contract.feeMax,
+    rounding: contract.feeRounding,
+    returnedOnRefund: contract.feeReturned,
+  };
 }

@@ -1,4 +1,4 @@
-import { and, eq } from "../drizzle.ts";
+import { and, desc, eq, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { routes } from "../tables/index.ts";
 
@@ -6,8 +6,9 @@ export type RouteRow = typeof routes.$inferSelect;
 
 /** Writes the route of an app's method to an account, over the one there may be, whose id stays. */
 export async function upsertRoute(connection: Connection, row: RouteRow): Promise<RouteRow> {
-  const { priority, enabled, updatedAt } = row;
-  await connection.insert(routes).values(row).onDuplicateKeyUpdate({ set: { priority, enabled, updatedAt } });
+  const { priority, minAmount, maxAmount, enabled, updatedAt } = row;
+  const set = { priority, minAmount, maxAmount, enabled, updatedAt };
+  await connection.insert(routes).values(row).onDuplicateKeyUpdate({ set });
   const [stored] = await connection
     .select()
     .from(routes)
@@ -21,4 +22,18 @@ export async function upsertRoute(connection: Connection, row: RouteRow): Promis
     .limit(1);
   if (stored === undefined) throw new Error(`the route of ${row.appId} for ${row.method} was not stored`);
   return stored;
+}
+
+/** A page of an app's routes, newest first. */
+export async function listRoutes(
+  connection: Connection,
+  page: { readonly appId: string; readonly after?: string | undefined; readonly limit: number },
+): Promise<RouteRow[]> {
+  const { appId, after, limit } = page;
+  return connection
+    .select()
+    .from(routes)
+    .where(and(eq(routes.appId, appId), after === undefined ? undefined : lt(routes.id, after)))
+    .orderBy(desc(routes.id))
+    .limit(limit);
 }

@@ -21,8 +21,8 @@ function offerOf(plan: PaymentPlan, circuits: Circuits): MethodOffer {
     object: "method",
     method: plan.method,
     channel: channelOf(plan.method),
-    available: plan.accounts.some(({ id }) => !circuits.isOpen(id)),
+    available: plan.accounts.some(({ id }) => circuits.isAvailable(id)),
     limits: { currency: "CNY", min_amount: plan.minAmount, max_amount: plan.maxAmount },
-    fee_rate: plan.feeRateBps,
+    fee_rate: plan.feeTerms.rateBps,
   };
 }

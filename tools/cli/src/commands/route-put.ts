@@ -1,9 +1,10 @@
 import { putRoute, type RoutePut } from "@compose-pay/application";
 import { newId } from "@compose-pay/runtime";
 import { defineCommand } from "../command.ts";
-import { type CommandResult, done, failed } from "../command-result.ts";
+import { type CommandResult, done, failed, usage } from "../command-result.ts";
+import { routeDocument } from "../documents/route-document.ts";
 import { unknownId } from "../outcomes.ts";
-import { appParameter, idOf, integerOf, isOn, methodParameter } from "../parameters.ts";
+import { appParameter, idOf, integerOf, isOn, methodParameter, optionalFenOf } from "../parameters.ts";
 import { renderFields } from "../render/render-fields.ts";
 import { withDatabase } from "../settings/with-database.ts";
 
@@ -23,14 +24,25 @@ export const routePut = defineCommand({
       help: "the lowest is taken first",
       schema: integerOf(0, 1_000_000),
     },
+    minAmount: {
+      usage: "--min <fen>",
+      help: "smallest payment that goes this way (default: any)",
+      schema: optionalFenOf(1),
+    },
+    maxAmount: {
+      usage: "--max <fen>",
+      help: "largest payment that goes this way (default: any)",
+      schema: optionalFenOf(1),
+    },
     disabled: { usage: "--disabled", help: "send no new payments this way", schema: isOn },
   },
-  run: async (context, { disabled, ...input }) =>
-    answer(
-      await withDatabase(context, (database) =>
-        putRoute({ database, clock: context.clock, newId }, { ...input, enabled: !disabled }),
-      ),
-    ),
+  run: async (context, { disabled, ...input }) => {
+    const { minAmount, maxAmount } = input;
+    if ((minAmount ?? 0) > (maxAmount ?? Infinity)) return usage("--min", "must be at most --max");
+    return withDatabase(context, async (database) =>
+      answer(await putRoute({ database, clock: context.clock, newId }, { ...input, enabled: !disabled })),
+    );
+  },
 });
 
 function answer(put: RoutePut): CommandResult {
@@ -45,17 +57,7 @@ function answer(put: RoutePut): CommandResult {
         `a method of ${put.methodChannel ?? "no channel"} cannot go to an account of ${put.accountChannel}`,
       );
     case "put": {
-      const { route } = put;
-      const document = {
-        object: "route",
-        id: route.id,
-        app_id: route.appId,
-        method: route.method,
-        account_id: route.channelAccountId,
-        priority: route.priority,
-        enabled: route.enabled,
-        updated_at: route.updatedAt.toISOString(),
-      };
+      const document = routeDocument(put.route);
       return done(document, renderFields(document));
     }
   }
