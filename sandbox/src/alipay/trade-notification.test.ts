@@ -40,7 +40,7 @@ const answered = (number: string, count: number) =>
     const { json } = await sandbox.control("GET", `/alipay/orders/${number}`);
     return truth.parse(json).notifications[0]?.attempts.length === count;
   }, `${count} answered attempts`);
-const read = (index: number) => merchant.readNotification(listener.received[index]?.body ?? "");
+const read = (index: number) => merchant.readSigned(listener.received[index]?.body ?? "");
 
 /** Pays, hears of it, and lets the tester send it again, spoilt. */
 const spoil = async (tamper: string) => {
