@@ -3,11 +3,13 @@ import {
   createPublicKey,
   createSign,
   createVerify,
+  publicEncrypt,
   randomBytes,
   X509Certificate,
 } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { request } from "undici";
+import type { SandboxFixture } from "./sandbox-fixture.ts";
 import type { WechatAccountFile } from "../wechat/account-file.ts";
 
 export type WechatAnswer = {
@@ -56,11 +58,34 @@ export function createWechatMerchant(account: WechatAccountFile) {
       amount: { total: 888, currency: "CNY" },
       ...more,
     }),
+    /** A refund of some of an order's 888 fen. */
+    refund: (outTradeNo: string, outRefundNo: string, more: Readonly<Record<string, unknown>> = {}) => ({
+      out_trade_no: outTradeNo,
+      out_refund_no: outRefundNo,
+      amount: { refund: 100, total: 888, currency: "CNY" },
+      ...more,
+    }),
+    byNumber: (outTradeNo: string) =>
+      send(account, {
+        target: `/v3/pay/transactions/out-trade-no/${outTradeNo}?mchid=${credentials.mchid}`,
+      }),
+    /** RSAES-OAEP with SHA-1, as sensitive members are sent. */
+    encrypt: (serial: string, text: string) => encrypt(keys.get(serial), text),
     /** Whether the headers prove the body, by the key that `Wechatpay-Serial` names. */
     isProven: (headers: Headers, body: string) => isProven(keys, headers, body),
     /** Throws when the tag does not fit. */
     decrypt: (resource: Resource) => decrypt(credentials.apiv3_key, resource),
   };
+}
+
+/** A merchant that is opened for the occasion: its proof mode, or a service provider. */
+export async function openWechatMerchant(
+  sandbox: Pick<SandboxFixture, "control">,
+  how: { readonly mode?: "certificate" | "public_key" | "both"; readonly sub_mchid?: boolean } = {},
+): Promise<WechatMerchant> {
+  const opened = await sandbox.control("POST", "/accounts", { channel: "wechat", ...how });
+  // because the control answers an account file of the channel that was asked for
+  return createWechatMerchant(opened.json as WechatAccountFile);
 }
 
 async function send(account: WechatAccountFile, call: WechatCall): Promise<WechatAnswer> {
@@ -110,6 +135,11 @@ function isProven(keys: ReadonlyMap<string, KeyObject>, headers: Headers, body: 
   return createVerify("RSA-SHA256")
     .update(text)
     .verify(key, headers["wechatpay-signature"] ?? "", "base64");
+}
+
+function encrypt(key: KeyObject | undefined, text: string): string {
+  if (key === undefined) throw new Error("no key of that name");
+  return publicEncrypt({ key, oaepHash: "sha1" }, Buffer.from(text)).toString("base64");
 }
 
 function decrypt(key: string, resource: Resource): string {

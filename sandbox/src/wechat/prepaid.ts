@@ -28,10 +28,12 @@ export function payCodeOf(
 export function prepaid(desk: WechatDesk, product: Product, order: Order): Reply {
   desk.autopay.consider(order);
   if (product === "native") return ok({ code_url: order.payCode });
-  return product === "h5" ? ok({ h5_url: h5Url(desk, order) }) : ok({ prepay_id: order.payCode });
+  return product === "h5"
+    ? ok({ h5_url: desk.url() + h5Path(order, desk.clock.now()) })
+    : ok({ prepay_id: order.payCode });
 }
 
 /** Only `&redirect_url=…` may be appended. `package` carries the moment from which its 5 minutes count. */
-function h5Url({ url, clock }: WechatDesk, order: Order): string {
-  return `${url()}${cashierPath}?prepay_id=${order.payCode}&package=${clock.now()}`;
+export function h5Path(order: Order, nowMs: number): string {
+  return `${cashierPath}?prepay_id=${order.payCode}&package=${nowMs}`;
 }

@@ -6,6 +6,7 @@ import type { WechatAccount, WechatAccounts } from "./account.ts";
 import type { Envelope } from "./notification-envelope.ts";
 import { newEnvelope } from "./notification-envelope.ts";
 import type { NotificationSigning } from "./notification-signing.ts";
+import { h5Path } from "./prepaid.ts";
 import { tradeTypes } from "./product.ts";
 import { refundEvents, refundPlaintext } from "./refund-notification.ts";
 import { newRequestId, prove, spoilProof } from "./seal.ts";
@@ -71,6 +72,7 @@ export function createWechatRules({ clock, accounts, signing }: WechatRuleParts)
         refund: { id: refund.id, url: refund.notifyUrl },
       });
     },
+    cashierPath: (order) => (order.product === tradeTypes.h5 ? h5Path(order, clock.now()) : null),
     async message(notification, order, tamper): Promise<NotificationMessage> {
       const account = accountOf(order);
       const body = bodyOf(notification.content, account, tamper);
