@@ -4,7 +4,13 @@ import {
   type ChannelEnvironment,
   parseAccount,
 } from "@compose-pay/channels";
-import { type ChannelAccountRow, type Database, findChannelAccount } from "@compose-pay/database";
+import {
+  type ChannelAccountRow,
+  type ChannelCertificateRow,
+  type Database,
+  findChannelAccount,
+  findChannelCertificates,
+} from "@compose-pay/database";
 import type { Clock, SecretBox } from "@compose-pay/runtime";
 import { openAccount } from "./stored-account.ts";
 
@@ -39,16 +45,18 @@ interface Entry {
   readonly readAt: number;
 }
 
-/**
- * Keeps the channels of accounts open: keys are read once, connections stay. An account that was changed
- * is opened anew.
- */
-export function createChannelDirectory(deps: {
-  readonly database: Database;
+export interface ChannelDirectoryDeps {
+  readonly database: Pick<Database, "connection">;
   readonly secretBox: SecretBox;
   readonly clock: Clock;
   readonly environment?: Partial<ChannelEnvironment>;
-}): ChannelDirectory {
+}
+
+/**
+ * Keeps the channels of accounts open: keys are read once, connections stay. An account that was changed,
+ * or got a certificate, is opened anew.
+ */
+export function createChannelDirectory(deps: ChannelDirectoryDeps): ChannelDirectory {
   const entries = new Map<string, Entry>();
   const looking = new Map<string, Promise<OpenChannelAccount | null>>();
 
@@ -57,7 +65,7 @@ export function createChannelDirectory(deps: {
     if (row === null) return null;
     const known = entries.get(accountId)?.open;
     const isSame = known !== undefined && known.account.updatedAt.getTime() === row.updatedAt.getTime();
-    const open = isSame ? known : { account: row, channel: openChannel(deps, row) };
+    const open = isSame ? known : await openAnew(deps, row);
     if (known !== undefined && !isSame) retire(known.channel);
     entries.set(accountId, { open, readAt: deps.clock.now().getTime() });
     return open;
@@ -80,15 +88,19 @@ export function createChannelDirectory(deps: {
   };
 }
 
+/** The certificates are read after the row, so that one that comes in between is there at the next look. */
+async function openAnew(deps: ChannelDirectoryDeps, row: ChannelAccountRow): Promise<OpenChannelAccount> {
+  const certificates = await findChannelCertificates(deps.database.connection, row.id);
+  return { account: row, channel: openChannel(deps, row, certificates) };
+}
+
 function openChannel(
-  {
-    secretBox,
-    environment,
-  }: { readonly secretBox: SecretBox; readonly environment?: Partial<ChannelEnvironment> },
+  { secretBox, environment }: ChannelDirectoryDeps,
   row: ChannelAccountRow,
+  certificates: readonly ChannelCertificateRow[],
 ): Channel {
   const reading = readAccount(secretBox, row);
-  if (reading.kind === "account") return reading.account.open(environment);
+  if (reading.kind === "account") return reading.account.open({ ...environment, certificates });
   const faults = reading.faults.map(({ field, message }) => `${field} ${message}`).join("; ");
   throw new ChannelAccountUnusable(`channel account ${row.id} cannot be used: ${faults}`);
 }

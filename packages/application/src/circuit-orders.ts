@@ -8,6 +8,8 @@ export interface CircuitOrders {
   modeOf(accountId: string, operationClass: OperationClass): CircuitOrderRow["mode"];
   /** All orders but `auto` that are in force now. */
   inForce(): readonly CircuitOrderRow[];
+  /** Called now and after each look that succeeds. */
+  onLook(listener: () => void): void;
   stop(): void;
 }
 
@@ -20,19 +22,18 @@ const logEveryMs = 10_000;
 /**
  * Reads the orders from the database again and again, all of them by one query. While the database is away
  * the last ones known hold, and they run out at their time all the same.
- *
- * @param onLook called after each look that succeeded
  */
-export async function watchCircuitOrders(
-  deps: {
-    readonly database: Pick<Database, "connection">;
-    readonly clock: Clock;
-    readonly logger: Logger;
-  },
-  onLook: (orders: CircuitOrders) => void = () => {},
-): Promise<CircuitOrders> {
-  const { database, clock, logger } = deps;
+export async function watchCircuitOrders({
+  database,
+  clock,
+  logger,
+}: {
+  readonly database: Pick<Database, "connection">;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}): Promise<CircuitOrders> {
   const throttle = createThrottle(logEveryMs);
+  const listeners: (() => void)[] = [];
   let known: ReadonlyMap<string, CircuitOrderRow> = new Map();
   let isLooking = false;
 
@@ -44,6 +45,10 @@ export async function watchCircuitOrders(
       return order !== undefined && isInForce(order) ? order.mode : "auto";
     },
     inForce: () => [...known.values()].filter(isInForce),
+    onLook: (listener) => {
+      listeners.push(listener);
+      listener();
+    },
     stop: () => clearInterval(timer),
   };
   const look = async (): Promise<void> => {
@@ -52,7 +57,7 @@ export async function watchCircuitOrders(
     try {
       const rows = await findNewestCircuitOrders(database.connection);
       known = new Map(rows.map((row) => [keyOf(row.channelAccountId, row.operationClass), row]));
-      onLook(orders);
+      for (const listener of listeners) listener();
     } catch (error) {
       if (throttle.isDue()) logger.warn({ error }, "the orders about circuits could not be read");
     } finally {

@@ -1,21 +1,20 @@
+import { circuitKey, writeCircuitState } from "@compose-pay/contracts";
 import type { Logger, RedisConnection } from "@compose-pay/runtime";
-import type { CircuitBoard, CircuitName } from "./circuits.ts";
+import type { CircuitBoard } from "./circuits.ts";
 
 /**
- * Shows open circuits in Redis under `breaker:<account>:<class>`. The key lives as long as the circuit
- * lets nobody through, so that ingress sends orders again when the next call may be tried. Without Redis
- * every process knows only its own circuits.
+ * Shows circuits that are not closed in Redis. A state is shown for as long as it can last, so that one of a
+ * process that died is forgotten. Without Redis every process knows only its own circuits.
  */
-export function createCircuitBoard(redis: RedisConnection, logger: Logger): CircuitBoard {
-  const show = (change: Promise<unknown>): void => {
+export function createCircuitBoard(redis: Pick<RedisConnection, "client">, logger: Logger): CircuitBoard {
+  const share = (change: Promise<unknown>): void => {
     change.catch((error: unknown) => logger.warn({ error }, "a circuit's state could not be shared"));
   };
   return {
-    opened: (circuit, forMs) => show(redis.client.set(keyOf(circuit), "open", "PX", forMs)),
-    closed: (circuit) => show(redis.client.del(keyOf(circuit))),
+    show: ({ accountId, operationClass }, state, forMs) => {
+      const text = writeCircuitState(state);
+      share(redis.client.set(circuitKey(accountId, operationClass), text, "PX", forMs));
+    },
+    clear: ({ accountId, operationClass }) => share(redis.client.del(circuitKey(accountId, operationClass))),
   };
-}
-
-function keyOf({ accountId, operationClass }: CircuitName): string {
-  return `breaker:${accountId}:${operationClass}`;
 }

@@ -19,9 +19,9 @@ export const channelWorkerSettings = z.object({
   /** Which channels and lanes this process takes work for: all of them, unless it is told. */
   CHANNELS: listSetting(channelNames),
   LANES: listSetting(lanes),
-  /** Messages that are worked on at one time, per channel, in each lane; more than one account may take. */
+  /** Messages that are worked on at one time, per channel, in each lane. One account may take half of them. */
   PREFETCH_INTERACTIVE: integerSetting(1, 1_000).default(128),
-  PREFETCH_BACKGROUND: integerSetting(1, 1_000).default(32),
+  PREFETCH_BACKGROUND: integerSetting(1, 1_000).default(64),
   PREFETCH_NOTIFICATIONS: integerSetting(1, 1_000).default(64),
   /** For one operation at a channel as a whole. */
   CHANNEL_DEADLINE_MS: millisecondsSetting(500, 30_000).default(8_000),

@@ -11,11 +11,12 @@ import {
   startAdminServer,
   systemClock,
 } from "@compose-pay/runtime";
+import { createCertificateAsker } from "./certificate-asker.ts";
 import { createChannelCaller } from "./channel-caller.ts";
-import { createCircuitBoard } from "./circuit-board.ts";
-import { createCircuits } from "./circuits.ts";
+import { createCrowd } from "./crowd.ts";
 import { handlingsOf } from "./handlings.ts";
 import type { ChannelWorkerSettings } from "./settings.ts";
+import { startCircuits } from "./start-circuits.ts";
 
 const service = "channel-worker";
 /** One transaction on its way to the disk, and one that is being filled. */
@@ -44,9 +45,9 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
   const directory = createChannelDirectory({ database, secretBox, clock, environment });
   shutdown.onStop("channels", () => directory.dispose());
 
-  const board = createCircuitBoard(redis, logger);
-  const circuits = createCircuits({ settings: circuitSettings(settings), board, logger, metrics });
-  shutdown.onStop("circuits", () => circuits.stop());
+  const started = await startCircuits(settings, { database, redis, clock, logger, metrics });
+  const { circuits } = started;
+  shutdown.onStop("circuits", () => started.stop());
   const messaging = await connectMessaging({
     url: settings.AMQP_URL,
     service,
@@ -64,7 +65,6 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
     clock,
     logger,
     facts: createFactRecorder({ database, clock, ...factBatches }),
-    caller: createChannelCaller(circuits, metrics),
     channelOf: async (accountId: string) => {
       const open = await directory.find(accountId);
       if (open === null) throw new ChannelAccountUnusable(`there is no channel account ${accountId}`);
@@ -80,27 +80,20 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
   shutdown.onStop("admin server", () => admin.close());
   shutdown.onStop("readiness", () => health.beginStop());
 
+  const onUnknownKey = createCertificateAsker(deps);
   const prefetchOf = prefetches(settings);
-  for (const channel of settings.CHANNELS) {
-    for (const lane of settings.LANES) {
-      await messaging.consume({
-        queue: channelQueue(channel, lane),
-        prefetch: prefetchOf[lane],
-        handlers: handlingsOf(lane, deps, messaging),
-      });
+  for (const lane of settings.LANES) {
+    const prefetch = prefetchOf[lane];
+    // Half of a lane's places are for other accounts, should one of them hang.
+    const mostPerAccount = Math.max(1, Math.floor(prefetch / 2));
+    const caller = createChannelCaller({ circuits, metrics, mostPerAccount, onUnknownKey });
+    const crowd = createCrowd({ caller, clock, readPerSecond: settings.CHANNEL_MOST_IN_FLIGHT });
+    for (const channel of settings.CHANNELS) {
+      const handlers = handlingsOf({ channel, lane }, { ...deps, caller, crowd }, messaging);
+      await messaging.consume({ queue: channelQueue(channel, lane), prefetch, handlers });
     }
   }
   logger.info({ admin_port: admin.port }, "channel-worker is running");
-}
-
-function circuitSettings(settings: ChannelWorkerSettings) {
-  return {
-    faultPercentage: settings.CIRCUIT_FAULT_PERCENTAGE,
-    leastCalls: settings.CIRCUIT_LEAST_CALLS,
-    windowMs: settings.CIRCUIT_WINDOW_MS,
-    openMs: settings.CIRCUIT_OPEN_MS,
-    mostInFlight: settings.CHANNEL_MOST_IN_FLIGHT,
-  };
 }
 
 function prefetches(settings: ChannelWorkerSettings): Readonly<Record<Lane, number>> {

@@ -1,9 +1,17 @@
+import type { CircuitOrders } from "@compose-pay/application";
+import { circuitKey, type CircuitState, readCircuitState } from "@compose-pay/contracts";
 import { LRUCache } from "lru-cache";
 
-/** Which accounts take no orders at present, as the workers show it in Redis. */
+/** Which accounts take no orders at present: operators say so in the database, workers show it in Redis. */
 export interface Circuits {
-  /** False for an account that is not watched, and for all while Redis is away. */
+  /**
+   * Whether an order must not be sent to this account. Of an account that is tried again, one order in
+   * half a second goes through. False for an account that is not watched, and without Redis for all whose
+   * circuit no operator has opened.
+   */
   readonly isOpen: (accountId: string) => boolean;
+  /** Whether it takes orders, at least some. Asking changes nothing. */
+  readonly isAvailable: (accountId: string) => boolean;
   /** Keeps an eye on these accounts from now on; resolves when they have been looked at. Never rejects. */
   watch(accountIds: readonly string[]): Promise<void>;
   /** What a client that finds all circuits open is told to wait. */
@@ -23,31 +31,47 @@ export interface CircuitStore {
   isReady(): boolean;
 }
 
+type Shown = CircuitState["state"];
+
 /** No call waits for Redis: the accounts in use are looked at together, twice a second. */
-export function createCircuits(redis: CircuitStore): Circuits {
+export function createCircuits(redis: CircuitStore, orders: Pick<CircuitOrders, "modeOf">): Circuits {
   const watched = new LRUCache<string, true>({ max: mostAccounts, ttl: watchedForMs });
-  const open = new Set<string>();
+  const shown = new Map<string, Shown>();
+  const tried = new Set<string>();
   let isLooking = false;
 
   const lookAt = async (accountIds: readonly string[]): Promise<void> => {
-    const found = await readOpen(redis, accountIds);
+    const found = await readShown(redis, accountIds);
     for (const id of accountIds) {
-      if (found.has(id)) open.add(id);
-      else open.delete(id);
+      const state = found.get(id);
+      if (state === undefined) shown.delete(id);
+      else shown.set(id, state);
     }
   };
   // A Redis that is slow to answer is not asked once more meanwhile.
   const lookAtAll = async (): Promise<void> => {
+    tried.clear();
     if (isLooking) return;
     isLooking = true;
-    for (const id of open) if (!watched.has(id)) open.delete(id);
+    for (const id of shown.keys()) if (!watched.has(id)) shown.delete(id);
     await lookAt([...watched.keys()]);
     isLooking = false;
   };
   const timer = setInterval(() => void lookAtAll(), lookEveryMs);
 
+  const isShut = (accountId: string): boolean => {
+    const mode = orders.modeOf(accountId, "create");
+    return mode === "open" || (mode === "auto" && shown.get(accountId) === "open");
+  };
+  const isBeingTried = (accountId: string): boolean => {
+    if (shown.get(accountId) !== "half_open" || orders.modeOf(accountId, "create") !== "auto") return false;
+    if (tried.has(accountId)) return true;
+    tried.add(accountId);
+    return false;
+  };
   return {
-    isOpen: (accountId) => open.has(accountId),
+    isOpen: (accountId) => isShut(accountId) || isBeingTried(accountId),
+    isAvailable: (accountId) => !isShut(accountId),
     watch: async (accountIds) => {
       const added = accountIds.filter((id) => !watched.has(id));
       for (const id of accountIds) watched.set(id, true);
@@ -59,12 +83,20 @@ export function createCircuits(redis: CircuitStore): Circuits {
 }
 
 /** Never rejects: without Redis every circuit counts as closed. */
-async function readOpen(redis: CircuitStore, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
-  if (accountIds.length === 0 || !redis.isReady()) return new Set();
+async function readShown(
+  redis: CircuitStore,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, Shown>> {
+  if (accountIds.length === 0 || !redis.isReady()) return new Map();
   try {
-    const states = await redis.client.mget(accountIds.map((id) => `breaker:${id}:create`));
-    return new Set(accountIds.filter((_, index) => states[index] === "open"));
+    const texts = await redis.client.mget(accountIds.map((id) => circuitKey(id, "create")));
+    return new Map(
+      accountIds.flatMap((id, index) => {
+        const state = readCircuitState(texts[index] ?? null);
+        return state === null ? [] : [[id, state.state] as const];
+      }),
+    );
   } catch {
-    return new Set();
+    return new Map();
   }
 }

@@ -1,3 +1,4 @@
+import { watchCircuitOrders } from "@compose-pay/application";
 import { buildOpenApi } from "@compose-pay/contracts";
 import {
   createHealth,
@@ -37,7 +38,9 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
 
   const infrastructure = await openInfrastructure(settings, core, atEnd);
   addChecks(health, infrastructure);
-  const circuits = createCircuits(infrastructure.redis);
+  const orders = await watchCircuitOrders({ ...infrastructure, ...core });
+  atEnd.defer(() => orders.stop());
+  const circuits = createCircuits(infrastructure.redis, orders);
   atEnd.defer(() => circuits.stop());
   const stopping = new AbortController();
   const parts = { ...infrastructure, ...core, circuits, settings };
