@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
 import type { AlipayMerchant } from "../testing/alipay-merchant.ts";
 import { createAlipayMerchant } from "../testing/alipay-merchant.ts";
 import type { SandboxFixture } from "../testing/sandbox-fixture.ts";
@@ -16,6 +17,12 @@ afterAll(() => sandbox.stop());
 const hand = (orderString: string) =>
   sandbox.control("POST", "/alipay/app-pay", { order_string: orderString });
 
+/** The code that a problem's detail begins with; null for an answer that is no refusal by Alipay. */
+function refusalIn(answer: { readonly status: number; readonly json: unknown }): string | null {
+  const problem = z.object({ detail: z.string() }).safeParse(answer.json);
+  return answer.status === 422 && problem.success ? (problem.data.detail.split(":")[0] ?? null) : null;
+}
+
 describe("the string that an app hands to Alipay's", () => {
   it("begins a trade that waits for its payment, however often it is handed over", async () => {
     const orderString = merchant.sign("app", "app_1");
@@ -30,10 +37,7 @@ describe("the string that an app hands to Alipay's", () => {
       trade_status: "TRADE_SUCCESS",
       trade_no: node["trade_no"],
     });
-    expect(await hand(orderString)).toMatchObject({
-      status: 422,
-      json: { detail: expect.stringContaining("ACQ.TRADE_HAS_SUCCESS") },
-    });
+    expect(refusalIn(await hand(orderString))).toBe("ACQ.TRADE_HAS_SUCCESS");
   });
 
   it("is closed by a customer who gives up, and by the merchant", async () => {
@@ -52,7 +56,7 @@ describe("the string that an app hands to Alipay's", () => {
     ["an unknown application", { params: { app_id: "2021" } }, "isv.invalid-app-id"],
   ])("is refused with %s, and no trade begins", async (_name, change, code) => {
     const answer = await hand(merchant.sign("app", "app_4", change));
-    expect(answer).toMatchObject({ status: 422, json: { detail: expect.stringContaining(code) } });
+    expect(refusalIn(answer)).toBe(code);
     expect((await sandbox.control("GET", "/alipay/orders/app_4")).status).toBe(404);
   });
 

@@ -6,7 +6,7 @@ import { createHash, X509Certificate } from "node:crypto";
  */
 export function certificateSn(pem: string): string {
   const { issuer, serialNumber } = new X509Certificate(pem);
-  const name = issuer.split("\n").reverse().join(",");
+  const name = issuer.split("\n").toReversed().join(",");
   return createHash("md5")
     .update(name + BigInt(`0x${serialNumber}`).toString())
     .digest("hex");

@@ -73,21 +73,19 @@ async function newLeaf(authority: Authority): Promise<Saved["leaves"][number]> {
   return { pem, privateKey: privatePem(privateKey) };
 }
 
-function toSaved(authority: Authority, leaves: Saved["leaves"]): Saved {
-  const flat = ({ issuer, pem }: Intermediate) => ({
-    name: issuer.name,
-    privateKey: privatePem(issuer.keys.privateKey),
-    pem,
-  });
-  const { rootBundle, rootSn, class1, class2 } = authority;
+function toSaved({ rootBundle, rootSn, class1, class2 }: Authority, leaves: Saved["leaves"]): Saved {
   return { rootBundle, rootSn, class1: flat(class1), class2: flat(class2), leaves };
 }
 
-function revive(saved: Saved): Authority {
-  const deep = ({ name, privateKey, pem }: Saved["class1"]): Intermediate => {
-    const key = createPrivateKey(privateKey);
-    return { issuer: { name, keys: { privateKey: key, publicKey: createPublicKey(key) } }, pem };
-  };
-  const { rootBundle, rootSn } = saved;
-  return { rootBundle, rootSn, class1: deep(saved.class1), class2: deep(saved.class2) };
+function flat({ issuer, pem }: Intermediate): Saved["class1"] {
+  return { name: issuer.name, privateKey: privatePem(issuer.keys.privateKey), pem };
+}
+
+function revive({ rootBundle, rootSn, class1, class2 }: Saved): Authority {
+  return { rootBundle, rootSn, class1: deep(class1), class2: deep(class2) };
+}
+
+function deep({ name, privateKey, pem }: Saved["class1"]): Intermediate {
+  const key = createPrivateKey(privateKey);
+  return { issuer: { name, keys: { privateKey: key, publicKey: createPublicKey(key) } }, pem };
 }

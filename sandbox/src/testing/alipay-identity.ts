@@ -14,16 +14,18 @@ export type AlipayIdentity = {
 
 export function identityOf(credentials: Credentials): AlipayIdentity {
   const { app_id: appId, private_key: privateKey } = credentials;
-  const verify = (key: string) => (text: string, sign: string) =>
-    createVerify("RSA-SHA256").update(text).verify(key, sign, "base64");
   if ("alipay_public_key" in credentials) {
-    return { appId, privateKey, numbers: {}, isProven: verify(credentials.alipay_public_key) };
+    return { appId, privateKey, numbers: {}, isProven: verifierOf(credentials.alipay_public_key) };
   }
   const numbers = {
     app_cert_sn: serialNumberOf(credentials.app_certificate),
     alipay_root_cert_sn: rootNumberOf(credentials.alipay_root_certificate),
   };
-  return { appId, privateKey, numbers, isProven: verify(credentials.alipay_certificate) };
+  return { appId, privateKey, numbers, isProven: verifierOf(credentials.alipay_certificate) };
+}
+
+function verifierOf(key: string): AlipayIdentity["isProven"] {
+  return (text, sign) => createVerify("RSA-SHA256").update(text).verify(key, sign, "base64");
 }
 
 /** MD5 over the issuer from CN up to C and the serial number in decimal. */

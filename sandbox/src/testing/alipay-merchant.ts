@@ -36,12 +36,6 @@ export type AlipayMerchant = ReturnType<typeof createAlipayMerchant>;
 export function createAlipayMerchant(account: AlipayAccountFile | AlipayCertificateAccountFile) {
   const identity = identityOf(account.credentials);
   const { base_url: gateway } = account;
-  const order = (outTradeNo: string, more: Biz) => ({
-    out_trade_no: outTradeNo,
-    total_amount: "8.88",
-    subject: "一杯茶",
-    ...more,
-  });
   const ordering =
     (verb: string, usual: Biz = {}) =>
     (outTradeNo: string, more: Biz = {}, params: AlipayCall["params"] = {}) =>
@@ -88,6 +82,10 @@ export function createAlipayMerchant(account: AlipayAccountFile | AlipayCertific
       return { params, isProven: identity.isProven(sorted(rest), sign) };
     },
   };
+}
+
+function order(outTradeNo: string, more: Biz): Biz {
+  return { out_trade_no: outTradeNo, total_amount: "8.88", subject: "一杯茶", ...more };
 }
 
 const usualOf = {
