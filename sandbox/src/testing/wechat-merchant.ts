@@ -69,6 +69,8 @@ export function createWechatMerchant(account: WechatAccountFile) {
       send(account, {
         target: `/v3/pay/transactions/out-trade-no/${outTradeNo}?mchid=${credentials.mchid}`,
       }),
+    /** The names of the platform keys that it was configured with. */
+    proofSerials: () => [...keys.keys()],
     /** RSAES-OAEP with SHA-1, as sensitive members are sent. */
     encrypt: (serial: string, text: string) => encrypt(keys.get(serial), text),
     /** Whether the headers prove the body, by the key that `Wechatpay-Serial` names. */

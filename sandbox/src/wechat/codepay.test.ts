@@ -26,6 +26,7 @@ function codepay(number: string, ending: string, more: Readonly<Record<string, u
   });
   return merchant.post("/v3/pay/transactions/codepay", order);
 }
+const amount = (total: number) => ({ amount: { total, currency: "CNY" } });
 const reverse = (number: string) =>
   merchant.post(`/v3/pay/transactions/out-trade-no/${number}/reverse`, {
     appid: merchant.credentials.appid,
@@ -53,7 +54,6 @@ describe("a payment code at the till", () => {
 
   it("asks for the PIN from 1000 yuan on", async () => {
     const [below, from] = [nextNumber(), nextNumber()];
-    const amount = (total: number) => ({ amount: { total, currency: "CNY" } });
     expect((await codepay(below, "00", amount(99_999))).json["trade_state"]).toBe("SUCCESS");
     const answer = await codepay(from, "00", amount(100_000));
     expect([answer.status, answer.json["trade_state"]]).toEqual([200, "USERPAYING"]);

@@ -32,6 +32,9 @@ const nextNumber = () => `product-${(lastNumber += 1)}`;
 const create = (product: Product, number: string, more: object = {}) =>
   merchant.post(path(product), merchant.order(number, { ...needs[product], ...more }));
 
+/** An h5_url carries the moment from which its 5 minutes count. */
+const withoutMoment = (body: string) => body.replace(/package=\d+/, "package=0");
+
 describe("what an order gives the customer to pay with", () => {
   it.each<[Product, string, RegExp]>([
     ["jsapi", "prepay_id", /^wx\d{14}[0-9a-f]{20}$/],
@@ -62,9 +65,9 @@ describe("what an order gives the customer to pay with", () => {
     await sandbox.control("POST", `/wechat/orders/${number}/pay`, { notify: "none" });
     const { json } = await merchant.byNumber(number);
     expect(json).toMatchObject({ trade_type: tradeType, trade_state: "SUCCESS" });
-    const payer = json["payer"];
-    if (product === "jsapi") expect(payer).toEqual({ openid });
-    else expect(payer).toEqual({ openid: expect.stringMatching(/^o.{27}$/) });
+    const payer = JSON.stringify(json["payer"]);
+    if (product === "jsapi") expect(payer).toBe(JSON.stringify({ openid }));
+    else expect(payer).toMatch(/^\{"openid":"o.{27}"\}$/);
   });
 
   it("keeps the device of the scene for the query", async () => {
@@ -80,7 +83,6 @@ describe("the same number again", () => {
     const number = nextNumber();
     const first = await create(product, number);
     const again = await create(product, number);
-    const withoutMoment = (body: string) => body.replace(/package=\d+/, "package=0");
     expect([again.status, withoutMoment(again.body)]).toEqual([200, withoutMoment(first.body)]);
     for (const change of [{ description: "两杯茶" }, { attach: "x" }, { amount: { total: 889 } }]) {
       const answer = await create(product, number, change);
@@ -164,7 +166,9 @@ describe("the members of each product", () => {
 
   it("refuses details of more than 6144 bytes", async () => {
     const goods = { merchant_goods_id: "1", goods_name: "茶".repeat(250), quantity: 1, unit_price: 1 };
-    const answer = await create("native", "too-detailed", { detail: { goods_detail: Array(9).fill(goods) } });
+    const answer = await create("native", "too-detailed", {
+      detail: { goods_detail: Array.from({ length: 9 }, () => goods) },
+    });
     expect(answer.json["detail"]).toMatchObject({ field: "/detail" });
     const fits = { detail: { cost_price: 1, goods_detail: [goods, goods] } };
     expect((await create("native", nextNumber(), fits)).status).toBe(200);
