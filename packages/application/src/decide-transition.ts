@@ -5,7 +5,7 @@ import { newId } from "@compose-pay/runtime";
 import { payerAfterUse } from "./attempt-payer.ts";
 import { dailyChange, openOthersToClose } from "./attempt-consequences.ts";
 import { dueAfter } from "./due-after.ts";
-import { paidTwice } from "./fact-discrepancy.ts";
+import { automaticRefund } from "./automatic-refund.ts";
 import { factEvent } from "./fact-event.ts";
 import type { FactWrites } from "./fact-writes.ts";
 import { outboxMessage } from "./outbox-message.ts";
@@ -38,6 +38,9 @@ export function decideTransition(step: Transition): {
   const payment: PaymentRow = { ...before, ...change };
   const speaking = attempts.find(({ id }) => id === payment.currentAttemptId) ?? attemptAfter;
   const { traceId } = step.recorded;
+  const refund = isSecondSuccess
+    ? automaticRefund({ payment: before, attempt: attemptAfter, traceId, at: step.at })
+    : null;
   const events =
     type === null ? [] : [factEvent({ view: { payment, attempt: speaking }, type, traceId, at: step.at })];
   return {
@@ -49,10 +52,13 @@ export function decideTransition(step: Transition): {
       ...dailyChange(step),
       stateChanges: stateChanges(step, payment),
       events,
-      messages: events.map(({ id }) =>
-        outboxMessage("notify.events", fanOutEvent, { body: { event_id: id }, traceId, at: step.at }),
-      ),
-      discrepancies: isSecondSuccess ? [paidTwice(step)] : [],
+      newRefunds: refund === null ? [] : [refund.row],
+      messages: [
+        ...events.map(({ id }) =>
+          outboxMessage("notify.events", fanOutEvent, { body: { event_id: id }, traceId, at: step.at }),
+        ),
+        ...(refund === null ? [] : [refund.message]),
+      ],
     },
   };
 }

@@ -9,11 +9,6 @@ export function refusedClaim(claim: Claim & { readonly reason: RefusalReason }):
   return claim.reason === "amount_differs" ? [discrepancy(claim.reason, claim)] : [];
 }
 
-/** Two attempts of one payment took money. The second is kept as it is, and somebody must give it back. */
-export function paidTwice(claim: Claim): DiscrepancyRow {
-  return discrepancy("paid_twice", claim);
-}
-
 interface Claim {
   readonly attempt: AttemptRow;
   readonly recorded: RecordedFact;

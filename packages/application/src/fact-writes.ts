@@ -10,12 +10,15 @@ import {
   insertDiscrepancy,
   insertEvents,
   insertOutbox,
+  insertRefunds,
   insertStateChanges,
   type OutboxRow,
   type PaymentRow,
+  type RefundRow,
   type StateChangeRow,
   updateAttempt,
   updatePayment,
+  updateRefund,
 } from "@compose-pay/database";
 
 /** What one fact writes, all of it or nothing. */
@@ -27,6 +30,9 @@ export interface FactWrites {
   readonly payment?: { readonly expected: PaymentRow; readonly change: Partial<PaymentRow> };
   /** What a day's amount changes by; never refused. */
   readonly daily?: DailyShare;
+  readonly refund?: { readonly expected: RefundRow; readonly change: Partial<RefundRow> };
+  /** Refunds that the product makes by itself. */
+  readonly newRefunds?: readonly RefundRow[];
   readonly stateChanges?: readonly StateChangeRow[];
   readonly events?: readonly EventRow[];
   readonly messages?: readonly OutboxRow[];
@@ -52,6 +58,14 @@ export async function saveFactWrites(transaction: Connection, all: readonly Fact
   await changeDailyAmounts(
     transaction,
     all.flatMap(({ daily }) => (daily === undefined ? [] : [daily])),
+  );
+  for (const { refund } of all) {
+    if (refund === undefined) continue;
+    mustApply(await updateRefund(transaction, refund.expected, refund.change), refund.expected.id);
+  }
+  await insertRefunds(
+    transaction,
+    all.flatMap(({ newRefunds = [] }) => newRefunds),
   );
   await insertStateChanges(
     transaction,

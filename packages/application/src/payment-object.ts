@@ -1,6 +1,6 @@
-import type { NextAction, Payer, Payment, PaymentFailure } from "@compose-pay/contracts";
+import type { NextAction, Payer, Payment } from "@compose-pay/contracts";
 import type { PaymentView } from "@compose-pay/database";
-import type { Failure } from "@compose-pay/domain";
+import { failureObject } from "./failure-object.ts";
 
 /** The payment as merchants read it: in answers, in lists and in events. */
 export function paymentObject({ payment, attempt }: PaymentView): Payment {
@@ -35,14 +35,5 @@ export function paymentObject({ payment, attempt }: PaymentView): Payment {
     created_at: payment.createdAt.toISOString(),
     paid_at: payment.paidAt?.toISOString() ?? null,
     closed_at: payment.closedAt?.toISOString() ?? null,
-  };
-}
-
-function failureObject(failure: Failure): PaymentFailure {
-  return {
-    code: failure.code,
-    message: failure.message,
-    channel_code: failure.channelCode,
-    channel_message: failure.channelMessage,
   };
 }
