@@ -3,6 +3,8 @@ import { accountList } from "./commands/account-list.ts";
 import { accountPut } from "./commands/account-put.ts";
 import { appCreate } from "./commands/app-create.ts";
 import { contractList } from "./commands/contract-list.ts";
+import { breakerList } from "./commands/breaker-list.ts";
+import { breakerAuto, breakerClose, breakerOpen } from "./commands/breaker-order.ts";
 import { contractPut } from "./commands/contract-put.ts";
 import { deadLettersList } from "./commands/dead-letters-list.ts";
 import { deadLettersDrop, deadLettersReplay } from "./commands/dead-letters-settle.ts";
@@ -39,6 +41,10 @@ export const commands: readonly Command[] = [
   contractList,
   routePut,
   routeList,
+  breakerList,
+  breakerOpen,
+  breakerClose,
+  breakerAuto,
   deadLettersList,
   deadLettersReplay,
   deadLettersDrop,
