@@ -1,4 +1,5 @@
 export * from "./api/close-payment.ts";
+export * from "./api/create-attempt.ts";
 export * from "./api/create-payment.ts";
 export * from "./api/create-refund.ts";
 export * from "./api/error-codes.ts";

@@ -12,6 +12,7 @@ import { merchantCall } from "./merchant-call.ts";
 import { listMethodsVerb } from "./methods/list-methods.ts";
 import { type NotificationDeps, receiveNotification } from "./notifications/receive-notification.ts";
 import { closePaymentVerb } from "./payments/close-payment.ts";
+import { createAttemptVerb } from "./payments/create-attempt.ts";
 import { type CreatePaymentDeps, createPaymentVerb } from "./payments/create-payment.ts";
 import { getPaymentVerb, type GetPaymentDeps } from "./payments/get-payment.ts";
 import { listPaymentsVerb } from "./payments/list-payments.ts";
@@ -72,6 +73,8 @@ function addMerchantRoutes(app: Express, { answerings, doors, verbs }: RoutePart
   const create = merchantCall(doors, "required", createPaymentVerb(verbs));
   const close = merchantCall(doors, "optional", closePaymentVerb(verbs));
   app.post("/v1/payments", merchant("POST /v1/payments", create));
+  const attempt = merchantCall(doors, "required", createAttemptVerb(verbs));
+  app.post("/v1/payments/:id/attempts", merchant("POST /v1/payments/{id}/attempts", attempt));
   app.post("/v1/payments/:id/close", merchant("POST /v1/payments/{id}/close", close));
   const readings = [
     ["/v1/payments", listPaymentsVerb(verbs)],

@@ -28,7 +28,7 @@ const readable = z.object({
   method: z.enum(methods),
   payer: z.unknown(),
   client_ip: z.unknown(),
-  metadata: z.unknown(),
+  metadata: z.unknown().optional(),
 });
 
 function payerFaults(method: Method, payer: unknown): readonly RuleFault[] {

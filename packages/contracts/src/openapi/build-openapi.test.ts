@@ -35,6 +35,7 @@ describe("the OpenAPI document", () => {
       "get /v1/refunds",
       "get /v1/refunds/{id}",
       "post /v1/payments",
+      "post /v1/payments/{id}/attempts",
       "post /v1/payments/{id}/close",
       "post /v1/refunds",
     ]);

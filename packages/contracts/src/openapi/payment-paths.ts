@@ -1,5 +1,6 @@
 import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from "zod-openapi";
 import { closePayment } from "../api/close-payment.ts";
+import { createAttempt } from "../api/create-attempt.ts";
 import { createPayment } from "../api/create-payment.ts";
 import { getPaymentQuery } from "../api/get-payment-query.ts";
 import { listPaymentsQuery } from "../api/list-payments-query.ts";
@@ -102,8 +103,47 @@ const close: ZodOpenApiOperationObject = {
   },
 };
 
+const attempt: ZodOpenApiOperationObject = {
+  operationId: "createAttempt",
+  summary: "Try another way to pay",
+  description:
+    "Another try for the same order. The earlier one is closed at its channel first where it can be; should " +
+    "both be paid after all, the second is refunded by the system. The same call again while its attempt can " +
+    "still be paid gives the same attempt.",
+  tags,
+  requestParams: { path: paymentId, header: preferHeader },
+  requestBody: {
+    required: true,
+    content: { "application/json": { schema: createAttempt, example: { method: "alipay_qr" } } },
+  },
+  responses: {
+    "200": success({
+      description: "A replay: this attempt is under way already.",
+      schema: payment,
+      example: paymentExample,
+      headers: ["Idempotent-Replayed"],
+    }),
+    "201": success({ description: "The channel has answered.", schema: payment, example: paymentExample }),
+    "202": success({
+      description: "Stored and under way; the channel has not answered within the wait.",
+      schema: payment,
+      example: processingExample,
+    }),
+    ...problemResponses(
+      ...bodyCodes,
+      "method_not_enabled",
+      "not_found",
+      "payment_already_succeeded",
+      "payment_closed",
+      "amount_out_of_range",
+      "channel_unavailable",
+    ),
+  },
+};
+
 export const paymentPaths: ZodOpenApiPathsObject = {
   "/v1/payments": { post: create, get: list },
   "/v1/payments/{id}": { get },
   "/v1/payments/{id}/close": { post: close },
+  "/v1/payments/{id}/attempts": { post: attempt },
 };
