@@ -3,6 +3,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 
 import { alipayAccountFile } from "../testing/alipay-platform.ts";
+import { platformCertificate } from "../testing/wechat-certificate.ts";
 import { wechatAccountFile } from "../testing/wechat-platform.ts";
 import { changedIdentity, parseAccount } from "./account.ts";
 
@@ -35,12 +36,44 @@ describe("reading an account file", () => {
     if (value !== "") expect(JSON.stringify(faults)).not.toContain(String(value).slice(0, 10));
   });
 
-  it("wants something that verifies WeChat Pay's answers, and a public key with its id", () => {
+  it("wants a public key with its id, or neither: certificates are then downloaded", () => {
     const none = { ...wechatFile.credentials, public_key: null, public_key_id: null };
-    expect(faultsOf({ ...wechatFile, credentials: none })[0]?.field).toBe("credentials.public_key");
+    expect(faultsOf({ ...wechatFile, credentials: none })).toEqual([]);
     const nameless = { ...wechatFile.credentials, public_key_id: null };
     expect(faultsOf({ ...wechatFile, credentials: nameless })[0]?.field).toBe("credentials.public_key_id");
   });
+
+  it("wants the certificate of a WeChat account to be its private key's", () => {
+    const credentials = { ...wechatFile.credentials, certificate: platformCertificate.pem };
+    expect(faultsOf({ ...wechatFile, credentials })[0]?.field).toBe("credentials.certificate");
+    const own = {
+      private_key: platformCertificate.privateKey.export({ type: "pkcs8", format: "pem" }),
+      serial_no: platformCertificate.serial,
+    };
+    expect(faultsOf({ ...wechatFile, credentials: { ...credentials, ...own } })).toEqual([]);
+    const other = { ...credentials, ...own, serial_no: "5F1C72E2" };
+    expect(faultsOf({ ...wechatFile, credentials: other })[0]?.field).toBe("credentials.serial_no");
+  });
+
+  it("takes a service provider's account with the merchant that it speaks for", () => {
+    const partner = { ...wechatFile.credentials, mode: "partner", sub_mchid: "1900000109" };
+    expect(faultsOf({ ...wechatFile, credentials: partner })).toEqual([]);
+    expect(faultsOf({ ...wechatFile, credentials: { ...partner, mode: "direct" } })[0]?.field).toBe(
+      "credentials.mode",
+    );
+    const without = { ...wechatFile.credentials, sub_appid: "wx8888888888888888" };
+    expect(faultsOf({ ...wechatFile, credentials: without })[0]?.field).toBe("credentials.sub_appid");
+  });
+
+  it.each(["https://backup.example/v3", "https://user@backup.example", "http://backup.example"])(
+    "holds WeChat Pay's backup host %s to the rules of the first",
+    (backup) => {
+      const credentials = { ...wechatFile.credentials, backup_base_url: backup };
+      expect(faultsOf({ ...wechatFile, live: true, credentials }).map(({ field }) => field)).toEqual([
+        "credentials.backup_base_url",
+      ]);
+    },
+  );
 
   it("tells all faults together", () => {
     const credentials = { ...alipayFile.credentials, app_id: "x", private_key: "y", alipay_public_key: "z" };
@@ -96,6 +129,7 @@ describe("the identity of an account", () => {
   it.each([
     [wechatFile, "mchid"],
     [wechatFile, "appid"],
+    [wechatFile, "sub_mchid"],
     [alipayFile, "app_id"],
     [alipayFile, "seller_id"],
   ] as const)("at $channel is another one with another %s", (file, field) => {

@@ -1,4 +1,5 @@
 import type { OrderToCreate } from "../src/channel.ts";
+import type { RefundToMake } from "../src/refund.ts";
 
 /** The moment at which the scripted tests happen. */
 export const testNow = new Date("2026-11-22T10:00:00Z");
@@ -21,6 +22,20 @@ export function orderOf(changes: Partial<OrderToCreate> = {}): OrderToCreate {
     returnUrl: null,
     clientIp: null,
     payer: null,
+    ...changes,
+  };
+}
+
+/** A refund of 0.40 yuan of that order. */
+export function refundOf(changes: Partial<RefundToMake> = {}): RefundToMake {
+  return {
+    outRefundNo: "rfd_01kaqz5v8r0000000000000001",
+    order: orderOf(),
+    channelTradeNo: "4200000263201902167700134902",
+    money: { amount: 40, currency: "CNY" },
+    createdAt: testNow,
+    reason: null,
+    notifyUrl: "https://pay.example/channels/wechat/acc_1/notify",
     ...changes,
   };
 }

@@ -90,6 +90,49 @@ export function transaction(changes: Record<string, unknown> = {}): Record<strin
   };
 }
 
+/** A refund of 0.40 as an answer tells it. */
+export function refundAnswer(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    refund_id: "50300000000000000000000000001",
+    out_refund_no: "rfd_01kaqz5v8r0000000000000001",
+    transaction_id: "4200000263201902167700134902",
+    out_trade_no: "att_01kaqz5v8r0000000000000001",
+    channel: "ORIGINAL",
+    user_received_account: "支付用户零钱",
+    create_time: "2026-11-22T17:59:35+08:00",
+    status: "PROCESSING",
+    funds_account: "AVAILABLE",
+    amount: {
+      total: 100,
+      refund: 40,
+      payer_total: 100,
+      payer_refund: 40,
+      settlement_refund: 40,
+      settlement_total: 100,
+      discount_refund: 0,
+      currency: "CNY",
+    },
+    promotion_detail: [],
+    ...changes,
+  };
+}
+
+/** The same as a notification tells its end. */
+export function refundNotice(status: string, changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    mchid: wechat.mchid,
+    out_trade_no: "att_01kaqz5v8r0000000000000001",
+    transaction_id: "4200000263201902167700134902",
+    out_refund_no: "rfd_01kaqz5v8r0000000000000001",
+    refund_id: "50300000000000000000000000001",
+    refund_status: status,
+    ...(status === "SUCCESS" && { success_time: "2026-11-22T17:59:40+08:00" }),
+    user_received_account: "支付用户零钱",
+    amount: { total: 100, refund: 40, payer_total: 100, payer_refund: 40 },
+    ...changes,
+  };
+}
+
 /** The body of a notification that carries a sealed text. */
 export function notificationBody(plaintext: string, eventType = "TRANSACTION.SUCCESS"): string {
   const cipher = createCipheriv("aes-256-gcm", apiV3Key, "fdasflkja484", { authTagLength: 16 });

@@ -1,84 +1,95 @@
-import WxPay from "wechatpay-node-v3";
-import { z } from "zod";
-
-import { chinaRfc3339 } from "../china-time.ts";
+import type { OrderReference, OrderToCreate } from "../channel.ts";
 import { assertOutTradeNo } from "../out-trade-no.ts";
-import type { OrderToCreate } from "../channel.ts";
+import type { AbnormalRefundOrder, RefundReference, RefundToMake } from "../refund.ts";
+import { abnormalRefundBody } from "./abnormal-refund-body.ts";
+import type { EncryptionKey } from "./crypto/platform-keys.ts";
 import type { SignableRequest } from "./crypto/request-signature.ts";
+import { codepayOrder, h5Scene, openidOf, prepaidOrder } from "./order-body.ts";
+import { createPackagedRequests } from "./packaged-requests.ts";
+import { refundBody } from "./refund-body.ts";
+import type { WechatCredentials } from "./wechat-credentials.ts";
+import { partyOf, type WechatParty } from "./wechat-party.ts";
+import { productOf } from "./wechat-product.ts";
 
 /** Makes the requests of WeChat Pay APIv3: method, path and body, unsigned and unsent. */
 export interface WechatRequestBuilder {
-  createNative(order: OrderToCreate): Promise<SignableRequest>;
+  create(order: OrderToCreate): Promise<SignableRequest>;
   query(outTradeNo: string): Promise<SignableRequest>;
   close(outTradeNo: string): Promise<SignableRequest>;
+  /** 撤销 of a 付款码 order. */
+  reverse(order: OrderReference): SignableRequest;
+  refund(refund: RefundToMake): Promise<SignableRequest>;
+  queryRefund(refund: RefundReference): Promise<SignableRequest>;
+  settleAbnormalRefund(order: AbnormalRefundOrder, key: EncryptionKey | null): SignableRequest;
+  certificates(): SignableRequest;
 }
 
-const officialOrigin = "https://api.mch.weixin.qq.com";
+const refundsPath = "/v3/refund/domestic/refunds";
 
-/**
- * `wechatpay-node-v3` knows the paths and the members; it is used for these alone. What it would send is
- * caught in its own HTTP port, because its client has no time-outs, follows redirects with the
- * Authorization and verifies nothing.
- */
-export function createRequestBuilder(account: { mchid: string; appid: string }): WechatRequestBuilder {
-  const pay = new UnsignedPay({
-    mchid: account.mchid,
-    appid: account.appid,
-    serial_no: "unsigned",
-    publicKey: Buffer.alloc(0),
-    privateKey: Buffer.alloc(0),
-  });
-  pay.createHttp({
-    get: async (url) => caught({ method: "GET", target: targetOf(url), body: "" }),
-    post: async (url, params) =>
-      caught({ method: "POST", target: targetOf(url), body: JSON.stringify(params) }),
-    upload: async () => {
-      throw new Error("nothing is uploaded");
-    },
-  });
+/** The package makes what it can, for merchants; the rest, and service providers' requests, are made here. */
+export function createRequestBuilder(credentials: WechatCredentials): WechatRequestBuilder {
+  const party = partyOf(credentials);
+  const packaged = createPackagedRequests(credentials);
+  const own = {
+    reverse: (order: OrderReference) =>
+      post(`${orderPath(party, order.outTradeNo)}/reverse`, party.orderMembers(order.method)),
+    settleAbnormalRefund: (order: AbnormalRefundOrder, key: EncryptionKey | null) =>
+      post(`${refundsPath}/${channelNumber(order.channelRefundNo)}/apply-abnormal-refund`, {
+        ...party.refundMembers,
+        ...abnormalRefundBody(order, key),
+      }),
+    certificates: () => get("/v3/certificates"),
+  };
+  if (credentials.subMchid !== null) return { ...own, ...providerRequests(party) };
   return {
-    createNative: async (order) => built(await pay.transactions_native(nativeOrder(order))),
-    query: async (outTradeNo) => {
-      assertOutTradeNo(outTradeNo);
-      return built(await pay.query({ out_trade_no: outTradeNo }));
-    },
-    close: async (outTradeNo) => {
-      assertOutTradeNo(outTradeNo);
-      return built(await pay.close(outTradeNo));
+    ...own,
+    ...packaged,
+    create: async (order) =>
+      productOf(order.method) === "codepay" ? createOf(party, order) : packaged.create(order),
+  };
+}
+
+function providerRequests(party: WechatParty) {
+  return {
+    create: async (order: OrderToCreate) => createOf(party, order),
+    query: async (outTradeNo: string) => get(orderPath(party, outTradeNo), party.numbers),
+    close: async (outTradeNo: string) => post(`${orderPath(party, outTradeNo)}/close`, party.numbers),
+    refund: async (refund: RefundToMake) =>
+      post(refundsPath, { ...party.refundMembers, ...refundBody(refund) }),
+    queryRefund: async ({ outRefundNo }: RefundReference) => {
+      assertOutTradeNo(outRefundNo);
+      return get(`${refundsPath}/${outRefundNo}`, party.refundMembers);
     },
   };
 }
 
-/** Signing is left to our own core: the package would parse the key's PEM and use Math.random each time. */
-class UnsignedPay extends WxPay {
-  override getSignature(): string {
-    return "";
-  }
+function createOf(party: WechatParty, order: OrderToCreate): SignableRequest {
+  const product = productOf(order.method);
+  const body = product === "codepay" ? codepayOrder(order) : prepaidOrder(order);
+  return post(`${party.ordersPath}/${product}`, {
+    ...party.orderMembers(order.method),
+    ...body,
+    ...(product === "jsapi" && { payer: party.payer(openidOf(order)) }),
+    ...(product === "h5" && { scene_info: h5Scene(order) }),
+  });
 }
 
-function nativeOrder(order: OrderToCreate) {
-  assertOutTradeNo(order.outTradeNo);
-  return {
-    description: order.subject,
-    out_trade_no: order.outTradeNo,
-    time_expire: chinaRfc3339(order.expiresAt),
-    notify_url: order.notifyUrl,
-    amount: { total: order.money.amount, currency: order.money.currency },
-  };
+function orderPath({ ordersPath }: WechatParty, outTradeNo: string): string {
+  assertOutTradeNo(outTradeNo);
+  return `${ordersPath}/out-trade-no/${outTradeNo}`;
 }
 
-const request = z.object({ method: z.string(), target: z.string(), body: z.string() });
-
-/** The package hands the answer of its HTTP port on as it is. */
-function caught(data: SignableRequest) {
-  return { status: 0, data };
+/** WeChat Pay's own number of a refund stands in a path too. */
+function channelNumber(text: string): string {
+  if (!/^[0-9A-Za-z]{1,64}$/.test(text)) throw new Error("a refund_id has letters and digits alone");
+  return text;
 }
 
-function built(output: { readonly data?: unknown }): SignableRequest {
-  return request.parse(output.data);
+function get(path: string, query: Readonly<Record<string, string>> = {}): SignableRequest {
+  const text = new URLSearchParams(query).toString();
+  return { method: "GET", target: text === "" ? path : `${path}?${text}`, body: "" };
 }
 
-function targetOf(url: string): string {
-  if (!url.startsWith(`${officialOrigin}/`)) throw new Error("the package built a URL of another origin");
-  return url.slice(officialOrigin.length);
+function post(target: string, body: Readonly<Record<string, unknown>>): SignableRequest {
+  return { method: "POST", target, body: JSON.stringify(body) };
 }

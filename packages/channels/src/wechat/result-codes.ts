@@ -6,30 +6,43 @@ export interface ErrorCode {
   readonly field: string | null;
 }
 
+/** What an error code says in the answer to one kind of call. */
+export type CodeMeaning = (error: ErrorCode) => RefusalMeaning;
+
 /**
- * WeChat Pay APIv3, error codes. They differ a little between the pages of its documentation, so that
- * several spellings stand here; an unlisted code is a plain refusal. `INVALID_REQUEST` is said of a fault
- * in the request, and of an order that cannot be made any more because it is paid.
+ * WeChat Pay APIv3, error codes of orders. They differ a little between the pages of its documentation, so
+ * that several spellings stand here; an unlisted code is a plain refusal. `INVALID_REQUEST` is said of a
+ * fault in the request, and of an order that cannot be made any more because it is paid.
  */
-export function meaningOf({ code, field }: ErrorCode): RefusalMeaning {
+export const meaningForOrder: CodeMeaning = ({ code, field }) => {
   if (code === "INVALID_REQUEST") return { kind: "ask", ifAbsent: field === null ? "refused" : "declined" };
-  return meanings.get(code) ?? { kind: "declined", code: "channel_refused" };
-}
+  return common.get(code) ?? orders.get(code) ?? { kind: "declined", code: "channel_refused" };
+};
+
+/**
+ * The same for refunds: what a refusal means, the refund's own state tells. A balance that is too low may
+ * be filled up; the same number is then taken.
+ */
+export const meaningForRefund: CodeMeaning = ({ code }) => {
+  if (code === "NOT_ENOUGH") return { kind: "throttled", reason: "balance_not_enough" };
+  return common.get(code) ?? { kind: "ask", ifAbsent: "declined" };
+};
+
+/** The same for what is only looked up: `absent` is the one refusal that says something. */
+export const meaningForLookUp: CodeMeaning = ({ code }) => {
+  if (code === "RESOURCE_NOT_EXISTS") return { kind: "absent" };
+  return common.get(code) ?? { kind: "ask", ifAbsent: "refused" };
+};
 
 const ask = { kind: "ask", ifAbsent: "order_differs" } as const;
+const underWay = { kind: "ask", ifAbsent: "refused" } as const;
 const absent = { kind: "absent" } as const;
 const throttled = { kind: "throttled" } as const;
 const unknown = { kind: "unknown" } as const;
 const misconfigured = { kind: "misconfigured" } as const;
+const payerRefused = { kind: "declined", code: "payer_refused" } as const;
 
-const meanings: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMeaning>([
-  ["OUT_TRADE_NO_USED", ask],
-  ["ORDER_PAID", ask],
-  ["ORDERPAID", ask],
-  ["ORDER_CLOSED", ask],
-  ["ORDERCLOSED", ask],
-  ["ORDER_NOT_EXIST", absent],
-  ["ORDERNOTEXIST", absent],
+const common: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMeaning>([
   ["FREQUENCY_LIMITED", throttled],
   ["FREQUENCY_LIMIT_EXCEED", throttled],
   ["RATELIMIT_EXCEEDED", throttled],
@@ -41,8 +54,23 @@ const meanings: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMea
   ["NO_AUTH", misconfigured],
   ["APPID_MCHID_NOT_MATCH", misconfigured],
   ["MCH_NOT_EXISTS", misconfigured],
+]);
+
+const orders: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMeaning>([
+  ["OUT_TRADE_NO_USED", ask],
+  ["ORDER_PAID", ask],
+  ["ORDERPAID", ask],
+  ["ORDER_CLOSED", ask],
+  ["ORDERCLOSED", ask],
+  ["ORDER_NOT_EXIST", absent],
+  ["ORDERNOTEXIST", absent],
+  ["USERPAYING", underWay],
+  ["ACCEPTED", underWay],
   ["PARAM_ERROR", { kind: "declined", code: "parameters_refused" }],
   ["RULE_LIMIT", { kind: "declined", code: "risk_refused" }],
-  ["ACCOUNT_ERROR", { kind: "declined", code: "payer_refused" }],
-  ["USER_ACCOUNT_ABNORMAL", { kind: "declined", code: "payer_refused" }],
+  ["ACCOUNT_ERROR", payerRefused],
+  ["USER_ACCOUNT_ABNORMAL", payerRefused],
+  ["AUTH_CODE_EXPIRED", payerRefused],
+  ["AUTH_CODE_INVALID", payerRefused],
+  ["NOT_ENOUGH", payerRefused],
 ]);

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import type { OrderReference, OrderState, UnknownReason } from "../channel.ts";
 import { failureOf } from "../failure.ts";
+import { partyMembers, type WechatParty } from "./wechat-party.ts";
 
 /** An order as WeChat Pay tells it, in a query's answer and in a notification alike. */
 export type TransactionReading =
@@ -10,24 +11,27 @@ export type TransactionReading =
       readonly kind: "read";
       readonly outTradeNo: string;
       readonly total: number | null;
+      readonly tradeState: TradeState;
       readonly state: OrderState;
     }
   | { readonly kind: "account_differs" | "currency_differs" | "unreadable" };
 
+const tradeStates = [
+  "SUCCESS",
+  "REFUND",
+  "NOTPAY",
+  "CLOSED",
+  "REVOKED",
+  "USERPAYING",
+  "PAYERROR",
+  "ACCEPT",
+] as const;
+type TradeState = (typeof tradeStates)[number];
+
 const transaction = z.object({
-  appid: z.string(),
-  mchid: z.string(),
+  ...partyMembers,
   out_trade_no: z.string(),
-  trade_state: z.enum([
-    "SUCCESS",
-    "REFUND",
-    "NOTPAY",
-    "CLOSED",
-    "REVOKED",
-    "USERPAYING",
-    "PAYERROR",
-    "ACCEPT",
-  ]),
+  trade_state: z.enum(tradeStates),
   trade_state_desc: z.string().catch(""),
   transaction_id: z.string().min(1).max(64).optional(),
   success_time: z.iso.datetime({ offset: true }).optional(),
@@ -37,19 +41,17 @@ const transaction = z.object({
 type Transaction = z.output<typeof transaction>;
 
 /** Reads a transaction and holds it against the account; the caller holds it against its order. */
-export function readTransaction(
-  body: unknown,
-  account: { mchid: string; appid: string },
-): TransactionReading {
+export function readTransaction(body: unknown, party: WechatParty): TransactionReading {
   const parsed = transaction.safeParse(body);
   if (!parsed.success) return { kind: "unreadable" };
   const told = parsed.data;
-  if (told.mchid !== account.mchid || told.appid !== account.appid) return { kind: "account_differs" };
-  // WeChat Pay settles direct merchants in CNY alone and leaves the currency out of some answers.
+  if (!party.ownsTransaction(told)) return { kind: "account_differs" };
+  // WeChat Pay settles merchants of the mainland in CNY alone and leaves the currency out of some answers.
   if ((told.amount?.currency ?? "CNY") !== "CNY") return { kind: "currency_differs" };
   const state = stateOf(told);
   if (state === null) return { kind: "unreadable" };
-  return { kind: "read", outTradeNo: told.out_trade_no, total: told.amount?.total ?? null, state };
+  const { out_trade_no: outTradeNo, trade_state: tradeState } = told;
+  return { kind: "read", outTradeNo, total: told.amount?.total ?? null, tradeState, state };
 }
 
 /** What of a transaction does not fit the order it was asked for, or null. */

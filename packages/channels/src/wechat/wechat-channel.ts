@@ -1,55 +1,69 @@
-import { largestAmount } from "@compose-pay/domain";
+import { isBarcode, largestAmount } from "@compose-pay/domain";
 
 import { faultsOf } from "../account-faults.ts";
 import type { Channel } from "../channel.ts";
 import type { ChannelEnvironment } from "../channel-environment.ts";
-import type { AccountFault, AccountPart, ChannelFactory } from "../channel-factory.ts";
-import { createHttpCore } from "../http/http-core.ts";
+import type { ChannelFactory } from "../channel-factory.ts";
 import { startRun } from "../operation-run.ts";
-import { unserved } from "../unserved.ts";
+import { checkAccount } from "./account-check.ts";
+import { chargeCode } from "./charge-code.ts";
+import { closeOrder } from "./close-order.ts";
+import { createOrder } from "./create-order.ts";
+import { fetchCertificates } from "./fetch-certificates.ts";
+import { queryOrder } from "./query-order.ts";
 import { createRequestBuilder } from "./request-builder.ts";
+import { reverseOrder } from "./reverse-order.ts";
+import { withDownloaded } from "./trusted-certificates.ts";
 import { type WechatCredentials, wechatCredentials } from "./wechat-credentials.ts";
 import { createWechatGateway } from "./wechat-gateway.ts";
+import { hostFaults, openWechatHosts } from "./wechat-hosts.ts";
 import { readWechatNotification } from "./wechat-notification.ts";
-import { closeOrder, createNative, queryOrder } from "./wechat-orders.ts";
+import { partyOf } from "./wechat-party.ts";
+import { wechatMethods } from "./wechat-product.ts";
+import { makeRefund, queryRefund, settleAbnormalRefund } from "./wechat-refunds.ts";
 
-/** WeChat Pay APIv3 for direct merchants. */
+/** WeChat Pay APIv3, for merchants and for service providers. */
 export const wechatFactory: ChannelFactory = {
-  identityFields: ["mchid", "appid"],
+  identityFields: ["mchid", "appid", "sub_mchid"],
   prepare: (part) => {
     const parsed = wechatCredentials.safeParse(part.credentials);
-    const faults = [...originFaults(part), ...(parsed.error ? faultsOf(parsed.error, ["credentials"]) : [])];
+    const faults = [
+      ...hostFaults(part, parsed.data?.backupBaseUrl ?? null),
+      ...(parsed.error ? faultsOf(parsed.error, ["credentials"]) : []),
+    ];
     if (faults.length > 0 || !parsed.success || part.baseUrl === null) return { kind: "invalid", faults };
     const { origin } = part.baseUrl;
     return { kind: "ready", open: (environment) => openWechat(parsed.data, origin, environment) };
   },
 };
 
-function openWechat(
-  credentials: WechatCredentials,
-  origin: string,
-  environment: ChannelEnvironment,
-): Channel {
-  const http = createHttpCore(origin, { connections: environment.connections });
+function openWechat(given: WechatCredentials, origin: string, environment: ChannelEnvironment): Channel {
+  const credentials = withDownloaded(given, environment.certificates);
+  const party = partyOf(credentials);
+  const http = openWechatHosts(origin, credentials, environment.connections);
   const gateway = createWechatGateway(credentials, http, environment);
-  const parts = { credentials, gateway, build: createRequestBuilder(credentials) };
+  const build = createRequestBuilder(credentials);
+  const parts = { credentials, party, gateway, build, clock: environment.clock };
+  const run = (operation: Parameters<typeof startRun>[0]) => startRun(operation, environment);
   return {
     name: "wechat",
-    methods: ["wechat_native"],
+    methods: wechatMethods,
     limits: { minAmount: 1, maxAmount: largestAmount },
-    create: (order) => createNative(parts, order, startRun("create", environment)),
-    query: (order) => queryOrder(parts, order, startRun("query", environment)),
-    close: (order) => closeOrder(parts, order, startRun("close", environment)),
-    ...unserved(environment),
-    readNotification: (raw, now) => readWechatNotification(raw, now, credentials),
+    create: (order) =>
+      isBarcode(order.method)
+        ? chargeCode(parts, order, run("create"))
+        : createOrder(parts, order, run("create")),
+    query: (order) => queryOrder(parts, order, run("query")),
+    close: (order) =>
+      isBarcode(order.method)
+        ? reverseOrder(parts, order, run("close"))
+        : closeOrder(parts, order, run("close")),
+    refund: (refund) => makeRefund(parts, refund, run("refund")),
+    queryRefund: (refund) => queryRefund(parts, refund, run("refund_query")),
+    settleAbnormalRefund: (order) => settleAbnormalRefund(parts, order, run("refund")),
+    fetchCertificates: () => fetchCertificates(parts, run("certificates")),
+    check: () => checkAccount(parts, environment),
+    readNotification: (raw, now) => readWechatNotification(parts, raw, now),
     dispose: () => http.dispose(),
   };
-}
-
-/** The path of a request is under its signature, so the address can have none of its own. */
-function originFaults({ baseUrl }: AccountPart): readonly AccountFault[] {
-  if (baseUrl === null)
-    return [{ field: "base_url", message: "is needed, e.g. https://api.mch.weixin.qq.com" }];
-  const isOrigin = baseUrl.pathname === "/" && baseUrl.search === "" && baseUrl.hash === "";
-  return isOrigin ? [] : [{ field: "base_url", message: "has no path: https://api.mch.weixin.qq.com" }];
 }

@@ -4,6 +4,7 @@ import { openChannel } from "../../testing/open-channel.ts";
 import { testNow } from "../../testing/orders.ts";
 import {
   notificationBody,
+  refundNotice,
   signedHeaders,
   transaction,
   wechatAccountFile,
@@ -63,9 +64,19 @@ describe("a notification of WeChat Pay", () => {
     expect(JSON.parse(reading.reply.body)).toEqual({ code: "FAIL", message: reason });
   });
 
-  it("about something else than a payment is taken and left alone", () => {
-    const refund = notificationBody("{}", "REFUND.SUCCESS");
-    expect(read(refund)).toMatchObject({ kind: "ignored", reason: "REFUND.SUCCESS", reply: { status: 200 } });
+  it("about something else than a payment or a refund is taken and left alone", () => {
+    const transfer = notificationBody("{}", "MCHTRANSFER.BILL.FINISHED");
+    expect(read(transfer)).toMatchObject({
+      kind: "ignored",
+      reason: "MCHTRANSFER.BILL.FINISHED",
+      reply: { status: 200 },
+    });
+  });
+
+  it("names the key that it does not know", () => {
+    const headers = signedHeaders(whole, { "wechatpay-serial": "PUB_KEY_ID_9" });
+    expect(read(whole, headers)).toMatchObject({ serial: "PUB_KEY_ID_9", reply: { status: 500 } });
+    expect(read(whole, {})).not.toHaveProperty("serial");
   });
 
   it("is read by the clock it is given", () => {
@@ -77,6 +88,47 @@ describe("a notification of WeChat Pay", () => {
     expect(reading).toMatchObject({ kind: "refused", reason: "timestamp_skewed" });
   });
 });
+
+describe("a notification of WeChat Pay about a refund", () => {
+  it.each([
+    [
+      "SUCCESS",
+      {
+        state: "succeeded",
+        money: { amount: 40, currency: "CNY" },
+        channelRefundNo: "50300000000000000000000000001",
+        succeededAt: new Date("2026-11-22T09:59:40Z"),
+      },
+    ],
+    ["ABNORMAL", { state: "abnormal", failure: { code: "refund_abnormal", channelCode: "ABNORMAL" } }],
+    ["CLOSED", { state: "failed", failure: { code: "refund_closed", channelCode: "CLOSED" } }],
+  ])("%s is the end of it", (status, progress) => {
+    expect(readRefund(status)).toMatchObject({
+      kind: "refund",
+      notificationId: "EV-2018022511223320873",
+      outTradeNo: "att_01kaqz5v8r0000000000000001",
+      outRefundNo: "rfd_01kaqz5v8r0000000000000001",
+      progress,
+      reply: { status: 200 },
+    });
+  });
+
+  it.each([
+    ["account_differs", { mchid: "1900000001" }],
+    ["account_differs", { mchid: undefined }],
+    ["malformed", { refund_status: undefined, status: "SUCCESS" }],
+    ["malformed", { refund_status: "NEVER_SEEN" }],
+    ["malformed", { success_time: undefined }],
+    ["malformed", { amount: { refund: 40.5, total: 100 } }],
+    ["malformed", { out_refund_no: undefined }],
+  ])("is refused as %s with %j", (reason, changes) => {
+    expect(readRefund("SUCCESS", changes)).toMatchObject({ kind: "refused", reason });
+  });
+});
+
+function readRefund(status: string, changes: Record<string, unknown> = {}): NotificationReading {
+  return read(notificationBody(JSON.stringify(refundNotice(status, changes)), `REFUND.${status}`));
+}
 
 function read(
   body: string,

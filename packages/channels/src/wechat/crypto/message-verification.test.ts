@@ -4,13 +4,15 @@ import { describe, expect, it } from "vitest";
 
 import { signSha256 } from "../../rsa/rsa-signature.ts";
 import { signedBytes, verifyPlatformMessage } from "./message-verification.ts";
+import type { PlatformKey } from "./platform-keys.ts";
 
 const platform = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const other = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const now = new Date("2026-11-22T10:00:00Z");
-const keys = new Map([
-  ["PUB_KEY_ID_1", platform.publicKey],
-  ["5F1C72E2A8931B72A2E13AF8DEE92471EB397115", other.publicKey],
+const validity = { effectiveAt: new Date("2026-11-01"), expiresAt: new Date("2027-01-01") };
+const keys = new Map<string, PlatformKey>([
+  ["PUB_KEY_ID_1", { publicKey: platform.publicKey, validity: null }],
+  ["5F1C72E2A8931B72A2E13AF8DEE92471EB397115", { publicKey: other.publicKey, validity }],
 ]);
 const body = Buffer.from('{"trade_state":"SUCCESS"}');
 const timestamp = String(now.getTime() / 1000);
@@ -63,6 +65,17 @@ describe("verifying a message of WeChat Pay", () => {
       now,
     );
     expect(verification).toMatchObject({ kind: "refused", reason });
+  });
+
+  it.each([
+    ["expired", { ...validity, expiresAt: now }],
+    ["holds from six minutes later on", { ...validity, effectiveAt: later(360) }],
+  ])("counts a certificate that %s as unknown, though its signature is right", (_, held) => {
+    const certificate = new Map([["PUB_KEY_ID_1", { publicKey: platform.publicKey, validity: held }]]);
+    expect(verifyPlatformMessage({ headers, body }, certificate, now)).toMatchObject({
+      reason: "key_unknown",
+      detail: "PUB_KEY_ID_1",
+    });
   });
 
   it("names the serial that it does not know", () => {

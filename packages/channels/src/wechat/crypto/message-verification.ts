@@ -1,12 +1,5 @@
-import type { KeyObject } from "node:crypto";
-
 import { hasValidSignature } from "../../rsa/rsa-signature.ts";
-
-/**
- * The keys that WeChat Pay may sign with, by the `Wechatpay-Serial` that names them: serials of platform
- * certificates and `PUB_KEY_ID_…`, both at once while a merchant is switched from one to the other.
- */
-export type PlatformKeys = ReadonlyMap<string, KeyObject>;
+import { isInForce, type PlatformKeys } from "./platform-keys.ts";
 
 /** An answer or a notification as it arrived. */
 export interface PlatformMessage {
@@ -35,7 +28,10 @@ const largestSkewSeconds = 300;
  */
 const probePrefix = "WECHATPAY/SIGNTEST/";
 
-/** WeChat Pay APIv3, verification of answers and notifications: `timestamp\nnonce\nbody\n` under the named key. */
+/**
+ * WeChat Pay APIv3, verification of answers and notifications: `timestamp\nnonce\nbody\n` under the named
+ * key. A certificate that is not in force proves nothing, so that its key counts as unknown.
+ */
 export function verifyPlatformMessage(message: PlatformMessage, keys: PlatformKeys, now: Date): Verification {
   const timestamp = message.headers["wechatpay-timestamp"];
   const nonce = message.headers["wechatpay-nonce"];
@@ -45,9 +41,9 @@ export function verifyPlatformMessage(message: PlatformMessage, keys: PlatformKe
   if (signature.startsWith(probePrefix)) return refused("signature_probe");
   if (!isFresh(timestamp, now)) return refused("timestamp_skewed", timestamp);
   const key = keys.get(serial);
-  if (key === undefined) return refused("key_unknown", serial);
+  if (key === undefined || !isInForce(key, now)) return refused("key_unknown", serial);
   const signed = signedBytes(timestamp, nonce, message.body);
-  return hasValidSignature(signed, signature, key) ? { kind: "valid" } : refused("signature_wrong");
+  return hasValidSignature(signed, signature, key.publicKey) ? { kind: "valid" } : refused("signature_wrong");
 }
 
 export function signedBytes(timestamp: string, nonce: string, body: Buffer): Buffer {

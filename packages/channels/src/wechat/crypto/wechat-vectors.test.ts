@@ -8,6 +8,7 @@ import { hasValidSignature, signSha256 } from "../../rsa/rsa-signature.ts";
 import { readPrivateKey } from "../../rsa/rsa-key.ts";
 import { verifyPlatformMessage } from "./message-verification.ts";
 import { readPlatformCertificate } from "./platform-certificate.ts";
+import { certificateKeys } from "./platform-keys.ts";
 import { authorizationHeader, requestMessage } from "./request-signature.ts";
 import { type KeyBytes, type SealedText, unsealText } from "./sealed-text.ts";
 
@@ -96,7 +97,11 @@ each(
       body: Buffer.from(item.body),
     };
     const now = new Date(Number(item.headers["Wechatpay-Timestamp"]) * 1000);
-    const verification = verifyPlatformMessage(message, new Map([["the-key", key]]), now);
+    const verification = verifyPlatformMessage(
+      message,
+      new Map([["the-key", { publicKey: key, validity: null }]]),
+      now,
+    );
     expect(verification.kind === "valid").toBe(item.expected);
   },
 );
@@ -153,7 +158,7 @@ each(
   (item) => {
     const certificate = readPlatformCertificate(item.platform_certificate_pem);
     expect(certificate?.serial).toBe(item.certificate_serial);
-    const keys = new Map([[item.certificate_serial, publicKey(item.platform_certificate_pem)]]);
+    const keys = certificateKeys(certificate === null ? [] : [certificate]);
     const message = { headers: lowerCased(item.headers), body: Buffer.from(item.body) };
     expect(verifyPlatformMessage(message, keys, new Date(item.clock_unix * 1000))).toEqual({ kind: "valid" });
     const { resource } = z.object({ resource: sealedText }).parse(JSON.parse(item.body));
