@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from "node:crypto";
 
-import { contentOf } from "../src/alipay/crypto/signed-content.ts";
+import { contentOf as signedContentOf } from "../src/alipay/crypto/signed-content.ts";
 import { signSha256 } from "../src/rsa/rsa-signature.ts";
-import type { Script } from "./scripted-server.ts";
+import type { Script, ScriptedServer } from "./scripted-server.ts";
 
 const gateway = generateKeyPairSync("rsa", { modulusLength: 2048 });
 const application = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -57,6 +57,23 @@ export function methodOf(target: string): string {
   return new URL(target, "http://gateway").searchParams.get("method") ?? "";
 }
 
+/** Answers each method by its last word, such as `query`, with a signed node. */
+export function playNodes(
+  server: ScriptedServer,
+  nodes: Readonly<Record<string, Record<string, unknown>>>,
+): void {
+  server.play((request, response) => {
+    const verb = methodOf(request.target).split(".").at(-1) ?? "";
+    answerNode(nodes[verb] ?? {})(request, response);
+  });
+}
+
+/** The business content of a request. */
+export function contentOf(sent: ScriptedServer["requests"][number] | undefined): Record<string, unknown> {
+  const content = new URLSearchParams(sent?.body).get("biz_content") ?? "";
+  return JSON.parse(content) as Record<string, unknown>; // because it is an object
+}
+
 export function refusalNode(subCode: string, code = "40004"): Record<string, unknown> {
   return { code, msg: "Business Failed", sub_code: subCode, sub_msg: "不行" };
 }
@@ -98,6 +115,6 @@ export function notificationForm(changes: Record<string, string | undefined> = {
     ...changes,
   };
   const given = Object.entries(fields).filter((field): field is [string, string] => field[1] !== undefined);
-  const content = contentOf(Object.fromEntries(given), (key) => key !== "sign" && key !== "sign_type");
+  const content = signedContentOf(Object.fromEntries(given), (key) => key !== "sign" && key !== "sign_type");
   return new URLSearchParams([...given, ["sign", signSha256(content, gateway.privateKey)]]);
 }

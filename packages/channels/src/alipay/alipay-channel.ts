@@ -1,20 +1,27 @@
 import { largestAmount } from "@compose-pay/domain";
 
 import { faultsOf } from "../account-faults.ts";
-import type { Channel } from "../channel.ts";
+import type { Channel, ChannelOperation } from "../channel.ts";
 import type { ChannelEnvironment } from "../channel-environment.ts";
 import type { AccountFault, AccountPart, ChannelFactory } from "../channel-factory.ts";
 import { createHttpCore } from "../http/http-core.ts";
 import { startRun } from "../operation-run.ts";
-import { unserved } from "../unserved.ts";
 import { type AlipayCredentials, alipayCredentials } from "./alipay-credentials.ts";
 import { createAlipayGateway } from "./alipay-gateway.ts";
 import { readAlipayNotification } from "./alipay-notification.ts";
-import { precreateOrder, queryOrder } from "./alipay-orders.ts";
+import { createAlipayTrust } from "./alipay-trust.ts";
+import { checkAccount } from "./check-account.ts";
 import { closeOrder } from "./close-order.ts";
-import { createRequestBuilder } from "./request-builder.ts";
+import { alipayMethods, createOrder } from "./create-order.ts";
+import { certificateSerial, rootSerialOf } from "./crypto/certificate-serial.ts";
+import { declineAbnormalRefund } from "./decline-abnormal-refund.ts";
+import { fetchCertificates } from "./fetch-certificates.ts";
+import { makeRefund } from "./make-refund.ts";
+import { queryOrder } from "./query-order.ts";
+import { queryRefund } from "./query-refund.ts";
+import { type AlipaySigner, createRequestBuilder } from "./request-builder.ts";
 
-/** Alipay OpenAPI over its gateway, with Alipay's public key. */
+/** Alipay OpenAPI over its gateway, with Alipay's public key or with certificates. */
 export const alipayFactory: ChannelFactory = {
   identityFields: ["app_id", "seller_id"],
   prepare: (part) => {
@@ -29,22 +36,34 @@ export const alipayFactory: ChannelFactory = {
 function openAlipay(credentials: AlipayCredentials, address: URL, environment: ChannelEnvironment): Channel {
   const http = createHttpCore(address.origin, { connections: environment.connections });
   const path = address.pathname === "/" ? gatewayPath : address.pathname;
-  const gateway = createAlipayGateway(
-    { credentials, http, builder: createRequestBuilder(credentials), path },
-    environment,
-  );
-  const parts = { gateway, clock: environment.clock };
+  const builder = createRequestBuilder(signerOf(credentials));
+  const trust = createAlipayTrust(credentials, environment.certificates, environment.clock.now());
+  const gateway = createAlipayGateway({ http, builder, trust, path }, environment);
+  const { clock, nonce } = environment;
+  const parts = { credentials, gateway, trust, builder, gatewayUrl: address.origin + path, clock };
+  const run = (operation: ChannelOperation) => startRun(operation, environment);
   return {
     name: "alipay",
-    methods: ["alipay_qr"],
+    methods: alipayMethods,
     limits: { minAmount: 1, maxAmount: largestAmount },
-    create: (order) => precreateOrder(parts, order, startRun("create", environment)),
-    query: (order) => queryOrder(parts, order, startRun("query", environment)),
-    close: (order) => closeOrder(parts, order, startRun("close", environment)),
-    ...unserved(environment),
-    readNotification: (raw, now) => readAlipayNotification(raw, now, credentials),
+    create: (order) => createOrder(parts, order, run("create")),
+    query: (order) => queryOrder(parts, order, run("query")),
+    close: (order) => closeOrder(parts, order, run("close")),
+    refund: (refund) => makeRefund(parts, refund, run("refund")),
+    queryRefund: (refund) => queryRefund(parts, refund, run("refund_query")),
+    settleAbnormalRefund: async () => declineAbnormalRefund(run("refund")),
+    fetchCertificates: (serial) => fetchCertificates(parts, serial, run("certificates")),
+    check: () => checkAccount(parts, nonce(), run("query")),
+    readNotification: (raw, now) => readAlipayNotification(raw, now, { credentials, trust }),
     dispose: () => http.dispose(),
   };
+}
+
+function signerOf({ appId, privateKey, trust }: AlipayCredentials): AlipaySigner {
+  if (trust.mode === "key") return { appId, privateKey, certificates: null };
+  const { application, roots } = trust;
+  const certificates = { appSerial: certificateSerial(application), rootSerial: rootSerialOf(roots) };
+  return { appId, privateKey, certificates };
 }
 
 const gatewayPath = "/gateway.do";

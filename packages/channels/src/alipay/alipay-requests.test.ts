@@ -36,7 +36,9 @@ describe("an Alipay request", () => {
   });
 
   it("carries the business content in its body and everything else in its address", async () => {
-    await channel.create(orderOf({ subject: "Tea/Cake=1&2 茶", description: "a description" }));
+    await channel.create(
+      orderOf({ method: "alipay_qr", subject: "Tea/Cake=1&2 茶", description: "a description" }),
+    );
     const sent = server.requests.at(-1);
     expect(sent?.method).toBe("POST");
     expect(sent?.headers["content-type"]).toBe("application/x-www-form-urlencoded;charset=utf-8");
@@ -70,9 +72,9 @@ describe("an Alipay request", () => {
   });
 
   it("cuts a long description between two characters and leaves an empty one out", async () => {
-    await channel.create(orderOf({ description: `${"x".repeat(127)}😀` }));
+    await channel.create(orderOf({ method: "alipay_qr", description: `${"x".repeat(127)}😀` }));
     expect(lastContent()["body"]).toBe(`${"x".repeat(127)}\uFFFD`);
-    await channel.create(orderOf({ description: "" }));
+    await channel.create(orderOf({ method: "alipay_qr", description: "" }));
     expect(lastContent()).not.toHaveProperty("body");
   });
 

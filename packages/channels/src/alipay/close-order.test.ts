@@ -1,13 +1,15 @@
+import type { Method } from "@compose-pay/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import {
   alipayAccountFile,
   answerNode,
   methodOf,
+  playNodes,
   refusalNode,
   trade,
 } from "../../testing/alipay-platform.ts";
-import { openChannel } from "../../testing/open-channel.ts";
+import { openChannel, shortDeadlines } from "../../testing/open-channel.ts";
 import { orderOf } from "../../testing/orders.ts";
 import { type ScriptedServer, startScriptedServer } from "../../testing/scripted-server.ts";
 import type { Answer, Channel, ClosedOrder } from "../channel.ts";
@@ -49,12 +51,23 @@ describe("closing an order at Alipay", () => {
     });
   });
 
-  it("is not finished while Alipay wants the cancel again", async () => {
-    const cancel = { ...done, retry_flag: "Y", action: "close" };
-    expect(await close({ close: absent, cancel })).toMatchObject({
-      kind: "unknown",
-      reason: "cancel_unfinished",
+  it("cancels again while Alipay wants it, as long as there is time", async () => {
+    const wanted = { ...done, retry_flag: "Y", action: "close" };
+    const cancels = [wanted, { ...done, retry_flag: "N", action: "refund" }];
+    server.play((request, response) => {
+      const node = methodOf(request.target).endsWith("cancel") ? (cancels.shift() ?? {}) : absent;
+      answerNode(node)(request, response);
     });
+    expect(await channel.close(order)).toMatchObject({
+      value: { state: "closed", moneyReturned: true },
+      earlierCalls: [{ channelCode: "ACQ.TRADE_NOT_EXIST" }, { channelCode: "10000" }],
+    });
+    playNodes(server, { close: absent, cancel: wanted });
+    const hasty = openChannel(alipayAccountFile(server.url), {
+      deadlinesMs: { ...shortDeadlines, close: 300 },
+    });
+    expect(await hasty.close(order)).toMatchObject({ kind: "unknown", reason: "cancel_unfinished" });
+    await hasty.dispose();
   });
 
   it("does not find what Alipay does not know at all", async () => {
@@ -75,6 +88,28 @@ describe("closing an order at Alipay", () => {
     });
   });
 
+  it("takes a cancel of another number for none", async () => {
+    const cancel = { ...done, out_trade_no: "att_another00000000000000000001", retry_flag: "N" };
+    expect(await close({ close: absent, cancel })).toMatchObject({
+      kind: "unknown",
+      reason: "number_differs",
+    });
+  });
+
+  it.each(["alipay_page", "alipay_wap", "alipay_app", "alipay_jsapi"] as const)(
+    "of %s that nobody opened is absent and no more: what was signed can be paid until it expires",
+    async (method) => {
+      const before = server.requests.length;
+      expect(await close({ close: absent }, method)).toMatchObject({
+        kind: "ok",
+        value: { state: "absent" },
+      });
+      expect(server.requests.slice(before).map(({ target }) => methodOf(target))).toEqual([
+        "alipay.trade.close",
+      ]);
+    },
+  );
+
   it("is unknown when the system fails, in the cancel's own spelling too", async () => {
     expect(await close({ close: refusalNode("ACQ.SYSTEM_ERROR") })).toMatchObject({ kind: "unknown" });
     const cancel = refusalNode("AQC.SYSTEM_ERROR");
@@ -85,10 +120,60 @@ describe("closing an order at Alipay", () => {
   });
 });
 
-function close(nodes: Readonly<Record<string, Record<string, unknown>>>): Promise<Answer<ClosedOrder>> {
-  server.play((request, response) => {
-    const verb = methodOf(request.target).split(".").at(-1) ?? "";
-    answerNode(nodes[verb] ?? {})(request, response);
+describe("closing an order of a payment code", () => {
+  const cancel = { ...done, retry_flag: "N", action: "close" };
+
+  it.each([
+    ["waits", trade({ trade_status: "WAIT_BUYER_PAY", send_pay_date: undefined })],
+    ["is not there", absent],
+  ])("cancels it when it %s", async (_, query) => {
+    expect(await close({ query, cancel }, "alipay_barcode")).toMatchObject({
+      kind: "ok",
+      value: { state: "closed", moneyReturned: false },
+      call: { operation: "close" },
+      earlierCalls: [{ operation: "query" }],
+    });
   });
-  return channel.close(order);
+
+  it("tells when the customer was faster and has the money back", async () => {
+    const query = trade({ trade_status: "WAIT_BUYER_PAY", send_pay_date: undefined });
+    const refunded = { ...cancel, action: "refund" };
+    expect(await close({ query, cancel: refunded }, "alipay_barcode")).toMatchObject({
+      value: { state: "closed", moneyReturned: true },
+    });
+  });
+
+  it.each([
+    ["paid", trade(), { kind: "ok", value: { state: "paid" } }],
+    [
+      "refunded",
+      trade({ trade_status: "TRADE_CLOSED" }),
+      { value: { state: "closed", moneyReturned: true } },
+    ],
+    ["unknown", refusalNode("ACQ.SYSTEM_ERROR"), { kind: "unknown", reason: "channel_error" }],
+    ["another sum", trade({ total_amount: "1.01" }), { kind: "unknown", reason: "amount_differs" }],
+  ])("cancels nothing that is %s", async (_, query, expected) => {
+    const before = server.requests.length;
+    expect(await close({ query, cancel }, "alipay_barcode")).toMatchObject(expected);
+    expect(server.requests.slice(before).map(({ target }) => methodOf(target))).toEqual([
+      "alipay.trade.query",
+    ]);
+  });
+
+  it.each(["ACQ.TRADE_CANCEL_TIME_OUT", "ACQ.CANCEL_NOT_ALLOWED", "ACQ.SELLER_BALANCE_NOT_ENOUGH"])(
+    "that is refused with %s is not closed",
+    async (subCode) => {
+      const query = trade({ trade_status: "WAIT_BUYER_PAY", send_pay_date: undefined });
+      const { kind } = await close({ query, cancel: refusalNode(subCode) }, "alipay_barcode");
+      expect(["unknown", "throttled"]).toContain(kind);
+    },
+  );
+});
+
+function close(
+  nodes: Readonly<Record<string, Record<string, unknown>>>,
+  method: Method = "alipay_qr",
+): Promise<Answer<ClosedOrder>> {
+  playNodes(server, nodes);
+  return channel.close({ ...order, method });
 }

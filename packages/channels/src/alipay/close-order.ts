@@ -1,18 +1,32 @@
-import { z } from "zod";
+import { isBarcode } from "@compose-pay/domain";
 
-import { after, ok, settledBy, unknown } from "../answers.ts";
-import type { Answer, ChannelCall, ClosedOrder, OrderReference } from "../channel.ts";
+import { after, ok, settledBy } from "../answers.ts";
+import type { Answer, ClosedOrder, OrderReference } from "../channel.ts";
 import type { OperationRun } from "../operation-run.ts";
 import { settleClose } from "../settle.ts";
-import { type AlipayParts, queryOrder } from "./alipay-orders.ts";
-import { byNumber } from "./request-builder.ts";
+import type { AlipayParts } from "./alipay-parts.ts";
+import { cancelOrder } from "./cancel-order.ts";
+import { byNumber } from "./order-commands.ts";
+import { queryOrder } from "./query-order.ts";
+
+/** Ends an order in the way that its method has for it. */
+export function closeOrder(
+  parts: AlipayParts,
+  order: OrderReference,
+  run: OperationRun,
+): Promise<Answer<ClosedOrder>> {
+  return isBarcode(order.method) ? endCharge(parts, order, run) : endTrade(parts, order, run);
+}
 
 /**
- * Alipay OpenAPI, `alipay.trade.close`. Before the customer scans the code there is no trade to close, yet
- * the code can still be paid; `alipay.trade.cancel` then ends the number itself. It gives the money back
- * if the customer was faster, which the answer tells.
+ * Alipay OpenAPI, `alipay.trade.close`. Before the customer scans a code or opens the cashier there is no
+ * trade to close, yet both can still be paid:
+ *
+ * - A code of `alipay.trade.precreate` was made at Alipay; `alipay.trade.cancel` ends the number itself.
+ * - A signed page or order string is known to the customer alone, so there is nothing to cancel. The
+ *   order is `absent`, which is final only after its `time_expire`: no trade begins then any more.
  */
-export async function closeOrder(
+async function endTrade(
   parts: AlipayParts,
   order: OrderReference,
   run: OperationRun,
@@ -23,8 +37,11 @@ export async function closeOrder(
       return ok({ state: "closed", moneyReturned: false }, answer.call);
     case "refused": {
       const { meaning, refusal } = answer;
-      if (meaning.kind === "absent") return after(refusal.call, await cancelOrder(parts, order, run));
-      return settledBy(refusal.call, await queryOrder(parts, order, run), settleClose(refusal));
+      if (meaning.kind !== "absent") {
+        return settledBy(refusal.call, await queryOrder(parts, order, run), settleClose(refusal));
+      }
+      if (order.method !== "alipay_qr") return ok({ state: "absent" }, refusal.call);
+      return after(refusal.call, await cancelOrder(parts, order, run));
     }
     case "unknown":
     case "throttled":
@@ -33,37 +50,26 @@ export async function closeOrder(
   }
 }
 
-async function cancelOrder(
+/**
+ * A charged code is cancelled, which gives the money back if the customer was faster. What is known to be
+ * paid stays paid, so the order is asked about first.
+ */
+async function endCharge(
   parts: AlipayParts,
   order: OrderReference,
   run: OperationRun,
 ): Promise<Answer<ClosedOrder>> {
-  const answer = await parts.gateway.call("close", byNumber("cancel", order.outTradeNo), run);
-  switch (answer.kind) {
-    case "accepted":
-      return readCancelled(answer.body, answer.call);
-    case "refused": {
-      const { meaning, refusal } = answer;
-      if (meaning.kind === "absent") return ok({ state: "absent" }, refusal.call);
-      return settledBy(refusal.call, await queryOrder(parts, order, run), settleClose(refusal));
-    }
-    case "unknown":
-    case "throttled":
-    case "misconfigured":
-      return answer;
+  const query = await queryOrder(parts, order, run);
+  if (query.kind !== "ok") return query;
+  switch (query.value.state) {
+    case "paid":
+      return { ...query, value: { state: "paid" } };
+    case "closed":
+      return { ...query, value: query.value };
+    case "failed":
+      return { ...query, value: { state: "closed", moneyReturned: false } };
+    case "waiting":
+    case "absent":
+      return after(query.call, await cancelOrder(parts, order, run));
   }
-}
-
-const cancelled = z.object({
-  out_trade_no: z.string().optional(),
-  retry_flag: z.enum(["Y", "N"]).optional(),
-  action: z.enum(["close", "refund"]).optional(),
-});
-
-/** `retry_flag` Y: Alipay could not finish and wants the same call again. No `action`: there was no trade. */
-function readCancelled(body: unknown, call: ChannelCall): Answer<ClosedOrder> {
-  const told = cancelled.safeParse(body).data;
-  if (told === undefined) return unknown("answer_unreadable", call);
-  if (told.retry_flag === "Y") return unknown("cancel_unfinished", call);
-  return ok({ state: "closed", moneyReturned: told.action === "refund" }, call);
 }

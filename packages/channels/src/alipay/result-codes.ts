@@ -6,8 +6,13 @@ export interface ResultCode {
   readonly subCode: string | null;
 }
 
-/** The code of a call that was carried out; whether anything was paid, the body says. */
-export const carriedOut = "10000";
+/** `alipay.trade.pay` alone: the trade was made, and the customer types a password. */
+export const awaitingCustomer = "10003";
+
+/** Whether a call was carried out; whether anything was paid, the body says. */
+export function isCarriedOut({ code }: ResultCode, method: string): boolean {
+  return code === "10000" || (code === awaitingCustomer && method === "alipay.trade.pay");
+}
 
 /**
  * Alipay OpenAPI, public result codes and the business codes of the trade API (ACQ). Only missing or invalid
@@ -46,6 +51,7 @@ const throttled = { kind: "throttled" } as const;
 const unknown = { kind: "unknown" } as const;
 const misconfigured = { kind: "misconfigured" } as const;
 const payerRefused = { kind: "declined", code: "payer_refused" } as const;
+const paymentFailed = { kind: "declined", code: "payment_failed" } as const;
 const parametersRefused = { kind: "declined", code: "parameters_refused" } as const;
 
 const meanings: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMeaning>([
@@ -67,6 +73,19 @@ const meanings: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMea
   ["ACQ.EXIST_FORBIDDEN_WORD", { kind: "declined", code: "risk_refused" }],
   ["ACQ.BUYER_SELLER_EQUAL", payerRefused],
   ["ACQ.BUYER_ENABLE_STATUS_FORBID", payerRefused],
+  ["ACQ.PAYMENT_AUTH_CODE_INVALID", paymentFailed],
+  ["ACQ.PAYMENT_FAIL", paymentFailed],
+  ["ACQ.PULL_MOBILE_CASHIER_FAIL", paymentFailed],
+  ["ACQ.BUYER_BALANCE_NOT_ENOUGH", payerRefused],
+  ["ACQ.BUYER_BANKCARD_BALANCE_NOT_ENOUGH", payerRefused],
+  ["ACQ.BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR", payerRefused],
+  ["ACQ.ERROR_BALANCE_PAYMENT_DISABLE", payerRefused],
+  ["ACQ.SELLER_BALANCE_NOT_ENOUGH", { kind: "throttled", reason: "balance_not_enough" }],
+  ["isv.missing-app-cert-sn", misconfigured],
+  ["isv.missing-alipay-root-cert-sn", misconfigured],
+  ["isv.invalid-alipay-root-cert-sn", misconfigured],
+  ["isv.app-cert-expired", misconfigured],
+  ["isv.app-cert-not-exist", misconfigured],
   ["isv.missing-method", misconfigured],
   ["isv.missing-app-id", misconfigured],
   ["isv.missing-signature", misconfigured],

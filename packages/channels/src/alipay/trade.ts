@@ -22,6 +22,8 @@ export interface ToldTrade {
   readonly total_amount: string;
   /** `send_pay_date` of a query, `gmt_payment` of a notification. */
   readonly paymentTime: string | undefined;
+  /** All that was refunded so far, in yuan; a notification tells it, a query does not. */
+  readonly refund_fee?: string | undefined;
 }
 
 /**
@@ -32,8 +34,13 @@ export interface ToldTrade {
 export function readTrade(told: ToldTrade, now: Date): Trade | null {
   const total = fenOf(told.total_amount);
   const paidAt = told.paymentTime === undefined ? null : readChinaDateTime(told.paymentTime);
-  if (total === null || (told.paymentTime !== undefined && paidAt === null)) return null;
-  return { outTradeNo: told.out_trade_no, total, state: stateOf(told, total, paidAt ?? now) };
+  const refunded = fenOf(told.refund_fee ?? "0");
+  if (refunded === null || total === null || (told.paymentTime !== undefined && paidAt === null)) return null;
+  return {
+    outTradeNo: told.out_trade_no,
+    total,
+    state: stateOf(told, { total, refunded, paidAt: paidAt ?? now }),
+  };
 }
 
 /** What of a trade does not fit the order it was asked for, or null. */
@@ -42,8 +49,11 @@ export function differenceTo(order: OrderReference, trade: Trade): UnknownReason
   return trade.total === order.money.amount ? null : "amount_differs";
 }
 
-/** A trade that was paid and wholly refunded is `TRADE_CLOSED` too; its time of payment gives it away. */
-function stateOf(told: ToldTrade, total: number, paidAt: Date): OrderState {
+/** A trade that was paid and wholly refunded is `TRADE_CLOSED` too; a payment or a refund gives it away. */
+function stateOf(
+  told: ToldTrade,
+  { total, refunded, paidAt }: { readonly total: number; readonly refunded: number; readonly paidAt: Date },
+): OrderState {
   switch (told.trade_status) {
     case "WAIT_BUYER_PAY":
       return { state: "waiting" };
@@ -56,6 +66,6 @@ function stateOf(told: ToldTrade, total: number, paidAt: Date): OrderState {
         paidAt,
       };
     case "TRADE_CLOSED":
-      return { state: "closed", moneyReturned: told.paymentTime !== undefined };
+      return { state: "closed", moneyReturned: told.paymentTime !== undefined || refunded > 0 };
   }
 }

@@ -1,4 +1,6 @@
-import { createHash, X509Certificate } from "node:crypto";
+import { createHash, type X509Certificate } from "node:crypto";
+
+import { certificatesIn } from "./certificate-text.ts";
 
 /** Signature algorithms of RSA certificates; those of other keys are not counted in a root bundle. */
 const rsaSignatureOids = "1.2.840.113549.1.1";
@@ -17,15 +19,15 @@ export function certificateSerial(certificate: X509Certificate): string {
 
 /** `alipay_root_cert_sn`: the serials of a bundle's RSA certificates in the file's order, joined by `_`. */
 export function rootCertificateSerial(bundle: string): string {
-  return certificatesOf(bundle)
-    .filter((certificate) => certificate.signatureAlgorithmOid.startsWith(rsaSignatureOids))
-    .map(certificateSerial)
-    .join("_");
+  return rootSerialOf(certificatesIn(bundle) ?? []);
 }
 
-function certificatesOf(bundle: string): readonly X509Certificate[] {
-  const pems = bundle.match(/-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----/gs) ?? [];
-  return pems.map((pem) => new X509Certificate(pem));
+/** The same of certificates that were read already. */
+export function rootSerialOf(roots: readonly X509Certificate[]): string {
+  return roots
+    .filter((root) => root.signatureAlgorithmOid.startsWith(rsaSignatureOids))
+    .map(certificateSerial)
+    .join("_");
 }
 
 /** Node prints a name's special characters with a backslash before them; Alipay's rule does not. */

@@ -8,6 +8,8 @@ export interface ResponseParts {
   /** The exact bytes under the signature: the value of the response's own member. */
   readonly node: Buffer;
   readonly sign: string | null;
+  /** `alipay_cert_sn`: which certificate signed. Not under the signature itself. */
+  readonly serial: string | null;
 }
 
 /**
@@ -21,16 +23,23 @@ export function responseParts(body: Buffer, key: string): ResponseParts | null {
   const members = jsonMembers(text);
   const node = only(members ?? [], key);
   if (node === null) return null;
-  const sign = only(members ?? [], "sign");
+  const textOf = (name: string) => {
+    const member = only(members ?? [], name);
+    return member === null ? null : unquoted(text.slice(member.start, member.end));
+  };
   return {
     node: body.subarray(node.start, node.end),
-    sign: sign === null ? null : unquoted(text.slice(sign.start, sign.end)),
+    sign: textOf("sign"),
+    serial: textOf("alipay_cert_sn"),
   };
 }
 
 /** Alipay OpenAPI, response signature: RSA2 over the source of the response's member. */
-export function isResponseAuthentic(parts: ResponseParts, alipayKey: KeyObject): boolean {
-  return parts.sign !== null && hasValidSignature(parts.node, parts.sign, alipayKey);
+export function isResponseAuthentic(
+  { node, sign }: Pick<ResponseParts, "node" | "sign">,
+  alipayKey: KeyObject,
+): boolean {
+  return sign !== null && hasValidSignature(node, sign, alipayKey);
 }
 
 function only(members: readonly JsonMember[], key: string): JsonMember | null {
