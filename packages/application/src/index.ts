@@ -26,6 +26,7 @@ export * from "./put-route.ts";
 export * from "./record-facts.ts";
 export * from "./record-refund-fact.ts";
 export * from "./refund-object.ts";
+export * from "./refund-reference.ts";
 export * from "./remove-ip-rule.ts";
 export * from "./request-close.ts";
 export * from "./revoke-api-key.ts";

@@ -1,4 +1,4 @@
-import { ChannelAccountUnusable } from "@compose-pay/application";
+import { ChannelAccountUnusable, orderReference } from "@compose-pay/application";
 import type {
   Answer,
   Channel,
@@ -9,7 +9,7 @@ import type {
 } from "@compose-pay/channels";
 import type { AttemptRow, PaymentView } from "@compose-pay/database";
 import { lookAgainIn } from "./look-again.ts";
-import { orderReference, orderToCreate } from "./order-of-attempt.ts";
+import { orderToCreate } from "./order-of-attempt.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 /** How long an attempt waits whose account has an open circuit, or enough calls in flight. */

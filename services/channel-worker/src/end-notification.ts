@@ -1,5 +1,5 @@
 import { later } from "@compose-pay/application";
-import type { OrderState } from "@compose-pay/channels";
+import type { OrderState, RefundProgress } from "@compose-pay/channels";
 import {
   type ChannelNotificationRow,
   closeChannelNotification,
@@ -47,13 +47,13 @@ export async function closeWith(
 export async function raiseAndClose(
   deps: WorkDeps,
   row: ChannelNotificationRow,
-  { type, claim }: { readonly type: DiscrepancyType; readonly claim: OrderState | null },
+  { type, claim }: { readonly type: DiscrepancyType; readonly claim: OrderState | RefundProgress | null },
 ): Promise<void> {
   const at = deps.clock.now();
   await inTransaction(deps.database, async (transaction) => {
     await insertDiscrepancy(transaction, {
       id: newId("dsc"),
-      refundId: "",
+      refundId: row.refundId ?? "",
       type,
       state: "open",
       channelAccountId: row.channelAccountId,

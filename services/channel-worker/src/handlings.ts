@@ -20,6 +20,7 @@ import { closeOrder } from "./close-order.ts";
 import { type AttemptMessage, createOrder, type WorkResult } from "./create-order.ts";
 import { processNotification } from "./process-notification.ts";
 import { queryOrder } from "./query-order.ts";
+import { refundHandlings } from "./refund-handlings.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 type Verb = (deps: WorkDeps, message: AttemptMessage) => Promise<WorkResult>;
@@ -54,6 +55,7 @@ export function handlingsOf(
       return [
         on(queryOrderMessage, (body, context) => handle(queryOrder, body, context)),
         on(closeOrderMessage, (body, context) => handle(closeOrder, body, context)),
+        ...refundHandlings(deps, messaging),
       ];
     case "notifications":
       return [

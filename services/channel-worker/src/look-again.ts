@@ -55,7 +55,7 @@ export async function lookAgainAfter(
 }
 
 /** An authenticated answer that claims something else about our number than we have. */
-function discrepancyOf(answer: Answer<unknown>): DiscrepancyType | null {
+export function discrepancyOf(answer: Answer<unknown>): DiscrepancyType | null {
   if (answer.kind !== "unknown") return null;
   switch (answer.reason) {
     case "amount_differs":

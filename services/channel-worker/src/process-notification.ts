@@ -1,6 +1,7 @@
 import { ChannelAccountUnusable, type Recorded } from "@compose-pay/application";
 import type { NotificationReading } from "@compose-pay/channels";
 import { type ChannelNotificationRow, findAttempt, findChannelNotification } from "@compose-pay/database";
+import { applyRefundNotification } from "./apply-refund-notification.ts";
 import { confirmLatePayment } from "./confirm-late-payment.ts";
 import { closeNotification, closeWith, raiseAndClose, tryAgainLater } from "./end-notification.ts";
 import { factOf } from "./record-answer.ts";
@@ -28,7 +29,7 @@ export async function processNotification(
       await tryAgainLater(deps, row, { reason: reading.reason, claim: null });
       break;
     case "refund":
-      await tryAgainLater(deps, row, { reason: "refund", claim: null });
+      await applyRefundNotification(deps, row, { reading, traceId: message.traceId });
       break;
     case "ignored":
       await closeNotification(deps, row, { verdict: "ignored", reason: reading.reason });

@@ -12,6 +12,7 @@ import type { ReconcileWorkerSettings } from "./settings.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
 import { startSweeps } from "./sweep-loop.ts";
 import { sweepDeliveries, sweepEvents, sweepNotifications } from "./sweep-messages.ts";
+import { sweepRefunds } from "./sweep-refunds.ts";
 
 const service = "reconcile-worker";
 
@@ -44,7 +45,13 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
     deepQueue: settings.SWEEP_DEEP_QUEUE,
   };
   const sweeps = startSweeps({
-    sweeps: [sweepAttempts(deps), sweepNotifications(deps), sweepEvents(deps), sweepDeliveries(deps)],
+    sweeps: [
+      sweepAttempts(deps),
+      sweepRefunds(deps),
+      sweepNotifications(deps),
+      sweepEvents(deps),
+      sweepDeliveries(deps),
+    ],
     everyMs: settings.SWEEP_EVERY_MS,
     clock: systemClock,
     logger,

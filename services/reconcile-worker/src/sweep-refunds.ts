@@ -1,0 +1,17 @@
+import { makeRefund, queryRefund } from "@compose-pay/contracts";
+import { claimDueRefunds, type DueRefund } from "@compose-pay/database";
+import { channelQueue, type OutgoingMessage } from "@compose-pay/messaging";
+import { sweepBy } from "./sweep-by.ts";
+import type { SweepDeps } from "./sweep-deps.ts";
+import type { Sweep } from "./sweep-loop.ts";
+
+/** Refunds whose due time is over: new ones whose message got lost, and all that the channel must be asked about. */
+export function sweepRefunds(deps: SweepDeps): Sweep {
+  return sweepBy(deps, { name: "refunds", claim: claimDueRefunds, message: dueRefundWork });
+}
+
+function dueRefundWork({ id, channel, state, triesMade, traceId }: DueRefund): OutgoingMessage {
+  const queue = channelQueue(channel, "background");
+  if (state === "created") return { queue, contract: makeRefund, body: { refund_id: id }, traceId };
+  return { queue, contract: queryRefund, body: { refund_id: id, tries_made: triesMade }, traceId };
+}
