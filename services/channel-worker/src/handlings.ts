@@ -1,6 +1,7 @@
 import {
   closeOrder as closeOrderMessage,
   createOrder as createOrderMessage,
+  fetchCertificates as fetchCertificatesMessage,
   paymentAnswered,
   processNotification as processNotificationMessage,
   queryOrder as queryOrderMessage,
@@ -18,6 +19,7 @@ import {
 } from "@compose-pay/messaging";
 import { closeOrder } from "./close-order.ts";
 import { type AttemptMessage, createOrder, type WorkResult } from "./create-order.ts";
+import { fetchCertificates } from "./fetch-certificates.ts";
 import { processNotification } from "./process-notification.ts";
 import { queryOrder } from "./query-order.ts";
 import { refundHandlings } from "./refund-handlings.ts";
@@ -55,6 +57,11 @@ export function handlingsOf(
       return [
         on(queryOrderMessage, (body, context) => handle(queryOrder, body, context)),
         on(closeOrderMessage, (body, context) => handle(closeOrder, body, context)),
+        on(fetchCertificatesMessage, async (body, { traceId }) => {
+          const { channel_account_id: accountId, serial = null } = body;
+          const end = await fetchCertificates(deps, { accountId, serial, traceId });
+          return end === "done" ? done : dead("there is no such channel account");
+        }),
         ...refundHandlings(deps, messaging),
       ];
     case "notifications":

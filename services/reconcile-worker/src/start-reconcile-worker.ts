@@ -10,6 +10,7 @@ import {
 } from "@compose-pay/runtime";
 import type { ReconcileWorkerSettings } from "./settings.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
+import { sweepCertificates } from "./sweep-certificates.ts";
 import { startSweeps } from "./sweep-loop.ts";
 import { sweepDeliveries, sweepEvents, sweepNotifications } from "./sweep-messages.ts";
 import { sweepRefunds } from "./sweep-refunds.ts";

@@ -3,6 +3,7 @@ import { monotonicMs } from "../monotonic-ms.ts";
 import type { Infrastructure } from "../open-infrastructure.ts";
 import type { IngressSettings } from "../settings.ts";
 import { createAccountFinder } from "./account-finder.ts";
+import { createCertificateAsker } from "./certificate-asker.ts";
 import { notificationCounter } from "./notification-metrics.ts";
 import type { NotificationDeps } from "./receive-notification.ts";
 import { createNotificationWriter } from "./notification-writer.ts";
@@ -27,5 +28,11 @@ export function createNotificationDeps(
     outbox,
     budget: createRefusalBudget(settings.REFUSED_NOTIFICATIONS_PER_MINUTE, monotonicMs),
     counter: notificationCounter(metrics),
+    askForCertificates: createCertificateAsker({
+      database,
+      clock,
+      logger,
+      dispatch: (messages) => outbox.dispatch(messages),
+    }),
   };
 }

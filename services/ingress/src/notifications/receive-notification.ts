@@ -8,6 +8,7 @@ import { type Answer, type Content, notFound, problem } from "../http/answer.ts"
 import type { Exchange, Work } from "../http/answering.ts";
 import { readBody } from "../http/read-body.ts";
 import type { AccountFinder } from "./account-finder.ts";
+import type { CertificateAsker } from "./certificate-asker.ts";
 import type { ReceivedAs } from "./notification-metrics.ts";
 import type { ReceivedNotification } from "./notification-row.ts";
 import type { NotificationWriter } from "./notification-writer.ts";
@@ -24,6 +25,7 @@ export interface NotificationDeps {
   readonly budget: RefusalBudget;
   readonly counter: Counter<"channel" | "verdict" | "reason">;
   readonly outbox: Pick<Outbox, "dispatch">;
+  readonly askForCertificates: CertificateAsker;
 }
 
 /** What is read of a notification, and for how long; true ones are a few KiB and come in one piece. */
@@ -101,6 +103,10 @@ async function keep(
       return count(deps, channel, "ignored");
     case "refused":
       await storeRefused(deps, received, reading);
+      if (reading.reason === "key_unknown") {
+        const { account, traceId } = received;
+        await deps.askForCertificates({ account, serial: reading.serial ?? null, traceId });
+      }
       return count(deps, channel, "refused", reading.reason);
   }
 }
