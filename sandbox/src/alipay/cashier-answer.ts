@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Answer, Reply } from "../core/answer.ts";
-import { pageHeaders } from "../page/page-headers.ts";
+import { cashierHeaders } from "../page/page-headers.ts";
 import type { CashierView } from "./render-cashier.ts";
 import { renderCashier, renderError } from "./render-cashier.ts";
 import { htmlHeaders } from "./seal.ts";
 
 /** The cashier as it stands for this order. */
 export function cashierAnswer(view: CashierView): Answer {
-  return { status: 200, headers: { ...htmlHeaders(), ...pageHeaders }, body: renderCashier(view).markup };
+  return { status: 200, headers: { ...htmlHeaders(), ...cashierHeaders }, body: renderCashier(view).markup };
 }
 
 const refusalNode = z.object({ sub_code: z.string(), sub_msg: z.string() });
@@ -22,5 +22,5 @@ export function errorPage(refused: Reply): Answer {
     /[\u{80}-\u{10ffff}]/gu,
     (character) => `&#${character.codePointAt(0)};`,
   );
-  return { status: 200, headers: { ...htmlHeaders("GBK"), ...pageHeaders }, body };
+  return { status: 200, headers: { ...htmlHeaders("GBK"), ...cashierHeaders }, body };
 }

@@ -5,6 +5,7 @@ import { toString as drawCode } from "qrcode";
 import type { ControlDesk } from "../control/control-desk.ts";
 import { requireSameOrigin } from "../control/same-origin.ts";
 import type { Order } from "../core/order.ts";
+import { pageHeaders } from "./page-headers.ts";
 import { renderPage } from "./render-page.ts";
 
 const ordersPerPage = 50;
@@ -14,12 +15,12 @@ const script = fileURLToPath(new URL("./assets/page.js", import.meta.url));
 /** `/`: the page for people, and what its buttons do. */
 export function pageRoutes(desk: ControlDesk): Router {
   const router = Router();
-  router.get("/", strictPolicy, (req, res) => showPage(desk, req, res));
+  router.get("/", withHeaders, (req, res) => showPage(desk, req, res));
   router.get("/page/assets/page.css", (_req, res) => res.sendFile(stylesheet));
   router.get("/page/assets/page.js", (_req, res) => res.sendFile(script));
   router.get("/page/qr/:id.svg", async (req, res) => {
     const order = orderOf(desk, req);
-    if (order === null) return void res.status(404).end();
+    if (order === null || order.payCode === "") return void res.status(404).end();
     const picture = await drawCode(order.payCode, { type: "svg", margin: 1 });
     res.type("image/svg+xml").set("Cache-Control", "max-age=86400").send(picture);
   });
@@ -43,7 +44,12 @@ function showPage(desk: ControlDesk, req: Request, res: Response): void {
   const page = renderPage({
     now: desk.clock.now(),
     offsetMs: desk.clock.offsetMs(),
-    orders: orders.map((order) => ({ order, notifications: desk.log.recordsOfOrder(order.id) })),
+    orders: orders.map((order) => ({
+      order,
+      cashierPath: desk.rules[order.channel].cashierPath?.(order) ?? null,
+      refunds: desk.refunds.ofOrder(order.id),
+      notifications: desk.log.recordsOfOrder(order.id),
+    })),
     olderThan: orders.length === ordersPerPage ? (orders.at(-1)?.id ?? null) : null,
     faults: desk.faults.list(),
     autopay: desk.autopay.list(),
@@ -60,14 +66,7 @@ function backToPage(res: Response): void {
   res.redirect(303, "/");
 }
 
-/** Names and subjects come from merchants: nothing but the page's own files may run or load. */
-const strictPolicy: RequestHandler = (_req, res, next) => {
-  res.set({
-    "Content-Security-Policy":
-      "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "Cache-Control": "no-store",
-  });
+const withHeaders: RequestHandler = (_req, res, next) => {
+  res.set(pageHeaders);
   next();
 };

@@ -1,12 +1,18 @@
 import type { ChannelName } from "../core/channel-name.ts";
 import { toGatewayTime } from "../core/china-time.ts";
 import type { NotificationRecord } from "../core/notification.ts";
-import type { Order, OrderStatus } from "../core/order.ts";
+import type { Order, OrderStatus, Refund, RefundStatus } from "../core/order.ts";
 import { toYuan } from "../core/yuan.ts";
 import type { Html } from "./html.ts";
 import { html } from "./html.ts";
 
-export type OrderView = { readonly order: Order; readonly notifications: readonly NotificationRecord[] };
+export type OrderView = {
+  readonly order: Order;
+  /** Where a person pays it in a browser; null when it is paid otherwise. */
+  readonly cashierPath: string | null;
+  readonly refunds: readonly Refund[];
+  readonly notifications: readonly NotificationRecord[];
+};
 
 const channelLabels: Readonly<Record<ChannelName, Html>> = {
   wechat: html`微信支付 <span lang="en">WeChat Pay</span>`,
@@ -19,29 +25,46 @@ const statusLabels: Readonly<Record<OrderStatus, Html>> = {
   closed: html`已关闭 <span lang="en">closed</span>`,
 };
 
-/** One order; its QR code and its buttons are there while it waits for a payment. */
-export function renderOrder({ order, notifications }: OrderView): Html {
+const refundLabels: Readonly<Record<RefundStatus, Html>> = {
+  processing: html`处理中 <span lang="en">processing</span>`,
+  success: html`已到账 <span lang="en">arrived</span>`,
+  abnormal: html`异常 <span lang="en">abnormal</span>`,
+  closed: html`已关闭 <span lang="en">closed</span>`,
+};
+
+/** One order; what it is paid with and its buttons are there while it waits for a payment. */
+export function renderOrder({ order, cashierPath, refunds, notifications }: OrderView): Html {
   return html`<li class="order ${order.status}">
-    ${order.status === "waiting" ? renderCode(order) : html`<div class="code"></div>`}
+    <div class="code">${order.status === "waiting" ? renderWay(order, cashierPath) : html``}</div>
     <div>
       <h3>${order.subject}</h3>
       <p class="amount">¥ ${toYuan(order.paidAmount ?? order.amount)}</p>
       <p>
         <span class="status">${statusLabels[order.status]}</span> · ${channelLabels[order.channel]} ·
-        <code>${order.outTradeNo}</code>
+        ${order.product} · <code>${order.outTradeNo}</code>
       </p>
       <p class="quiet">${renderTimes(order)}</p>
-      ${renderNotifications(notifications)}
+      ${refunds.map(renderRefund)} ${renderNotifications(notifications)}
     </div>
     ${order.status === "waiting" ? renderButtons(order) : html``}
   </li>`;
 }
 
-function renderCode(order: Order): Html {
+/** A cashier, a code that can be scanned, or nothing that a person could use here. */
+function renderWay(order: Order, cashierPath: string | null): Html {
+  if (cashierPath !== null) {
+    return html`<a href="${cashierPath}">打开收银台 <span lang="en">Open the cashier</span></a>`;
+  }
+  if (!URL.canParse(order.payCode)) return html``;
   const text = `二维码 QR code ${order.outTradeNo}`;
-  return html`<div class="code">
-    <img src="/page/qr/${order.id}.svg" alt="${text}" title="${order.payCode}" />
-  </div>`;
+  return html`<img src="/page/qr/${order.id}.svg" alt="${text}" title="${order.payCode}" />`;
+}
+
+function renderRefund(refund: Refund): Html {
+  return html`<p>
+    退款 <span lang="en">Refund</span> ¥ ${toYuan(refund.amount)} · ${refundLabels[refund.status]} ·
+    <code>${refund.outRefundNo}</code>
+  </p>`;
 }
 
 function renderTimes(order: Order): Html {
