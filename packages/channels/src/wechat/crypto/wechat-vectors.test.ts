@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject, X509Certificate } from "node:crypto";
+import { constants, createPublicKey, type KeyObject, privateDecrypt, X509Certificate } from "node:crypto";
 
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -10,6 +10,7 @@ import { verifyPlatformMessage } from "./message-verification.ts";
 import { readPlatformCertificate } from "./platform-certificate.ts";
 import { certificateKeys } from "./platform-keys.ts";
 import { authorizationHeader, requestMessage } from "./request-signature.ts";
+import { sealMember } from "./sealed-member.ts";
 import { type KeyBytes, type SealedText, unsealText } from "./sealed-text.ts";
 
 const text = z.string();
@@ -139,6 +140,29 @@ each(
     const pem = unseal(sealed.encrypt_certificate, item.api_v3_key);
     expect(pem).toBe(item.expected_plaintext_pem);
     expect(readPlatformCertificate(pem ?? "")?.serial).toBe(item.expected_serial);
+  },
+);
+
+each(
+  "wechat-rsa-oaep.json",
+  z
+    .object({ id: text, private_key_pem: text, ciphertext_b64: text, padding: text })
+    .and(z.union([z.object({ expected_plaintext: text }), z.object({ expected: z.literal("error") })])),
+  (item) => {
+    const key = privateKey(item.private_key_pem);
+    const isOaep = item.padding.startsWith("OAEP");
+    const padding = isOaep ? constants.RSA_PKCS1_OAEP_PADDING : constants.RSA_PKCS1_PADDING;
+    const open = () =>
+      privateDecrypt({ key, padding, oaepHash: "sha1" }, Buffer.from(item.ciphertext_b64, "base64"));
+    if ("expected" in item) {
+      expect(open).toThrow();
+      return;
+    }
+    expect(open().toString()).toBe(item.expected_plaintext);
+    // What we send is opened by whoever opens the published text.
+    if (!isOaep) return;
+    const own = Buffer.from(sealMember(item.expected_plaintext, createPublicKey(key)), "base64");
+    expect(privateDecrypt({ key, padding, oaepHash: "sha1" }, own).toString()).toBe(item.expected_plaintext);
   },
 );
 
