@@ -9,6 +9,7 @@ import {
   systemClock,
 } from "@compose-pay/runtime";
 import type { ReconcileWorkerSettings } from "./settings.ts";
+import { createQueryPace } from "./query-pace.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
 import { sweepCertificates } from "./sweep-certificates.ts";
 import { startSweeps } from "./sweep-loop.ts";
@@ -47,11 +48,12 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
   };
   const sweeps = startSweeps({
     sweeps: [
-      sweepAttempts(deps),
+      sweepAttempts(deps, createQueryPace({ perSecond: settings.SWEEP_QUERIES_PER_SECOND })),
       sweepRefunds(deps),
       sweepNotifications(deps),
       sweepEvents(deps),
       sweepDeliveries(deps),
+      sweepCertificates(deps),
     ],
     everyMs: settings.SWEEP_EVERY_MS,
     clock: systemClock,
