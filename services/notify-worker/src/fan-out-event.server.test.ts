@@ -22,16 +22,17 @@ afterEach(async () => {
 const paths = () => sink.received.map(({ path }) => path).toSorted();
 
 describe("the fan-out of an event", () => {
-  it("delivers at once to every enabled endpoint that wants the type, and to the notify_url", async () => {
+  it("delivers at once to every enabled endpoint that wants the type, and to both notify_urls", async () => {
     await stage.addEndpoint(`${sink.url}/all`);
     await stage.addEndpoint(`${sink.url}/listed`, { eventTypes: ["payment.closed", "payment.succeeded"] });
     await stage.addEndpoint(`${sink.url}/other-type`, { eventTypes: ["payment.closed"] });
     await stage.addEndpoint(`${sink.url}/disabled`, { status: "disabled" });
-    const event = await stage.addEvent({ notifyUrl: `${sink.url}/order?no=1` });
+    const own = { notifyUrl: `${sink.url}/order?no=1`, refundNotifyUrl: `${sink.url}/refund?no=1` };
+    const event = await stage.addEvent(own);
 
-    expect(await fanOutEvent(stage.worker(), event.id)).toEqual({ kind: "fanned_out", deliveries: 3 });
+    expect(await fanOutEvent(stage.worker(), event.id)).toEqual({ kind: "fanned_out", deliveries: 4 });
 
-    expect(paths()).toEqual(["/all", "/listed", "/order?no=1"]);
+    expect(paths()).toEqual(["/all", "/listed", "/order?no=1", "/refund?no=1"]);
     for (const { delivery, attempts } of await readDeliveries(stage.database)) {
       expect(delivery).toMatchObject({
         eventId: event.id,

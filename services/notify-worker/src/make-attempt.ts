@@ -1,12 +1,8 @@
-import {
-  type DeliveryAttemptRow,
-  type DeliveryChange,
-  type HeldDelivery,
-  notifyUrlEndpointId,
-} from "@compose-pay/database";
+import { type DeliveryAttemptRow, type DeliveryChange, type HeldDelivery } from "@compose-pay/database";
 import type { Logger } from "@compose-pay/runtime";
 import { attemptRow, type MadeAttempt } from "./attempt-row.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
+import { isOwnAddress } from "./match-targets.ts";
 import { sendDelivery } from "./send-delivery.ts";
 import { type Settlement, settleAttempt } from "./settle-attempt.ts";
 
@@ -55,9 +51,7 @@ interface SettledAttempt {
 async function save(deps: DeliveryDeps, { delivery, attempt, settlement }: SettledAttempt): Promise<void> {
   const change = changeBy(settlement, deps.clock.now());
   const disables =
-    settlement.kind === "exhausted" &&
-    settlement.disablesEndpoint &&
-    delivery.endpointId !== notifyUrlEndpointId;
+    settlement.kind === "exhausted" && settlement.disablesEndpoint && !isOwnAddress(delivery.endpointId);
   const held = { id: delivery.id, attemptsMade: delivery.attemptsMade };
   await deps.store.saveAttempt({ held, attempt, change, disables: disables ? delivery.endpointId : null });
   if (disables) deps.directory.forget(delivery.appId);

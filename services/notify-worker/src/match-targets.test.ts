@@ -11,8 +11,12 @@ const targets: AppTargets = {
   ],
   notifyUrlKey: null,
 };
-const closed = { type: "payment.closed", notifyUrl: null };
-const paid = { type: "payment.succeeded", notifyUrl: "https://order.example/1" };
+const closed = { type: "payment.closed", notifyUrl: null, refundNotifyUrl: null };
+const paid = {
+  type: "payment.succeeded",
+  notifyUrl: "https://order.example/1",
+  refundNotifyUrl: null,
+};
 
 describe("the targets of an event", () => {
   it("are the endpoints that want its type or all types", () => {
@@ -24,6 +28,16 @@ describe("the targets of an event", () => {
       { endpointId: "ep_all", url: null },
       { endpointId: "ep_paid", url: null },
       { endpointId: "notify_url", url: "https://order.example/1" },
+    ]);
+  });
+
+  it("include the refund's own address beside the payment's", () => {
+    const refunded = { ...paid, type: "refund.succeeded", refundNotifyUrl: "https://order.example/2" };
+    expect(matchTargets(targets, refunded)).toEqual([
+      { endpointId: "ep_all", url: null },
+      { endpointId: "ep_refunds", url: null },
+      { endpointId: "notify_url", url: "https://order.example/1" },
+      { endpointId: "refund_notify_url", url: "https://order.example/2" },
     ]);
   });
 });

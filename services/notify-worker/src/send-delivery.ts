@@ -1,6 +1,7 @@
 import type { KeyObject } from "node:crypto";
-import { type HeldDelivery, notifyUrlEndpointId } from "@compose-pay/database";
+import type { HeldDelivery } from "@compose-pay/database";
 import manifest from "../package.json" with { type: "json" };
+import { isOwnAddress } from "./match-targets.ts";
 import type { AppTargets } from "./target-directory.ts";
 import { signWebhook } from "./sign-webhook.ts";
 import type { WebhookAnswer } from "./webhook-answer.ts";
@@ -28,9 +29,8 @@ function findTarget(
   { endpointId, url }: HeldDelivery,
   targets: AppTargets,
 ): { readonly url: string; readonly signingKey: KeyObject | null } | null {
-  if (endpointId !== notifyUrlEndpointId)
-    return targets.endpoints.find(({ id }) => id === endpointId) ?? null;
-  if (url === null) throw new Error("a delivery to a payment's own address has that address");
+  if (!isOwnAddress(endpointId)) return targets.endpoints.find(({ id }) => id === endpointId) ?? null;
+  if (url === null) throw new Error("a delivery to a payment's or a refund's own address has that address");
   return { url, signingKey: targets.notifyUrlKey };
 }
 

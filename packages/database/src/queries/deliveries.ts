@@ -10,6 +10,9 @@ export type DeliveryRow = typeof deliveries.$inferSelect;
 /** What stands in `endpoint_id` for the payment's own address, which has no row of its own. */
 export const notifyUrlEndpointId = "notify_url";
 
+/** The same for the refund's own address, where it differs from the payment's. */
+export const refundNotifyUrlEndpointId = "refund_notify_url";
+
 const insertIntoDeliveries = insertRows(deliveries);
 
 /**
@@ -37,7 +40,7 @@ export interface HeldDelivery {
   readonly eventId: string;
   readonly appId: string;
   readonly endpointId: string;
-  /** The payment's own address; null for an endpoint. */
+  /** The payment's or the refund's own address; null for an endpoint. */
   readonly url: string | null;
   readonly attemptsMade: number;
   readonly heldUntil: Date;
