@@ -8,3 +8,4 @@ export * from "./money.ts";
 export * from "./payment-life-cycle.ts";
 export * from "./refund-life-cycle.ts";
 export * from "./retry-ladder.ts";
+export * from "./time-to-pay.ts";

@@ -16,6 +16,8 @@ export const reconcileWorkerSettings = z.object({
   SWEEP_BATCH: integerSetting(1, 2_000).default(500),
   /** How long a message may be under way before its row is due again. */
   SWEEP_LEASE_MS: millisecondsSetting(1_000, 600_000).default(30_000),
+  /** Attempts of one channel account that are asked about or ended per second, by each process of this kind. */
+  SWEEP_QUERIES_PER_SECOND: integerSetting(1, 10_000).default(200),
   /** Messages beyond this number in a queue are taken for late and not for lost. */
   SWEEP_DEEP_QUEUE: integerSetting(1, 1_000_000).default(1_000),
 });

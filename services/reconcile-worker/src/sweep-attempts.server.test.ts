@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { after, before, now, openSweepStage, type SweepStage } from "../testing/sweep-stage.ts";
-import { sweepAttempts } from "./sweep-attempts.ts";
+import type { SweepDeps } from "./sweep-deps.ts";
+import { createQueryPace } from "./query-pace.ts";
+import { sweepAttempts as sweepAttemptsAtPace } from "./sweep-attempts.ts";
+
+const sweepAttempts = (deps: SweepDeps) => sweepAttemptsAtPace(deps, createQueryPace({ perSecond: 10_000 }));
 
 describe("the sweep over attempts", () => {
   let stage: SweepStage;

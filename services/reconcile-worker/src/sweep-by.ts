@@ -6,7 +6,8 @@ import { nothingTaken, type Sweep } from "./sweep-loop.ts";
 export interface DueKind<Row> {
   readonly name: string;
   readonly claim: (transaction: Connection, claim: DueClaim) => Promise<readonly Row[]>;
-  readonly message: (row: Row, now: Date) => OutgoingMessage;
+  /** Null for a row that was put off when it was claimed. */
+  readonly message: (row: Row, now: Date) => OutgoingMessage | null;
 }
 
 /**
@@ -26,7 +27,7 @@ export function sweepBy<Row>(deps: SweepDeps, kind: DueKind<Row>): Sweep {
       if (due.length === 0) return nothingTaken;
       const depths = await deps.messaging.queueDepths();
       const messages = due
-        .map((row) => kind.message(row, now))
+        .flatMap((row) => kind.message(row, now) ?? [])
         .filter(({ queue }) => (depths.get(queue) ?? 0) <= deps.deepQueue);
       await Promise.all(messages.map((message) => deps.messaging.publish(message)));
       return { taken: due.length, isFull: due.length === limit };

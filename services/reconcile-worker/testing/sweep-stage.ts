@@ -75,7 +75,7 @@ export function after(ms: number): Date {
   return new Date(now.getTime() + ms);
 }
 
-function newAttempt(): AttemptRow {
+export function newAttempt(): AttemptRow {
   return {
     id: newId("att"),
     paymentId: newId("pay"),
@@ -103,7 +103,7 @@ function newAttempt(): AttemptRow {
   };
 }
 
-function paymentOf(attempt: AttemptRow): PaymentRow {
+export function paymentOf(attempt: AttemptRow): PaymentRow {
   return {
     id: attempt.paymentId,
     appId: "app_1",

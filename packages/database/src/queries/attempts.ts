@@ -1,5 +1,5 @@
 import { asc, eq, inArray, lte, sql } from "../drizzle.ts";
-import type { AttemptState } from "@compose-pay/domain";
+import { type AttemptState, isOpen } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { prepareSelect } from "../statements/prepare-select.ts";
 import { updateRow } from "../statements/update-row.ts";
@@ -32,20 +32,68 @@ export async function updateAttempt(
   return update(connection, { id: expected.id, state: expected.state }, change);
 }
 
+/** The payment's attempts that can still be paid, oldest first. */
+export async function listOpenAttempts(connection: Connection, paymentId: string): Promise<AttemptRow[]> {
+  const found = await connection
+    .select()
+    .from(attempts)
+    .where(eq(attempts.paymentId, paymentId))
+    .orderBy(asc(attempts.id));
+  return found.filter(({ state }) => isOpen(state));
+}
+
 /** What a sweep needs to know in order to say what is due. */
 export type DueAttempt = Pick<
   AttemptRow,
-  "id" | "channel" | "channelAccountId" | "state" | "expiresAt" | "closeRequested" | "queriesMade" | "traceId"
+  | "id"
+  | "method"
+  | "channel"
+  | "channelAccountId"
+  | "state"
+  | "createdAt"
+  | "expiresAt"
+  | "closeRequested"
+  | "queriesMade"
+  | "traceId"
 >;
 
-/** Takes attempts that are due, whatever must be done with them. */
-export async function claimDueAttempts(transaction: Connection, claim: DueClaim): Promise<DueAttempt[]> {
-  const due = await transaction
+/** Null for an attempt whose turn it is. */
+export type ClaimedAttempt = DueAttempt & { readonly putOffUntil: Date | null };
+
+/**
+ * Takes attempts that are due, whatever must be done with them.
+ *
+ * @param putOff says of attempts whose turn it is not yet until when they wait; asked again when the
+ *   transaction is run again
+ */
+export async function claimDueAttempts(
+  transaction: Connection,
+  claim: DueClaim,
+  putOff: (due: readonly DueAttempt[]) => ReadonlyMap<DueAttempt, Date> = () => new Map(),
+): Promise<ClaimedAttempt[]> {
+  const due = await dueAttempts(transaction, claim);
+  const waits = putOff(due);
+  const claimed = due.map((one) => ({ ...one, putOffUntil: waits.get(one) ?? null }));
+  const byTime = Map.groupBy(claimed, ({ putOffUntil }) => (putOffUntil ?? leaseEnd(claim)).getTime());
+  for (const [time, some] of byTime) {
+    const ids = some.map(({ id }) => id);
+    await transaction
+      .update(attempts)
+      .set({ dueAt: new Date(time) })
+      .where(inArray(attempts.id, ids));
+  }
+  return claimed;
+}
+
+async function dueAttempts(transaction: Connection, claim: DueClaim): Promise<DueAttempt[]> {
+  return transaction
     .select({
       id: attempts.id,
       channel: attempts.channel,
       channelAccountId: attempts.channelAccountId,
+      method: attempts.method,
       state: attempts.state,
+      createdAt: attempts.createdAt,
       expiresAt: attempts.expiresAt,
       closeRequested: attempts.closeRequested,
       queriesMade: attempts.queriesMade,
@@ -56,11 +104,4 @@ export async function claimDueAttempts(transaction: Connection, claim: DueClaim)
     .orderBy(asc(attempts.dueAt))
     .limit(claim.limit)
     .for("update", { skipLocked: true });
-  if (due.length === 0) return due;
-  const ids = due.map(({ id }) => id);
-  await transaction
-    .update(attempts)
-    .set({ dueAt: leaseEnd(claim) })
-    .where(inArray(attempts.id, ids));
-  return due;
 }
