@@ -14,10 +14,11 @@ export const platformCertificate = {
   serial: "D7CE59D1F522D701",
   effectiveTime: "2021-04-27T16:55:23+08:00",
   expireTime: "2031-04-25T16:55:23+08:00",
-  pem: find(
-    vectorsOf("wechat-certificates.json", z.object({ id: text, certificate_pem: text.optional() })),
-    "wx-go-cert-serial-short",
-  ).certificate_pem,
+  pem:
+    find(
+      vectorsOf("wechat-certificates.json", z.object({ id: text, certificate_pem: text.optional() })),
+      "wx-go-cert-serial-short",
+    ).certificate_pem ?? "",
   privateKey: createPrivateKey(
     find(vectorsOf("wechat-rsa-oaep.json", z.object({ id: text, private_key_pem: text })), "wx-go-oaep")
       .private_key_pem,

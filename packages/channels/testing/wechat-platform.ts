@@ -1,4 +1,4 @@
-import { createCipheriv, generateKeyPairSync } from "node:crypto";
+import { createCipheriv, generateKeyPairSync, type KeyObject } from "node:crypto";
 import type { ServerResponse } from "node:http";
 
 import { signSha256 } from "../src/rsa/rsa-signature.ts";
@@ -37,19 +37,43 @@ export function wechatAccountFile(url: string) {
   };
 }
 
-/** A message under the platform's signature; `changes` replace headers after signing. */
-export function signedHeaders(body: string, changes: Record<string, string> = {}): Record<string, string> {
-  const timestamp = String(testNow.getTime() / 1000);
+interface Signer {
+  readonly serial: string;
+  readonly privateKey: KeyObject;
+}
+
+const publicKeySigner: Signer = { serial: wechat.keyId, privateKey: platform.privateKey };
+
+interface Signing {
+  /** Replace headers after signing. */
+  readonly changes?: Record<string, string>;
+  readonly signer?: Signer;
+  readonly at?: Date;
+}
+
+/** A message under the platform's signature, by its public key's pair unless another signer is given. */
+export function signedHeaders(
+  body: string,
+  { changes = {}, signer = publicKeySigner, at = testNow }: Signing = {},
+): Record<string, string> {
+  const timestamp = String(at.getTime() / 1000);
+  const nonce = "5K8264ILTKCH16CQ2502SI8ZNMTM67VS";
+  const signed = signedBytes(timestamp, nonce, Buffer.from(body));
   return {
     "wechatpay-timestamp": timestamp,
-    "wechatpay-nonce": "5K8264ILTKCH16CQ2502SI8ZNMTM67VS",
-    "wechatpay-serial": wechat.keyId,
-    "wechatpay-signature": signSha256(
-      signedBytes(timestamp, "5K8264ILTKCH16CQ2502SI8ZNMTM67VS", Buffer.from(body)),
-      platform.privateKey,
-    ),
+    "wechatpay-nonce": nonce,
+    "wechatpay-serial": signer.serial,
+    "wechatpay-signature": signSha256(signed, signer.privateKey),
     "request-id": "08F7-268435461",
     ...changes,
+  };
+}
+
+/** A script that answers with a body signed by somebody. */
+export function answerBy(signer: Signer, status: number, body: unknown): Script {
+  return (_, response) => {
+    const text = JSON.stringify(body);
+    response.writeHead(status, signedHeaders(text, { signer })).end(text);
   };
 }
 
@@ -65,7 +89,7 @@ export function writeSigned(
   changes: Record<string, string> = {},
 ): void {
   const text = body === null ? "" : JSON.stringify(body);
-  response.writeHead(status, signedHeaders(text, changes)).end(text);
+  response.writeHead(status, signedHeaders(text, { changes })).end(text);
 }
 
 export function refusal(status: number, code: string): Script {
@@ -135,21 +159,44 @@ export function refundNotice(status: string, changes: Record<string, unknown> = 
 
 /** The body of a notification that carries a sealed text. */
 export function notificationBody(plaintext: string, eventType = "TRANSACTION.SUCCESS"): string {
-  const cipher = createCipheriv("aes-256-gcm", apiV3Key, "fdasflkja484", { authTagLength: 16 });
-  cipher.setAAD(Buffer.from("transaction"));
-  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
   return JSON.stringify({
     id: "EV-2018022511223320873",
     create_time: "2026-11-22T17:59:31+08:00",
     resource_type: "encrypt-resource",
     event_type: eventType,
     summary: "支付成功",
-    resource: {
-      original_type: "transaction",
-      algorithm: "AEAD_AES_256_GCM",
-      ciphertext: ciphertext.toString("base64"),
-      associated_data: "transaction",
-      nonce: "fdasflkja484",
-    },
+    resource: { original_type: "transaction", ...sealed(plaintext, "transaction") },
   });
+}
+
+/** An entry of the certificates' download. */
+export function certificateEntry(
+  certificate: { readonly serial: string; readonly pem: string } & CertificateTimes,
+  changes: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return {
+    serial_no: certificate.serial,
+    effective_time: certificate.effectiveTime,
+    expire_time: certificate.expireTime,
+    encrypt_certificate: sealed(certificate.pem, "certificate"),
+    ...changes,
+  };
+}
+
+interface CertificateTimes {
+  readonly effectiveTime: string;
+  readonly expireTime: string;
+}
+
+function sealed(plaintext: string, associatedData: string) {
+  const nonce = "fdasflkja484";
+  const cipher = createCipheriv("aes-256-gcm", apiV3Key, nonce, { authTagLength: 16 });
+  cipher.setAAD(Buffer.from(associatedData));
+  const ciphertext = Buffer.concat([cipher.update(plaintext), cipher.final(), cipher.getAuthTag()]);
+  return {
+    algorithm: "AEAD_AES_256_GCM",
+    ciphertext: ciphertext.toString("base64"),
+    associated_data: associatedData,
+    nonce,
+  };
 }

@@ -39,9 +39,13 @@ describe("a notification of WeChat Pay", () => {
   it.each([
     ["signature_wrong", whole.replace("支付成功", "支付失败"), signedHeaders(whole)],
     ["signature_missing", whole, {}],
-    ["signature_probe", whole, signedHeaders(whole, { "wechatpay-signature": "WECHATPAY/SIGNTEST/AAAA" })],
-    ["key_unknown", whole, signedHeaders(whole, { "wechatpay-serial": "PUB_KEY_ID_9" })],
-    ["timestamp_skewed", whole, signedHeaders(whole, { "wechatpay-timestamp": "1" })],
+    [
+      "signature_probe",
+      whole,
+      signedHeaders(whole, { changes: { "wechatpay-signature": "WECHATPAY/SIGNTEST/AAAA" } }),
+    ],
+    ["key_unknown", whole, signedHeaders(whole, { changes: { "wechatpay-serial": "PUB_KEY_ID_9" } })],
+    ["timestamp_skewed", whole, signedHeaders(whole, { changes: { "wechatpay-timestamp": "1" } })],
     ["malformed", "{}", signedHeaders("{}")],
     ["malformed", "not json", signedHeaders("not json")],
     ["malformed", ...signed(notificationBody("not json"))],
@@ -74,7 +78,7 @@ describe("a notification of WeChat Pay", () => {
   });
 
   it("names the key that it does not know", () => {
-    const headers = signedHeaders(whole, { "wechatpay-serial": "PUB_KEY_ID_9" });
+    const headers = signedHeaders(whole, { changes: { "wechatpay-serial": "PUB_KEY_ID_9" } });
     expect(read(whole, headers)).toMatchObject({ serial: "PUB_KEY_ID_9", reply: { status: 500 } });
     expect(read(whole, {})).not.toHaveProperty("serial");
   });
