@@ -2,6 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 
 import { contentOf as signedContentOf } from "../src/alipay/crypto/signed-content.ts";
 import { signSha256 } from "../src/rsa/rsa-signature.ts";
+import type { RefundToMake } from "../src/refund.ts";
+import { orderOf, refundOf } from "./orders.ts";
 import type { Script, ScriptedServer } from "./scripted-server.ts";
 
 const gateway = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -57,14 +59,15 @@ export function methodOf(target: string): string {
   return new URL(target, "http://gateway").searchParams.get("method") ?? "";
 }
 
-/** Answers each method by its last word, such as `query`, with a signed node. */
+/** Answers each method by its last words, such as `query` or `refund.query`, with a signed node. */
 export function playNodes(
   server: ScriptedServer,
   nodes: Readonly<Record<string, Record<string, unknown>>>,
 ): void {
   server.play((request, response) => {
-    const verb = methodOf(request.target).split(".").at(-1) ?? "";
-    answerNode(nodes[verb] ?? {})(request, response);
+    const method = methodOf(request.target);
+    const [, node = {}] = Object.entries(nodes).find(([words]) => method.endsWith(`.${words}`)) ?? [];
+    answerNode(node)(request, response);
   });
 }
 
@@ -89,6 +92,30 @@ export function trade(changes: Record<string, unknown> = {}): Record<string, unk
     total_amount: "1.00",
     send_pay_date: "2026-11-22 17:59:30",
     buyer_logon_id: "xud***@126.com",
+    ...changes,
+  };
+}
+
+/** Thirty fen of that trade, on their way back. */
+export const alipayRefund: RefundToMake = refundOf({
+  order: orderOf({ method: "alipay_qr" }),
+  channelTradeNo: "2026112222001499160501589436",
+  money: { amount: 30, currency: "CNY" },
+  reason: "broken cup",
+});
+
+/** The refund as a query tells it when the money is back. */
+export function refundTold(changes: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    code: "10000",
+    msg: "Success",
+    trade_no: "2026112222001499160501589436",
+    out_trade_no: "att_01kaqz5v8r0000000000000001",
+    out_request_no: "rfd_01kaqz5v8r0000000000000001",
+    total_amount: "1.00",
+    refund_amount: "0.30",
+    refund_status: "REFUND_SUCCESS",
+    gmt_refund_pay: "2026-11-22 17:59:50",
     ...changes,
   };
 }

@@ -33,6 +33,44 @@ describe("a notification of Alipay", () => {
     expect(read(notificationForm({ trade_status: status, gmt_payment: paidAt }))).toMatchObject({ state });
   });
 
+  it.each([
+    [
+      "part of it",
+      { trade_status: "TRADE_SUCCESS", refund_fee: "0.80" },
+      { state: "paid", money: { amount: 100 } },
+    ],
+    [
+      "all of it",
+      { trade_status: "TRADE_CLOSED", refund_fee: "1.00" },
+      { state: "closed", moneyReturned: true },
+    ],
+    [
+      "all of it, without the time of the payment",
+      { trade_status: "TRADE_CLOSED", refund_fee: "1.00", gmt_payment: undefined },
+      { state: "closed", moneyReturned: true },
+    ],
+  ])("after a refund of %s is about the trade: its sums do not tell one refund's", (_, changes, state) => {
+    const refund = { out_biz_no: "rfd_01kaqz5v8r0000000000000001", gmt_refund: "2026-11-22 17:59:50.123" };
+    expect(read(notificationForm({ ...changes, ...refund }))).toMatchObject({
+      kind: "payment",
+      outTradeNo: "att_01kaqz5v8r0000000000000001",
+      state,
+    });
+  });
+
+  it("with an empty field says no more than without it, and holds by either reading of the signature", () => {
+    expect(
+      read(notificationForm({ refund_fee: "", gmt_payment: "", trade_status: "WAIT_BUYER_PAY" })),
+    ).toMatchObject({
+      state: { state: "waiting" },
+    });
+    const added = notificationForm();
+    added.append("buyer_open_id", "");
+    expect(read(added)).toMatchObject({ kind: "payment", state: { state: "paid" } });
+    added.append("refund_fee", "1.00");
+    expect(read(added)).toMatchObject({ kind: "refused", reason: "signature_wrong" });
+  });
+
   it("tells the amount that was paid, whatever it is, for the order to be held against", () => {
     expect(read(notificationForm({ total_amount: "0.01" }))).toMatchObject({
       state: { money: { amount: 1 } },
@@ -57,6 +95,7 @@ describe("a notification of Alipay", () => {
     ["malformed", notificationForm({ total_amount: "1.001" }).toString()],
     ["malformed", notificationForm({ trade_status: "NEVER_SEEN" }).toString()],
     ["malformed", notificationForm({ gmt_payment: "yesterday" }).toString()],
+    ["malformed", notificationForm({ refund_fee: "a yuan" }).toString()],
     ["malformed", notificationForm({ notify_id: undefined }).toString()],
     ["account_differs", notificationForm({ app_id: "9021000122682883" }).toString()],
     ["account_differs", notificationForm({ seller_id: "2088721003899150" }).toString()],
