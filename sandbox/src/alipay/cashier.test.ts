@@ -202,6 +202,18 @@ describe("an order that a cashier was opened for", () => {
     expect((await open("page", nextNumber(), signedAt(-0.1))).text).toContain("isv.invalid-timestamp");
   });
 
+  it("lives for 15 days when nothing else is asked for, a QR code for 2 hours", async () => {
+    const [number, code] = [nextNumber(), nextNumber()];
+    await open("page", number);
+    await merchant.precreate(code);
+    const statuses = async () =>
+      JSON.stringify([await truthOf(number), await truthOf(code)]).match(/waiting|closed/g);
+    await sandbox.control("POST", "/clock", { advance_ms: 2 * 3_600_000 + 1_000 });
+    expect(await statuses()).toEqual(["waiting", "closed"]);
+    await sandbox.control("POST", "/clock", { advance_ms: 15 * 86_400_000 });
+    expect(await statuses()).toEqual(["closed", "closed"]);
+  });
+
   it("is closed when its time is over, logged in or not", async () => {
     const number = nextNumber();
     const cashier = await logIn("page", number, { biz: { timeout_express: "5m" } });

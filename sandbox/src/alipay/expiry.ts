@@ -5,16 +5,15 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const unitMs = { m: minuteMs, h: hourMs, d: dayMs } as const;
 const chinaOffsetMs = 8 * hourMs;
-const codeLifeMs = 2 * hourMs;
 const maxLifeMs = 15 * dayMs;
 
 /**
  * When an unpaid order ends: `time_expire` (GMT+8) before `timeout_express` (1m … 15d, or `1c` = the
- * end of the day), else the 2 hours that its QR code lives. Null when the time asked for cannot be. The
- * merchant asks for a moment of real time, which lies as far ahead on the sandbox's clock.
+ * end of the day). Null when the time asked for cannot be. The merchant asks for a moment of real time,
+ * which lies as far ahead on the sandbox's clock.
  */
 export function expiresAt(
-  asked: { readonly time_expire?: string | undefined; readonly timeout_express?: string | undefined },
+  asked: { readonly time_expire?: string | undefined; readonly timeout_express: string },
   nowMs: number,
   offsetMs: number,
 ): number | null {
@@ -27,7 +26,6 @@ function askedTime(asked: Parameters<typeof expiresAt>[0], nowMs: number, offset
     const at = fromGatewayTime(asked.time_expire);
     return at === null ? null : at + offsetMs;
   }
-  if (asked.timeout_express === undefined) return nowMs + codeLifeMs;
   if (asked.timeout_express === "1c") return endOfDay(nowMs);
   const unit = asked.timeout_express.slice(-1);
   if (unit !== "m" && unit !== "h" && unit !== "d") return null;

@@ -38,7 +38,7 @@ export function placeOrder(
   const existing = desk.orders.find(key);
   if (existing !== null) return again(existing, biz.product_code, print);
   const now = desk.clock.now();
-  const until = expiresAt(biz, now, desk.clock.offsetMs());
+  const until = expiresAt({ ...biz, timeout_express: lifeOf(wish) }, now, desk.clock.offsetMs());
   if (until === null) {
     return { refused: invalidParameter(biz.time_expire === undefined ? "timeout_express" : "time_expire") };
   }
@@ -56,6 +56,11 @@ export function placeOrder(
     expiresAt: until,
   });
   return { order };
+}
+
+/** What is asked for, else the 2 hours of a QR code or the 15 days of everything else. */
+function lifeOf({ biz, payCode }: Wish): string {
+  return biz.timeout_express ?? (payCode === undefined ? "15d" : "2h");
 }
 
 function findWrong(account: AlipayAccount, { biz, params, details }: Wish): string | null {

@@ -53,6 +53,3 @@ export const barcodeBiz = z.looseObject({
   /** 16 to 24 digits that begin with 25 to 30. */
   auth_code: z.string().regex(/^(?:2[5-9]|30)\d{14,22}$/),
 });
-
-export type CreateBiz = z.infer<typeof createBiz>;
-export type BarcodeBiz = z.infer<typeof barcodeBiz>;
