@@ -56,3 +56,18 @@ describe("a kept connection", () => {
     expect(await other.query(order)).toMatchObject({ kind: "unknown", reason: "connect_failed" });
   });
 });
+
+describe("an account with a backup host", () => {
+  it("is served by it, under the same signature, while the first cannot be reached", async () => {
+    server.play(paid);
+    const file = wechatAccountFile("http://127.0.0.1:1");
+    const credentials = { ...file.credentials, backup_base_url: server.url };
+    const backed = openChannel({ ...file, credentials });
+    expect(await backed.query(order)).toMatchObject({ kind: "ok", earlierCalls: [] });
+    expect(server.requests.at(-1)?.headers["authorization"]).toMatch(/^WECHATPAY2-SHA256-RSA2048 /);
+    await backed.dispose();
+    const alone = openChannel(file);
+    expect(await alone.query(order)).toMatchObject({ kind: "unknown", reason: "connect_failed" });
+    await alone.dispose();
+  });
+});
