@@ -1,5 +1,5 @@
 import { type ChannelDirectory, createChannelDirectory } from "@compose-pay/application";
-import { paymentAnswered } from "@compose-pay/contracts";
+import { paymentAnswered, refundAnswered } from "@compose-pay/contracts";
 import { type Database, openDatabase } from "@compose-pay/database";
 import {
   connectMessaging,
@@ -25,6 +25,8 @@ export interface Infrastructure {
   readonly messaging: Messaging;
   readonly outbox: Outbox;
   readonly replies: Replies<unknown>;
+  /** The same about refunds. */
+  readonly refundReplies: Replies<unknown>;
   readonly directory: ChannelDirectory;
 }
 
@@ -53,8 +55,9 @@ export async function openInfrastructure(
   });
   atEnd.defer(() => messaging.close({ deadlineMs: settings.SHUTDOWN_DEADLINE_MS / 4 }));
   const replies = await messaging.openReplies(paymentAnswered);
+  const refundReplies = await messaging.openReplies(refundAnswered);
   const outbox = createOutbox({ database, messaging, logger, metrics, clock });
   atEnd.defer(() => outbox.stop());
   outbox.startRelay();
-  return { database, redis, messaging, outbox, replies, directory };
+  return { database, redis, messaging, outbox, replies, refundReplies, directory };
 }

@@ -16,6 +16,10 @@ import { createAttemptVerb } from "./payments/create-attempt.ts";
 import { type CreatePaymentDeps, createPaymentVerb } from "./payments/create-payment.ts";
 import { getPaymentVerb, type GetPaymentDeps } from "./payments/get-payment.ts";
 import { listPaymentsVerb } from "./payments/list-payments.ts";
+import { createRefundVerb } from "./refunds/create-refund.ts";
+import { getRefundVerb } from "./refunds/get-refund.ts";
+import { listRefundsVerb } from "./refunds/list-refunds.ts";
+import type { RefundDeps } from "./refunds/refund-deps.ts";
 
 /** By who calls; each has a bound of its own on calls at one time. */
 export interface Answerings {
@@ -28,6 +32,7 @@ export interface RouteParts {
   readonly answerings: Answerings;
   readonly doors: Doors;
   readonly verbs: CreatePaymentDeps & GetPaymentDeps;
+  readonly refundVerbs: RefundDeps;
   readonly notifications: NotificationDeps;
   readonly openApi: OpenApiDocument;
   readonly health: Health;
@@ -68,7 +73,7 @@ function afterError(answering: Answering, undecodable: Work): ErrorRequestHandle
   };
 }
 
-function addMerchantRoutes(app: Express, { answerings, doors, verbs }: RouteParts): void {
+function addMerchantRoutes(app: Express, { answerings, doors, verbs, refundVerbs }: RouteParts): void {
   const { merchant } = answerings;
   const create = merchantCall(doors, "required", createPaymentVerb(verbs));
   const close = merchantCall(doors, "optional", closePaymentVerb(verbs));
@@ -76,9 +81,13 @@ function addMerchantRoutes(app: Express, { answerings, doors, verbs }: RoutePart
   const attempt = merchantCall(doors, "required", createAttemptVerb(verbs));
   app.post("/v1/payments/:id/attempts", merchant("POST /v1/payments/{id}/attempts", attempt));
   app.post("/v1/payments/:id/close", merchant("POST /v1/payments/{id}/close", close));
+  const refund = merchantCall(doors, "required", createRefundVerb(refundVerbs));
+  app.post("/v1/refunds", merchant("POST /v1/refunds", refund));
   const readings = [
     ["/v1/payments", listPaymentsVerb(verbs)],
     ["/v1/payments/:id", getPaymentVerb(verbs)],
+    ["/v1/refunds", listRefundsVerb(refundVerbs)],
+    ["/v1/refunds/:id", getRefundVerb(refundVerbs)],
     ["/v1/methods", listMethodsVerb(verbs)],
     ["/v1/events", listEventsVerb(verbs)],
     ["/v1/events/:id", getEventVerb(verbs)],

@@ -19,6 +19,7 @@ import { startHttpServer } from "./http/http-server.ts";
 import { createNotificationDeps } from "./notifications/create-notification-deps.ts";
 import { type Infrastructure, openInfrastructure } from "./open-infrastructure.ts";
 import { createPaymentDeps } from "./payments/create-payment-deps.ts";
+import { createRefundDeps } from "./refunds/refund-deps.ts";
 import { type Answerings, createRoutes } from "./routes.ts";
 import type { IngressSettings } from "./settings.ts";
 
@@ -45,6 +46,7 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
   const stopping = new AbortController();
   const parts = { ...infrastructure, ...core, circuits, settings };
   const doors = createDoors(parts);
+  const verbs = createPaymentDeps(parts);
   const routes = createRoutes({
     answerings: createAnswerings(settings, doors, {
       logger,
@@ -53,7 +55,8 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
       stopping: stopping.signal,
     }),
     doors,
-    verbs: createPaymentDeps(parts),
+    verbs,
+    refundVerbs: createRefundDeps({ ...parts, room: verbs.room }),
     notifications: createNotificationDeps(parts),
     openApi: buildOpenApi({ version: manifest.version, serverUrl: settings.PUBLIC_URL }),
     health,

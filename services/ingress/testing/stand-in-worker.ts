@@ -5,8 +5,9 @@ import type { AttemptFact } from "@compose-pay/domain";
 import { channelQueue, done, type MessageContext, on } from "@compose-pay/messaging";
 import { systemClock } from "@compose-pay/runtime";
 import type { IngressStage } from "./ingress-stage.ts";
+import { type StandInRefunds, standInRefundHandlings } from "./stand-in-refunds.ts";
 
-export interface StandInWorker {
+export interface StandInWorker extends StandInRefunds {
   /** Questions in the order they came: `channel.create`, `channel.query` … */
   readonly asked: readonly string[];
   /** What it records at the next create; the customer can pay unless it is told otherwise. */
@@ -25,6 +26,8 @@ export async function startStandInWorker(stage: IngressStage): Promise<StandInWo
     atCreate: { type: "accepted" },
     atClose: { type: "closed" },
     atQuery: { type: "accepted" },
+    atRefund: "succeeds",
+    atRefundQuery: "succeeds",
   };
   const settle = async (attemptId: string, fact: AttemptFact | null, context: MessageContext) => {
     const view = await findAttempt(stage.database.connection, attemptId);
@@ -64,8 +67,13 @@ export async function startStandInWorker(stage: IngressStage): Promise<StandInWo
     asked.push(name);
     return result;
   };
+  const refundHandlings = standInRefundHandlings(
+    stage,
+    Object.assign(worker, { note: (name: string) => asked.push(name) }),
+  );
   for (const lane of ["interactive", "background"] as const) {
-    await stage.messaging.consume({ queue: channelQueue("mock", lane), prefetch: 16, handlers: handlings });
+    const handlers = lane === "background" ? [...handlings, ...refundHandlings] : handlings;
+    await stage.messaging.consume({ queue: channelQueue("mock", lane), prefetch: 16, handlers });
   }
   return worker;
 }
