@@ -1,5 +1,6 @@
 import type { Answer, ClosedOrder, OrderState } from "@compose-pay/channels";
 import { findAttempt, insertChannelCalls, type PaymentView } from "@compose-pay/database";
+import { endOfTimeToPay, isBarcode } from "@compose-pay/domain";
 import { askForState, askToClose } from "./ask-channel.ts";
 import { type AttemptMessage, settled, type WorkResult } from "./create-order.ts";
 import { journalRows } from "./journal-rows.ts";
@@ -107,7 +108,8 @@ async function recordPaidInBetween(
 /**
  * The channel does not know the order. While it can still come to be, that is no end: a create may be under
  * way. Where its outcome is unknown, the order is made under its number, so that there is one to close; an
- * order that is shown to a customer already is asked about until its time is over.
+ * order that is shown to a customer already is asked about until its time is over, and so is one whose payment
+ * code was sent: that is used once.
  */
 async function closeAbsent(
   deps: WorkDeps,
@@ -116,11 +118,13 @@ async function closeAbsent(
 ): Promise<WorkResult> {
   const { attempt } = view;
   const now = deps.clock.now().getTime();
-  if (now > attempt.expiresAt.getTime() + createCannotArriveMs) {
+  const end = endOfTimeToPay(attempt).getTime();
+  if (now > end + createCannotArriveMs) {
     await recordAnswer(deps, view, { fact: { type: "closed" }, answer: said.answer, traceId: said.traceId });
     return settled(attempt.paymentId);
   }
-  if (attempt.state === "pending" || now >= attempt.expiresAt.getTime()) return later(deps, view, said);
+  const isMadeNoMore = attempt.state === "pending" || isBarcode(attempt.method) || now >= end;
+  if (isMadeNoMore) return later(deps, view, said);
   const placed = await placeOrder(deps, view, said.traceId);
   if (placed?.kind === "changed") await lookAgainIn(deps, placed.view.attempt, closeAfterCreateMs);
   return { kind: "open" };

@@ -1,7 +1,8 @@
 import type { Recorded } from "@compose-pay/application";
 import { findAttempt, type PaymentView } from "@compose-pay/database";
-import type { AttemptFact } from "@compose-pay/domain";
+import { type AttemptFact, endOfTimeToPay } from "@compose-pay/domain";
 import { isHeldBack } from "./ask-channel.ts";
+import { closeEarlierAttempts } from "./close-earlier-attempts.ts";
 import { placeOrder } from "./place-order.ts";
 import { queryOrder } from "./query-order.ts";
 import type { WorkDeps } from "./work-deps.ts";
@@ -20,8 +21,9 @@ export type WorkResult =
   | { readonly kind: "unknown_attempt" };
 
 /**
- * Sends a new attempt to its channel. The attempt is marked as submitted before the call goes out: should
- * this process die in between, whoever gets the message again asks the channel first.
+ * Sends a new attempt to its channel, once the payment's earlier ones are closed where that can be. The attempt
+ * is marked as submitted before the call goes out: should this process die in between, whoever gets the message
+ * again asks the channel first. Where an earlier one turns out to be paid, nothing is sent.
  */
 export async function createOrder(deps: WorkDeps, message: AttemptMessage): Promise<WorkResult> {
   const view = await findAttempt(deps.database.connection, message.attemptId);
@@ -29,14 +31,28 @@ export async function createOrder(deps: WorkDeps, message: AttemptMessage): Prom
   const { attempt } = view;
   if (attempt.state === "submitted") return queryOrder(deps, message);
   if (attempt.state !== "created") return settled(attempt.paymentId);
-  if (attempt.closeRequested || attempt.expiresAt <= deps.clock.now()) {
-    await record(deps, view, { fact: { type: "closed_unsent" }, cause: "closed_unsent", message });
-    return settled(attempt.paymentId);
-  }
+  if (isOver(deps, view)) return closeUnsent(deps, view, message);
   if (await isHeldBack(deps, attempt)) return { kind: "open" };
+  const now = await closeEarlierAttempts(deps, view, message.traceId);
+  return isOver(deps, now) ? closeUnsent(deps, now, message) : send(deps, now, message);
+}
+
+function isOver(deps: WorkDeps, { attempt }: PaymentView): boolean {
+  return attempt.closeRequested || endOfTimeToPay(attempt) <= deps.clock.now();
+}
+
+async function closeUnsent(deps: WorkDeps, view: PaymentView, message: AttemptMessage): Promise<WorkResult> {
+  await record(deps, view, { fact: { type: "closed_unsent" }, cause: "closed_unsent", message });
+  return settled(view.attempt.paymentId);
+}
+
+async function send(deps: WorkDeps, view: PaymentView, message: AttemptMessage): Promise<WorkResult> {
+  const { attempt } = view;
   const submitted = await record(deps, view, { fact: { type: "submitting" }, cause: "create", message });
   if (submitted.kind !== "changed") return queryOrder(deps, message);
-  const recorded = await placeOrder(deps, submitted.view, message.traceId);
+  // A payment code is for this one call, and no longer in the row.
+  const sent = { ...submitted.view, attempt: { ...submitted.view.attempt, payer: attempt.payer } };
+  const recorded = await placeOrder(deps, sent, message.traceId);
   return recorded === null ? { kind: "open" } : settled(attempt.paymentId);
 }
 

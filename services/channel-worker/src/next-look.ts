@@ -1,7 +1,14 @@
 import { later, unknownOutcomeMs } from "@compose-pay/application";
 import type { Answer } from "@compose-pay/channels";
 import type { AttemptRow } from "@compose-pay/database";
-import { isOpen, queryLadder, repeatingWaitMs } from "@compose-pay/domain";
+import {
+  barcodeLadder,
+  endOfTimeToPay,
+  isBarcode,
+  isOpen,
+  queryLadder,
+  repeatingWaitMs,
+} from "@compose-pay/domain";
 
 /** How long an attempt waits while its account cannot make calls at all. */
 const misconfiguredMs = 60_000;
@@ -9,8 +16,16 @@ const misconfiguredMs = 60_000;
 /** An attempt that has ended here and whose channel gives no answer is asked about for so long. */
 const longestCheckAfterEndMs = 24 * 3_600_000;
 
+/** Where money may have moved and nobody knows, or an end is waited for: what went wrong is tried again so soon. */
+const longestUnsettledMs = 30_000;
+
 /** What nextLook needs to know of an attempt. */
-export type LookedAt = Pick<AttemptRow, "state" | "queriesMade" | "expiresAt" | "settledAt">;
+export type LookedAt = Pick<
+  AttemptRow,
+  "method" | "state" | "queriesMade" | "closeRequested" | "createdAt" | "expiresAt" | "settledAt"
+>;
+
+type AnswerKind = Pick<Answer<unknown>, "kind">;
 
 /**
  * When an attempt is looked at again after an answer that settled nothing; null when nobody looks any more.
@@ -19,19 +34,32 @@ export type LookedAt = Pick<AttemptRow, "state" | "queriesMade" | "expiresAt" | 
  */
 export function nextLook(
   attempt: LookedAt,
-  answer: Pick<Answer<unknown>, "kind">,
+  answer: AnswerKind,
   { at, jitter }: { readonly at: Date; readonly jitter: number },
 ): Date | null {
   if (!isOpen(attempt.state) && isOver(attempt.settledAt, at)) return null;
-  const next = later(at, waitAfter(attempt, answer, jitter));
+  const next = later(at, waitAfter(attempt, answer, { at, jitter }));
+  const end = endOfTimeToPay(attempt);
   // The end of the time to pay is a due time of its own.
-  return attempt.expiresAt > at && attempt.expiresAt < next ? attempt.expiresAt : next;
+  return end > at && end < next ? end : next;
 }
 
-function waitAfter(attempt: LookedAt, answer: Pick<Answer<unknown>, "kind">, jitter: number): number {
-  if (answer.kind === "misconfigured") return misconfiguredMs;
-  if (attempt.queriesMade === 0 && answer.kind !== "ok") return unknownOutcomeMs;
-  return repeatingWaitMs(queryLadder, attempt.queriesMade, jitter);
+function waitAfter(
+  attempt: LookedAt,
+  { kind }: AnswerKind,
+  { at, jitter }: { readonly at: Date; readonly jitter: number },
+): number {
+  if (kind === "misconfigured") return misconfiguredMs;
+  if (attempt.queriesMade === 0 && kind !== "ok") return unknownOutcomeMs;
+  const isAtTheTill = isBarcode(attempt.method) && endOfTimeToPay(attempt) > at;
+  const ladder = isAtTheTill ? barcodeLadder : queryLadder;
+  const wait = repeatingWaitMs(ladder, attempt.queriesMade, jitter);
+  return kind !== "ok" && isUnsettled(attempt, at) ? Math.min(wait, longestUnsettledMs) : wait;
+}
+
+function isUnsettled(attempt: LookedAt, at: Date): boolean {
+  const { state, closeRequested } = attempt;
+  return isOpen(state) && (state === "submitted" || closeRequested || endOfTimeToPay(attempt) <= at);
 }
 
 function isOver(settledAt: Date | null, at: Date): boolean {

@@ -6,7 +6,7 @@ import {
   type PaymentView,
   updateAttempt,
 } from "@compose-pay/database";
-import { isOpen } from "@compose-pay/domain";
+import { isBarcode, isOpen } from "@compose-pay/domain";
 import { askForState, askToClose } from "./ask-channel.ts";
 import { type AttemptMessage, settled, type WorkResult } from "./create-order.ts";
 import { journalRows } from "./journal-rows.ts";
@@ -51,12 +51,32 @@ async function recordState(
     await recordAnswer(deps, view, { fact, answer, traceId });
     return settled(attempt.paymentId);
   }
+  if (attempt.state === "submitted" && isBarcode(attempt.method)) return learnBarcode(deps, view, said);
   if (attempt.state === "submitted" && !attempt.closeRequested && attempt.expiresAt > deps.clock.now()) {
     const placed = await placeOrder(deps, view, traceId);
     return placed === null ? { kind: "open" } : settled(attempt.paymentId);
   }
   await lookAgainAfter(deps, attempt, said);
   return settled(attempt.paymentId);
+}
+
+/**
+ * The outcome of a payment code's create was unknown. It is never made again, since the customer may be gone or
+ * may have shown the code elsewhere: either the channel has it and waits for the PIN, or it is asked about until
+ * the time at the till is over.
+ */
+async function learnBarcode(
+  deps: WorkDeps,
+  view: PaymentView,
+  { answer, traceId }: { readonly answer: Answer<OrderState>; readonly traceId: string },
+): Promise<WorkResult> {
+  if (answer.kind !== "ok" || answer.value.state !== "waiting") {
+    await lookAgainAfter(deps, view.attempt, { answer, traceId });
+    return { kind: "open" };
+  }
+  const nextAction = { type: "await_customer" } as const;
+  await recordAnswer(deps, view, { fact: { type: "accepted" }, answer, traceId, nextAction });
+  return settled(view.attempt.paymentId);
 }
 
 /**
