@@ -16,6 +16,8 @@ export type SandboxChannel = "wechat" | "alipay";
 export interface SandboxRig {
   readonly sandbox: Sandbox;
   open(channel: SandboxChannel, environment?: Partial<ChannelEnvironment>): Channel;
+  /** An account file that is not quite the demo account's; disposed with the rest. */
+  openFile(file: unknown): Channel;
   newOrder(channel: SandboxChannel, changes?: Partial<OrderToCreate>): OrderToCreate;
   /** Does what a payer or a tester does; `path` is under `/control`. */
   control(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<unknown>;
@@ -23,6 +25,12 @@ export interface SandboxRig {
   notification(count: number): Promise<RawNotification>;
   /** How many notifications came so far. */
   received(): number;
+  /** An address for the notifications of one order or refund alone. */
+  notifyUrl(path: string): string;
+  /** The newest one that came there, once there are `count` of them. */
+  notificationAt(url: string, count: number): Promise<RawNotification>;
+  /** How many came there. */
+  receivedAt(url: string): number;
   stop(): Promise<void>;
 }
 
@@ -39,10 +47,18 @@ export async function startSandboxRig(): Promise<SandboxRig> {
       opened.push(next);
       return next;
     },
+    openFile: (file) => {
+      const next = openChannel(file, { clock: systemClock });
+      opened.push(next);
+      return next;
+    },
     newOrder: (channel, changes) => ({ ...freshOrder(channel, `${listener.url}/notify`), ...changes }),
     control: (method, path, body) => control(`${sandbox.url}/control${path}`, method, body),
-    notification: (count) => notificationOf(listener, count),
+    notification: (count) => notificationOf(() => listener.requests, count),
     received: () => listener.requests.length,
+    notifyUrl: (path) => `${listener.url}/notify/${path}`,
+    notificationAt: (url, count) => notificationOf(() => postedTo(listener, url), count),
+    receivedAt: (url) => postedTo(listener, url).length,
     stop: async () => {
       await Promise.all(opened.map((channel) => channel.dispose()));
       await listener.close();
@@ -86,11 +102,19 @@ async function control(url: string, method: string, body: unknown): Promise<unkn
 const patienceMs = 10_000;
 const pollMs = 10;
 
-async function notificationOf(listener: ScriptedServer, count: number): Promise<RawNotification> {
+type Posted = ScriptedServer["requests"];
+
+function postedTo({ requests }: ScriptedServer, url: string): Posted {
+  const { pathname } = new URL(url);
+  return requests.filter(({ target }) => target === pathname);
+}
+
+async function notificationOf(posted: () => Posted, count: number): Promise<RawNotification> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
-    const newest = listener.requests.at(-1);
-    if (newest !== undefined && listener.requests.length >= count) {
+    const arrived = posted();
+    const newest = arrived.at(-1);
+    if (newest !== undefined && arrived.length >= count) {
       return { headers: newest.headers, body: Buffer.from(newest.body) };
     }
     if (Date.now() > deadline) throw new Error(`waited in vain for ${count} notifications`);
