@@ -189,7 +189,7 @@ describe("wechatpay-axios-plugin, which signs and lets no unproven answer pass",
     expect((await post(`${transactions}/codepay`, till)).data).toMatchObject({ trade_state: "SUCCESS" });
     const reversed = await post(`${transactions}/out-trade-no/${number}/reverse`, who());
     expect(reversed.data).toEqual({ ...who(), out_trade_no: number });
-    expect(await query(number)).toMatchObject({ trade_state: "REFUND" });
+    expect(await query(number)).toMatchObject({ trade_state: "REVOKED" });
   });
 
   it("queries by both numbers, and closes", async () => {

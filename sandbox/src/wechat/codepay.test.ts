@@ -153,10 +153,12 @@ describe("a reverse", () => {
     await codepay(number, "00");
     expect((await reverse(number)).status).toBe(200);
     expect((await reverse(number)).status).toBe(200);
-    expect(await state(number)).toBe("REFUND");
+    const { json } = await merchant.byNumber(number);
+    expect(json).toMatchObject({ trade_state: "REVOKED", amount: { total: 888 } });
+    expect(json["success_time"]).toMatch(/\+08:00$/);
     expect(await truth(number)).toMatchObject({
       status: "paid",
-      refunds: [{ out_refund_no: `reverse*${number}`, status: "success", amount: 888 }],
+      refunds: [{ out_refund_no: `reverse of ${number}`, status: "success", amount: 888 }],
     });
   });
 

@@ -2,6 +2,7 @@ import type { Reply } from "../core/answer.ts";
 import type { Order } from "../core/order.ts";
 import type { WechatAccount } from "./account.ts";
 import { ok, refusals } from "./refusal.ts";
+import { isReverse } from "./reverse-order.ts";
 import { toTransaction } from "./transaction.ts";
 import type { WechatDesk } from "./wechat-desk.ts";
 
@@ -17,5 +18,7 @@ export function queryByTransaction(desk: WechatDesk, account: WechatAccount, tra
 
 function show({ refunds }: WechatDesk, order: Order | null): Reply {
   if (order === null) return refusals.orderMissing;
-  return ok(toTransaction(order, refunds.ofOrder(order.id).length > 0));
+  const earlier = refunds.ofOrder(order.id);
+  if (earlier.some((refund) => isReverse(refund, order))) return ok(toTransaction(order, "reverse"));
+  return ok(toTransaction(order, earlier.length > 0 ? "refund" : "none"));
 }

@@ -33,7 +33,7 @@ const amount = z
   );
 
 /** `out_refund_no`: 1 to 64 digits, letters and `_ - | * @`. */
-export const outRefundNo = text(64)
+const outRefundNo = text(64)
   .min(1)
   .regex(/^[0-9A-Za-z_\-|*@]+$/, "only digits, letters and _ - | * @");
 

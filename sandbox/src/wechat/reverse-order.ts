@@ -1,5 +1,5 @@
 import type { Reply } from "../core/answer.ts";
-import type { Order } from "../core/order.ts";
+import type { Order, Refund } from "../core/order.ts";
 import type { WechatAccount } from "./account.ts";
 import { newRefundId } from "./create-refund.ts";
 import { detailsOf } from "./order-details.ts";
@@ -21,12 +21,22 @@ export function reverseOrder(desk: WechatDesk, account: WechatAccount, outTradeN
   return ok({ ...partiesOf(order, detailsOf(order)), out_trade_no: order.outTradeNo });
 }
 
+/** Whether the refund is the one of a reverse, which no merchant asked for under a number of its own. */
+export function isReverse(refund: Refund, order: Order): boolean {
+  return refund.outRefundNo === reverseNo(order);
+}
+
+/** With spaces, which no number that a merchant chooses has. */
+function reverseNo(order: Order): string {
+  return `reverse of ${order.outTradeNo}`;
+}
+
 function giveBack({ refunds, clock }: WechatDesk, order: Order): void {
   const amount = (order.paidAmount ?? order.amount) - refunds.sumOf(order.id);
   if (amount === 0) return;
   const refund = {
     orderId: order.id,
-    outRefundNo: `reverse*${order.outTradeNo}`,
+    outRefundNo: reverseNo(order),
     refundId: newRefundId(order, refunds.ofOrder(order.id).length),
     amount,
     reason: null,

@@ -5,11 +5,11 @@ import { detailsOf } from "./order-details.ts";
 import type { WechatDetails } from "./order-details.ts";
 import { tradeTypes } from "./product.ts";
 
-/**
- * The object of the query and of the payment notification (WeChat Pay APIv3, order query). `hasRefunds`:
- * money went back or is on its way, even if it was only a part.
- */
-export function toTransaction(order: Order, hasRefunds = false): Readonly<Record<string, unknown>> {
+/** Whether money of a paid order went back or is on its way, even if only a part; or all of it by a reverse. */
+export type MoneyBack = "none" | "refund" | "reverse";
+
+/** The object of the query and of the payment notification (WeChat Pay APIv3, order query). */
+export function toTransaction(order: Order, back: MoneyBack = "none"): Readonly<Record<string, unknown>> {
   const details = detailsOf(order);
   const known = {
     ...partiesOf(order, details),
@@ -24,7 +24,7 @@ export function toTransaction(order: Order, hasRefunds = false): Readonly<Record
     ...known,
     transaction_id: order.transactionId,
     trade_type: order.product,
-    ...(hasRefunds ? refunded : paid),
+    ...paidStates[back],
     bank_type: "OTHERS",
     success_time: toRfc3339(order.paidAt),
     payer: payerOf(order, details),
@@ -49,8 +49,12 @@ export function transactionId(order: Order): string {
   return `4200009${String(order.id % 1000).padStart(3, "0")}${toCompactDay(order.createdAt)}${String(order.id).padStart(10, "0")}`;
 }
 
-const paid = { trade_state: "SUCCESS", trade_state_desc: "支付成功" } as const;
-const refunded = { trade_state: "REFUND", trade_state_desc: "订单发生过退款" } as const;
+const revoked = { trade_state: "REVOKED", trade_state_desc: "订单已撤销" } as const;
+const paidStates = {
+  none: { trade_state: "SUCCESS", trade_state_desc: "支付成功" },
+  refund: { trade_state: "REFUND", trade_state_desc: "订单发生过退款" },
+  reverse: revoked,
+} as const satisfies Readonly<Record<MoneyBack, object>>;
 
 function unpaidState(order: Order) {
   const isAtTill = order.product === tradeTypes.codepay;
@@ -61,7 +65,7 @@ function unpaidState(order: Order) {
   }
   if (!isAtTill) return { trade_state: "CLOSED", trade_state_desc: "订单已关闭" };
   return order.closedBy === "merchant"
-    ? { trade_state: "REVOKED", trade_state_desc: "订单已撤销" }
+    ? revoked
     : { trade_state: "PAYERROR", trade_state_desc: "支付失败(其他原因，如银行返回失败)" };
 }
 
