@@ -229,7 +229,8 @@ describe("the safety of the cashier", () => {
     const page = await open("page", nextNumber(), { biz: { subject } });
     expect(page.text).toContain("&#60;script&#62;alert(1)&#60;!--&#34;&#39;");
     expect(page.text).not.toContain("<script");
-    const error = await open("page", nextNumber(), { params: { app_id: "<b>", notify_url: "<script>" } });
+    const error = await open("page", nextNumber(), { unsigned: { notify_url: "<script>茶" } });
+    expect(error.text).toContain("notify_url=&#60;script&#62;&#33590;");
     expect(error.text).not.toContain("<script");
     expect(page.headers["content-security-policy"]).toContain("default-src 'none'");
   });

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FaultKind } from "../core/fault.ts";
 import type { AlipayAnswer, AlipayMerchant } from "../testing/alipay-merchant.ts";
 import { createAlipayMerchant } from "../testing/alipay-merchant.ts";
+import { until } from "../testing/merchant-listener.ts";
 import type { SandboxFixture } from "../testing/sandbox-fixture.ts";
 import { startFixture } from "../testing/sandbox-fixture.ts";
 
@@ -165,5 +166,20 @@ describe.each(["page", "wap"] as const)("the cashier of %s under a fault", (kind
     expect(page.status).toBe(status);
     expect(page.text).toContain(text);
     expect(isThere(await truthOf(number))).toBe(isDone);
+  });
+});
+
+describe("a refund under a fault that never answers", () => {
+  it("is not done: hang", async () => {
+    const number = nextNumber();
+    await merchant.pay(number);
+    await inForce("refund", "hang");
+    const call = merchant.refund(number, { refund_amount: "8.88" }).catch((error: unknown) => error);
+    const faults = async () => JSON.stringify((await sandbox.control("GET", "/faults")).json);
+    await until(async () => (await faults()) === "[]", "the fault to hit");
+    expect(await Promise.race([call, truthOf(number)])).toMatchObject({ json: { refunds: [] } });
+    await sandbox.restart();
+    expect(await call).toBeInstanceOf(Error);
+    expect(await truthOf(number)).toMatchObject({ json: { status: "paid", refunds: [] } });
   });
 });
