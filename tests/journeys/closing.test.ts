@@ -130,11 +130,15 @@ describe("a close that races with the customer", () => {
     expect(await books.eventsOf(id)).toEqual(["payment.closed"]);
   });
 
-  it("is raised when Alipay gives money back of which the merchant was told", async () => {
+  it("is a refund when Alipay gives money back of which the merchant was told", async () => {
     const { id, attempt, answer } = await payWhileCancelled({});
     expect(problemOf(answer).code).toBe("payment_already_succeeded");
     await stage.shop.hear(id, "payment.succeeded");
-    expect(await stage.books.discrepanciesOf(attempt.id)).toEqual(["money_returned"]);
+    await waitFor(async () => (await stage.merchant.get(id)).amount_refunded === 100, { deadlineMs: 20_000 });
+    const told = () => stage.books.eventsOf(id);
+    await waitFor(async () => (await told()).length === 2, { deadlineMs: 20_000 });
+    expect(await told()).toEqual(["payment.succeeded", "refund.succeeded"]);
+    expect(await stage.books.discrepanciesOf(attempt.id)).toEqual([]);
   });
 });
 
@@ -201,9 +205,13 @@ function settled(id: string): Promise<Payment> {
   return waitFor(probe, { deadlineMs: 30_000, what: `the end of ${id}` });
 }
 
-/** Money there and success here, or neither. Money that was given back is none, or is raised. */
+/** Money there and success here, or neither. Money that was given back is none, or is a refund. */
 async function isAgreed(end: Payment, truth: Truth | null): Promise<boolean> {
   if (end.status === "closed") return truth?.status === "closed";
   if (truth?.refunds.length === 0) return truth.status === "paid";
-  return (await stage.books.discrepanciesOf(end.attempt.id)).includes("money_returned");
+  const returned = async () => (await stage.merchant.get(end.id)).amount_refunded === end.amount;
+  return waitFor(returned, { deadlineMs: 20_000 }).then(
+    () => true,
+    () => false,
+  );
 }

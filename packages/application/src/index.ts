@@ -25,6 +25,7 @@ export * from "./put-contract.ts";
 export * from "./put-route.ts";
 export * from "./record-facts.ts";
 export * from "./record-refund-fact.ts";
+export * from "./record-returned-refund.ts";
 export * from "./refund-object.ts";
 export * from "./refund-reference.ts";
 export * from "./remove-ip-rule.ts";

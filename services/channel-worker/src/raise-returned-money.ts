@@ -1,11 +1,12 @@
-import type { Recorded } from "@compose-pay/application";
+import { type Recorded, recordReturnedRefund } from "@compose-pay/application";
 import { type Connection, insertDiscrepancy } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import type { WorkDeps } from "./work-deps.ts";
 
 /**
- * The customer paid while the order was being closed, and the channel gave the money back. Where the
- * payment counts as succeeded by then, the books say something else than the channel, and a person must know.
+ * The customer paid while the order was being closed, and the channel gave the money back. Where the payment
+ * counts as succeeded by then, that is a refund. What the balance does not allow, a person must look at. The
+ * merchant's event goes out by the relay.
  */
 export async function raiseReturnedMoney(
   { clock }: WorkDeps,
@@ -14,6 +15,9 @@ export async function raiseReturnedMoney(
 ): Promise<void> {
   const { attempt } = outcome.view;
   if (attempt.state !== "succeeded") return;
+  const at = clock.now();
+  const returned = await recordReturnedRefund(transaction, outcome.view, { at, traceId });
+  if (returned !== "refused") return;
   const { id: attemptId, paymentId, channelAccountId, amount, currency } = attempt;
   await insertDiscrepancy(transaction, {
     id: newId("dsc"),
@@ -29,6 +33,6 @@ export async function raiseReturnedMoney(
       there: "closed and refunded",
     },
     traceId,
-    foundAt: clock.now(),
+    foundAt: at,
   });
 }

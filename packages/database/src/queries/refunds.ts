@@ -56,6 +56,22 @@ export async function lockRefund(transaction: Connection, refundId: string): Pro
   return row ?? null;
 }
 
+const selectAutomatic = prepareSelect((builder) =>
+  builder
+    .select()
+    .from(refunds)
+    .where(eq(refunds.automaticFor, sql.placeholder("attemptId"))),
+);
+
+/** The refund that the product made by itself for the money of this attempt. */
+export async function findAutomaticRefund(
+  connection: Connection,
+  attemptId: string,
+): Promise<RefundRow | null> {
+  const [row] = await selectAutomatic(connection, { attemptId });
+  return row ?? null;
+}
+
 const selectByNo = prepareSelect((builder) =>
   wordViews(builder).where(
     and(eq(refunds.appId, sql.placeholder("appId")), eq(refunds.refundNo, sql.placeholder("refundNo"))),
