@@ -152,7 +152,7 @@ describe("an error code", () => {
     const fields = { method: "wechat_native" };
     expect(await refusal(calls.create(fields))).toMatchObject({ status: 403, code: "method_not_enabled" });
     const jsapi = { method: "wechat_jsapi", payer: { openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o" } };
-    expect((await refusal(stage.merchant.create(jsapi))).code).toBe("method_not_enabled");
+    expect((await refusal(calls.create(jsapi))).code).toBe("method_not_enabled");
     const tooMuch = { ...pend(), amount: 5_001 };
     expect(await refusal(calls.create(tooMuch))).toMatchObject({ status: 422, code: "amount_out_of_range" });
     expect((await calls.list(`?order_no=${tooMuch.order_no}`)).data).toEqual([]);

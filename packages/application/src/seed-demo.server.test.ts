@@ -1,4 +1,5 @@
 import { findApiKeyBySha256, findPaymentPlans } from "@compose-pay/database";
+import { channelOf, servedMethods } from "@compose-pay/domain";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { newSecretBox, openSetUp, type SetUpFixture } from "../testing/set-up-fixture.ts";
 import { apiKeySha256 } from "./api-key-text.ts";
@@ -25,11 +26,9 @@ describe("seedDemo", () => {
   it("makes a merchant that can take every served method with its test key", async () => {
     const demo = await seedDemo(setUp.deps, { accounts, endpointUrl });
     const plans = await findPaymentPlans(setUp.deps.database.connection, demo.appId, false);
-    expect(plans.map(({ method, enabled, accounts: [first] }) => [method, enabled, first?.id])).toEqual([
-      ["alipay_qr", true, demo.accounts.alipay],
-      ["mock", true, demo.accounts.mock],
-      ["wechat_native", true, demo.accounts.wechat],
-    ]);
+    expect(plans.map(({ method, enabled, accounts: [first] }) => [method, enabled, first?.id])).toEqual(
+      servedMethods.toSorted().map((method) => [method, true, demo.accounts[channelOf(method) ?? "mock"]]),
+    );
     expect(demo.apiKey).toMatch(/^sk_test_/);
     const stored = await setUp.readAllText();
     for (const secret of [demo.apiKey, demo.webhookSecret, "wechat-secret", "alipay-secret"]) {
@@ -46,7 +45,7 @@ describe("seedDemo", () => {
       api_keys: 1,
       webhook_endpoints: 1,
       channel_accounts: 3,
-      routes: 3,
+      routes: servedMethods.length,
     });
   });
 

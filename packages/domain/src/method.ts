@@ -20,7 +20,16 @@ export const methods = [
 export type Method = (typeof methods)[number];
 
 /** The methods that a channel of this version serves; the others answer `method_not_enabled`. */
-export const servedMethods = ["wechat_native", "alipay_qr", "mock"] as const satisfies readonly Method[];
+export const servedMethods = [
+  "wechat_native",
+  "wechat_jsapi",
+  "wechat_mini",
+  "wechat_h5",
+  "wechat_app",
+  "wechat_codepay",
+  "alipay_qr",
+  "mock",
+] as const satisfies readonly Method[];
 
 /** The till scans the customer's code (付款码): nothing is shown to the customer, and an order is cancelled, not closed. */
 export function isBarcode(method: Method): boolean {

@@ -1,3 +1,4 @@
+import { servedMethods } from "@compose-pay/domain";
 import { describe, expect, it } from "vitest";
 import { runInMemory } from "../testing/run-in-memory.ts";
 import { commands } from "./commands.ts";
@@ -22,7 +23,7 @@ describe("runCli", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr.split("\n")).toEqual([
       "--app must be the id of an app (app_…)",
-      "--method must be one of wechat_native, alipay_qr, mock",
+      `--method must be one of ${servedMethods.join(", ")}`,
       "--min-amount must be a whole number from 1 to 10000000000",
       "see --help",
       "",
