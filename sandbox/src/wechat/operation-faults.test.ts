@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { FaultKind, Operation } from "../core/fault.ts";
+import { until } from "../testing/merchant-listener.ts";
 import type { SandboxFixture } from "../testing/sandbox-fixture.ts";
 import { startFixture } from "../testing/sandbox-fixture.ts";
 import type { WechatAnswer, WechatMerchant } from "../testing/wechat-merchant.ts";
@@ -225,5 +226,34 @@ describe.each(cases)("a WeChat $name under a fault", (each) => {
     const other = each.operation === "query" ? "create" : "query";
     const met = await meet({ ...each, operation: other }, "not_json");
     expect([met.outcome?.status, met.isDone]).toEqual([each.status, done]);
+  });
+});
+
+describe("every WeChat call under a hang", () => {
+  it("is not done and never answered", async () => {
+    const calls: Promise<string>[] = [];
+    const numbers: string[] = [];
+    for (const each of cases) {
+      const number = `hang-${(lastNumber += 1)}`;
+      numbers.push(number);
+      await each.prepare(number);
+      const fault = { channel: "wechat", operation: each.operation, fault: "hang", times: 1 };
+      await sandbox.control("PUT", "/faults", [fault]);
+      calls.push(
+        each.call(number).then(
+          () => "answered",
+          () => "cut off",
+        ),
+      );
+      await until(
+        async () => JSON.stringify((await sandbox.control("GET", "/faults")).json) === "[]",
+        `the fault to hit ${each.name}`,
+      );
+    }
+    for (const [at, each] of cases.entries())
+      expect([each.name, (await each.isDone?.(numbers[at] ?? "")) ?? false]).toEqual([each.name, false]);
+    await sandbox.restart();
+    expect(new Set(await Promise.all(calls))).toEqual(new Set(["cut off"]));
+    merchant = createWechatMerchant(sandbox.accounts.wechat);
   });
 });
