@@ -59,6 +59,17 @@ describe("the TCP proxy", () => {
     later.socket.destroy();
   });
 
+  it("passes each byte once when it is restored and was not cut", async () => {
+    const client = await connectClient();
+    client.socket.write("1");
+    await waitFor(() => client.heard === "1", soon);
+    await proxy.restore();
+    client.socket.write("2");
+    await waitFor(() => client.heard.endsWith("2"), soon);
+    expect(client.heard).toBe("12");
+    client.socket.destroy();
+  });
+
   it("holds the bytes of old and new connections when it is stalled, and delivers them late", async () => {
     const old = await connectClient();
     old.socket.write("1");

@@ -89,7 +89,10 @@ function closeTogether({ client, target }: Line, closed: () => void): void {
   }
 }
 
-function flow({ client, target }: Line): void {
+/** A line that flows already would send every byte twice. */
+function flow(line: Line): void {
+  hold(line);
+  const { client, target } = line;
   client.pipe(target);
   target.pipe(client);
 }
