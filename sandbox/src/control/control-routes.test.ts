@@ -68,6 +68,8 @@ describe("what the controls refuse", () => {
       [{ channel: "wechat", operation: "*", fault: "hang", probability: 2 }],
       400,
     ],
+    ["a WeChat merchant of no known kind", "POST", "/accounts", { channel: "wechat", mode: "key" }, 400],
+    ["a refund interval below nothing", "PUT", "/wechat/refund-rules", { min_interval_ms: -1 }, 400],
     ["a clock without a time", "POST", "/clock", {}, 400],
     ["an autopay ratio over 1", "PUT", "/autopay", { channel: "wechat", ratio: 2, after_ms: 0 }, 400],
   ])("%s", async (_name, method, path, body, status) => {

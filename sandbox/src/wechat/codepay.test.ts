@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { startListener } from "../testing/merchant-listener.ts";
+import { startListener, until } from "../testing/merchant-listener.ts";
 import type { SandboxFixture } from "../testing/sandbox-fixture.ts";
 import { startFixture } from "../testing/sandbox-fixture.ts";
 import type { WechatMerchant } from "../testing/wechat-merchant.ts";
@@ -90,6 +90,14 @@ describe("a payment code at the till", () => {
     const answer = await codepay(number, ending);
     expect([answer.status, answer.json["code"]]).toEqual([400, code]);
     expect((await merchant.byNumber(number)).status).toBe(404);
+  });
+
+  it("is paid by customers who enter their PIN by themselves", async () => {
+    const number = nextNumber();
+    await sandbox.control("PUT", "/autopay", { channel: "wechat", ratio: 1, after_ms: 0 });
+    expect((await codepay(number, "02")).json["trade_state"]).toBe("USERPAYING");
+    await until(async () => (await state(number)) === "SUCCESS", "the PIN");
+    await sandbox.control("PUT", "/autopay", { channel: "wechat", ratio: 0, after_ms: 0 });
   });
 
   it("gives up by itself when nobody enters the PIN", async () => {

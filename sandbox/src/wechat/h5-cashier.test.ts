@@ -69,6 +69,14 @@ describe("the cashier of an H5 order", () => {
     expect(await state(number)).toBe("SUCCESS");
   });
 
+  it("is linked on the front page", async () => {
+    const url = await h5Url(nextNumber());
+    const { pathname, searchParams } = new URL(url);
+    expect((await open(sandbox.url)).text).toContain(
+      `href="${pathname}?prepay_id=${searchParams.get("prepay_id") ?? ""}&#38;package=`,
+    );
+  });
+
   it("shows the payment itself when nobody waits elsewhere", async () => {
     const url = await h5Url(nextNumber());
     const answer = await press(url, "pay");

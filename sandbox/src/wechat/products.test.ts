@@ -164,6 +164,13 @@ describe("the members of each product", () => {
     expect(answer.json["detail"]).toMatchObject({ location: "body", field });
   });
 
+  it("are named as WeChat Pay names them", async () => {
+    const answer = await create("jsapi", "bad-words", { payer: {} });
+    expect(answer.json["message"]).toBe(
+      "输入源“/body/payer/openid”映射到字段“用户标识”必填性规则校验失败，此字段为必填项",
+    );
+  });
+
   it("refuses details of more than 6144 bytes", async () => {
     const goods = { merchant_goods_id: "1", goods_name: "茶".repeat(250), quantity: 1, unit_price: 1 };
     const answer = await create("native", "too-detailed", {
