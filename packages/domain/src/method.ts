@@ -27,7 +27,12 @@ export const servedMethods = [
   "wechat_h5",
   "wechat_app",
   "wechat_codepay",
+  "alipay_page",
+  "alipay_wap",
+  "alipay_app",
   "alipay_qr",
+  "alipay_jsapi",
+  "alipay_barcode",
   "mock",
 ] as const satisfies readonly Method[];
 
