@@ -8,7 +8,7 @@ import { actionOf, alipayOrder, begunOrder, payOrder } from "../testing/alipay-c
 import { openChannel } from "../testing/open-channel.ts";
 import { type SandboxRig, startSandboxRig } from "../testing/sandbox-rig.ts";
 import { parseAccount } from "./account.ts";
-import type { Channel } from "./channel.ts";
+import type { Channel, NotificationReading } from "./channel.ts";
 import type { ChannelCertificate } from "./channel-certificate.ts";
 import type { ChannelEnvironment } from "./channel-environment.ts";
 
@@ -136,10 +136,6 @@ describe("a new certificate of Alipay's", () => {
   });
 
   it("that a notification names is told by its number", () => {
-    const read = (serial: string) => {
-      const body = Buffer.from(`app_id=1&sign=AAAA&sign_type=RSA2&alipay_cert_sn=${serial}`);
-      return open(file).readNotification({ headers: {}, body }, new Date());
-    };
     const serial = "0".repeat(32);
     expect(read(serial)).toMatchObject({ kind: "refused", reason: "key_unknown", serial });
     expect(read("../certificates")).toMatchObject({ kind: "refused", reason: "signature_wrong" });
@@ -240,6 +236,11 @@ describe("an account file with certificates", () => {
     expect(reading.kind).toBe("account");
   });
 });
+
+function read(serial: string): NotificationReading {
+  const body = Buffer.from(`app_id=1&sign=AAAA&sign_type=RSA2&alipay_cert_sn=${serial}`);
+  return open(file).readNotification({ headers: {}, body }, new Date());
+}
 
 async function newAccount(by: SandboxRig, endsAt?: Date): Promise<AlipayCertificateAccountFile> {
   const wish = { channel: "alipay", mode: "certificate", certificate_expires_at: endsAt?.toISOString() };
