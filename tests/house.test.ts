@@ -166,6 +166,7 @@ function manifest(folder: string): Manifest {
 
 function allowed(folder: string): readonly string[] {
   if (folder.startsWith("services/")) return anyPackage;
+  if (folder === "bench") return [...anyPackage, "cli", "local-stack", "start"];
   return mayImport[folder] ?? [...anyPackage, "local-stack", "sandbox", "start", "test-support"];
 }
 
