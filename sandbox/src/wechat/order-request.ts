@@ -78,6 +78,11 @@ const partnerPayer = z
     message: "sp_openid or sub_openid",
   });
 
+/** An openid means something under its appid only. */
+function namesAppOfSubOpenid(order: OrderRequest): boolean {
+  return order.payer?.["sub_openid"] === undefined || order.sub_appid !== undefined;
+}
+
 /**
  * The body of `POST /v3/pay/transactions/{product}`, or of its service provider's twin (WeChat Pay APIv3,
  * order creation). Members of another product are refused like any unknown one. `httpHosts`: see
@@ -98,10 +103,12 @@ export function orderRequestSchema(
     case "native":
     case "app":
       return z.strictObject({ ...prepaid, scene_info: sceneInfo });
-    case "jsapi": {
-      const payer = mode === "direct" ? z.strictObject({ openid }) : partnerPayer;
-      return z.strictObject({ ...prepaid, payer, scene_info: sceneInfo });
-    }
+    case "jsapi":
+      return mode === "direct"
+        ? z.strictObject({ ...prepaid, payer: z.strictObject({ openid }), scene_info: sceneInfo })
+        : z
+            .strictObject({ ...prepaid, payer: partnerPayer, scene_info: sceneInfo })
+            .refine(namesAppOfSubOpenid, { path: ["sub_appid"], message: "needed with sub_openid" });
     case "h5":
       return z.strictObject({ ...prepaid, scene_info: h5SceneInfo });
     case "codepay":

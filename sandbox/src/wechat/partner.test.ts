@@ -163,8 +163,10 @@ describe("whom nobody may speak for", () => {
   });
 
   it("a payer who is known to neither", async () => {
-    for (const payer of [{}, { openid: "o" }]) {
-      const answer = await provider.post(`${base}/jsapi`, order("partner-bad", { payer }));
+    const strangers = [{ payer: {} }, { payer: { openid: "o" } }];
+    const ofNoApp = { payer: { sub_openid: "oSub" }, sub_appid: undefined };
+    for (const more of [...strangers, ofNoApp]) {
+      const answer = await provider.post(`${base}/jsapi`, order("partner-bad", more));
       expect([answer.status, answer.json["code"]]).toEqual([400, "PARAM_ERROR"]);
     }
   });
