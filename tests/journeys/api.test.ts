@@ -1,4 +1,5 @@
 import type { Problem } from "@compose-pay/contracts";
+import { servedMethods } from "@compose-pay/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ApiAnswer, newOrderNo, paymentOf, problemOf, send } from "./harness/merchant.ts";
@@ -92,7 +93,7 @@ describe("an app", () => {
     const methodsOf = async ({ calls }: Pick<OpenedMerchant, "calls">) =>
       offers.parse(JSON.parse((await calls.call({ method: "GET", path: "/v1/methods" })).text)).data;
     const ofDemo = await methodsOf({ calls: stage.merchant });
-    expect(ofDemo.map(({ method }) => method).sort()).toEqual(["alipay_qr", "mock", "wechat_native"]);
+    expect(ofDemo.map(({ method }) => method).sort()).toEqual(servedMethods.toSorted());
     expect(ofDemo.every(({ available }) => available)).toBe(true);
     expect(await methodsOf(second)).toMatchObject([{ method: "mock", limits: { max_amount: 5_000 } }]);
   });
