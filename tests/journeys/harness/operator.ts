@@ -22,8 +22,8 @@ export interface OpenedMerchant {
   readonly calls: Merchant;
 }
 
-export function createOperator({ product, databaseUrl, masterKey }: Stage): Operator {
-  const env = { DATABASE_URL: databaseUrl, MASTER_KEY: masterKey };
+export function createOperator({ product, databaseUrl, masterKey, lines }: Stage): Operator {
+  const env = { DATABASE_URL: databaseUrl, MASTER_KEY: masterKey, REDIS_URL: lines.redis.url };
   const run = async (...args: readonly string[]) => {
     let out = "";
     let err = "";
