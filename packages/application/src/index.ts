@@ -36,3 +36,4 @@ export * from "./set-up-dependencies.ts";
 export * from "./stored-account.ts";
 export * from "./request-certificates.ts";
 export * from "./store-certificates.ts";
+export * from "./process-again.ts";

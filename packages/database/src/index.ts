@@ -30,3 +30,5 @@ export * from "./sealed-column.ts";
 export * from "./tables/index.ts";
 export * from "./transaction.ts";
 export * from "./queries/channel-certificates.ts";
+export * from "./queries/journals-of-notifications.ts";
+export * from "./queries/journals-of-payment.ts";

@@ -1,6 +1,11 @@
 import { ChannelAccountUnusable, type Recorded } from "@compose-pay/application";
 import type { NotificationReading } from "@compose-pay/channels";
-import { type ChannelNotificationRow, findAttempt, findChannelNotification } from "@compose-pay/database";
+import {
+  type ChannelNotificationRow,
+  findAttempt,
+  findChannelNotification,
+  identifyNotification,
+} from "@compose-pay/database";
 import { applyRefundNotification } from "./apply-refund-notification.ts";
 import { confirmLatePayment } from "./confirm-late-payment.ts";
 import { closeNotification, closeWith, raiseAndClose, tryAgainLater } from "./end-notification.ts";
@@ -24,21 +29,37 @@ export async function processNotification(
   const reading = await read(deps, row);
   switch (reading.kind) {
     case "refused":
+      // It was never taken for true: an operator has it looked at again, and it is no better now.
+      if (row.notificationId === null) {
+        await closeNotification(deps, row, { verdict: "refused", reason: reading.reason });
+        break;
+      }
       // Ingress has verified it and the channel was told so, so that it will not be sent again: an account
       // whose keys were changed in between is no reason to forget it.
       await tryAgainLater(deps, row, { reason: reading.reason, claim: null });
       break;
     case "refund":
+      await identify(deps, row, { attemptId: reading.outTradeNo, refundId: reading.outRefundNo });
       await applyRefundNotification(deps, row, { reading, traceId: message.traceId });
       break;
     case "ignored":
       await closeNotification(deps, row, { verdict: "ignored", reason: reading.reason });
       break;
     case "payment":
+      await identify(deps, row, { attemptId: reading.outTradeNo, refundId: null });
       await applyPayment(deps, row, { reading, traceId: message.traceId });
       break;
   }
   return "done";
+}
+
+/** One that was refused when it came, and is true by the keys of today, is found by what it is about. */
+async function identify(
+  { database }: WorkDeps,
+  row: ChannelNotificationRow,
+  about: Parameters<typeof identifyNotification>[2],
+): Promise<void> {
+  if (row.notificationId === null) await identifyNotification(database.connection, row.id, about);
 }
 
 async function read(

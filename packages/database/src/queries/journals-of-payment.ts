@@ -1,0 +1,142 @@
+import type { Connection } from "../connection.ts";
+import { and, asc, eq, getTableColumns, inArray } from "../drizzle.ts";
+import {
+  apps,
+  attempts,
+  channelAccounts,
+  channelCalls,
+  deliveries,
+  deliveryAttempts,
+  events,
+  payments,
+  refunds,
+  stateChanges,
+} from "../tables/index.ts";
+import { type ListedNotification, listNotifications } from "./journals-of-notifications.ts";
+import type { ChannelCallRow, StateChangeRow } from "./journals.ts";
+import type { PaymentRow } from "./payments.ts";
+
+/** Everything that is written down about a payment, each kind oldest first. */
+export interface PaymentJournal {
+  readonly payment: PaymentRow;
+  readonly attempts: readonly (typeof attempts.$inferSelect)[];
+  readonly refunds: readonly (typeof refunds.$inferSelect)[];
+  readonly changes: readonly StateChangeRow[];
+  readonly calls: readonly ChannelCallRow[];
+  readonly notifications: readonly ListedNotification[];
+  readonly events: readonly Omit<typeof events.$inferSelect, "body">[];
+  readonly deliveries: readonly (typeof deliveries.$inferSelect)[];
+  readonly deliveryAttempts: readonly Omit<typeof deliveryAttempts.$inferSelect, "responseStart">[];
+}
+
+/** Of each kind; a payment that was asked about for a week has fewer. */
+const mostRows = 2_000;
+const mostMatches = 10;
+
+/**
+ * The payments that a number may mean: the product's ids, a merchant's order or refund number, a channel's
+ * number. Apps and accounts are gone through one by one, because the indexes begin with them.
+ */
+export async function findPaymentIds(connection: Connection, number: string): Promise<readonly string[]> {
+  const byId = connection.select({ id: payments.id }).from(payments).where(eq(payments.id, number));
+  const byAttempt = connection
+    .select({ id: attempts.paymentId })
+    .from(attempts)
+    .where(eq(attempts.id, number));
+  const byRefund = connection.select({ id: refunds.paymentId }).from(refunds).where(eq(refunds.id, number));
+  const ofApp = connection
+    .select({ id: payments.id })
+    .from(apps)
+    .innerJoin(payments, and(eq(payments.appId, apps.id), eq(payments.orderNo, number)));
+  const refundOfApp = connection
+    .select({ id: refunds.paymentId })
+    .from(apps)
+    .innerJoin(refunds, and(eq(refunds.appId, apps.id), eq(refunds.refundNo, number)));
+  const ofChannel = connection
+    .select({ id: attempts.paymentId })
+    .from(channelAccounts)
+    .innerJoin(
+      attempts,
+      and(eq(attempts.channelAccountId, channelAccounts.id), eq(attempts.channelTradeNo, number)),
+    );
+  const refundOfChannel = connection
+    .select({ id: refunds.paymentId })
+    .from(channelAccounts)
+    .innerJoin(
+      refunds,
+      and(eq(refunds.channelAccountId, channelAccounts.id), eq(refunds.channelRefundNo, number)),
+    );
+  const questions = [byId, byAttempt, byRefund, ofApp, refundOfApp, ofChannel, refundOfChannel];
+  const found = await Promise.all(questions.map((question) => question.limit(mostMatches)));
+  return [...new Set(found.flat().map(({ id }) => id))];
+}
+
+export async function findPaymentJournal(
+  connection: Connection,
+  paymentId: string,
+): Promise<PaymentJournal | null> {
+  const [payment] = await connection.select().from(payments).where(eq(payments.id, paymentId));
+  if (payment === undefined) return null;
+  const ofPayment = await Promise.all([
+    connection.select().from(attempts).where(eq(attempts.paymentId, paymentId)).orderBy(asc(attempts.id)),
+    connection.select().from(refunds).where(eq(refunds.paymentId, paymentId)).orderBy(asc(refunds.id)),
+    connection
+      .select()
+      .from(stateChanges)
+      .where(eq(stateChanges.paymentId, paymentId))
+      .orderBy(asc(stateChanges.id))
+      .limit(mostRows),
+    connection
+      .select()
+      .from(channelCalls)
+      .where(eq(channelCalls.paymentId, paymentId))
+      .orderBy(asc(channelCalls.id))
+      .limit(mostRows),
+  ]);
+  const [made, returned, changes, calls] = ofPayment;
+  const notifications = await listNotifications(connection, {
+    attemptIds: made.map(({ id }) => id),
+    refundIds: returned.map(({ id }) => id),
+    limit: mostRows,
+  });
+  const told = await readDeliveries(connection, paymentId);
+  return {
+    payment,
+    attempts: made,
+    refunds: returned,
+    changes,
+    calls,
+    notifications: notifications.toReversed(),
+    ...told,
+  };
+}
+
+async function readDeliveries(connection: Connection, paymentId: string) {
+  const { body: _, ...shown } = getTableColumns(events);
+  const ofPayment = await connection
+    .select(shown)
+    .from(events)
+    .where(eq(events.paymentId, paymentId))
+    .orderBy(asc(events.sequence))
+    .limit(mostRows);
+  const eventIds = ofPayment.map(({ id }) => id);
+  if (eventIds.length === 0) return { events: [], deliveries: [], deliveryAttempts: [] };
+  const ofEvents = await connection
+    .select()
+    .from(deliveries)
+    .where(inArray(deliveries.eventId, eventIds))
+    .orderBy(asc(deliveries.id))
+    .limit(mostRows);
+  const deliveryIds = ofEvents.map(({ id }) => id);
+  const { responseStart: __, ...posted } = getTableColumns(deliveryAttempts);
+  const posts =
+    deliveryIds.length === 0
+      ? []
+      : await connection
+          .select(posted)
+          .from(deliveryAttempts)
+          .where(inArray(deliveryAttempts.deliveryId, deliveryIds))
+          .orderBy(asc(deliveryAttempts.id))
+          .limit(mostRows);
+  return { events: ofPayment, deliveries: ofEvents, deliveryAttempts: posts };
+}
