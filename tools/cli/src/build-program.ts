@@ -24,6 +24,8 @@ const groupSummaries: Readonly<Record<string, string>> = {
   "ip-rule": "addresses that may call as an app",
   key: "API keys of an app",
   merchant: "merchants",
+  notification: "notifications: what channels posted",
+  payment: "payments: what is written down about them",
   route: "routes: which account serves an app's method",
 };
 

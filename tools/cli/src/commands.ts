@@ -1,4 +1,6 @@
 import type { Command } from "./command.ts";
+import { accountCertificates } from "./commands/account-certificates.ts";
+import { accountCheck } from "./commands/account-check.ts";
 import { accountList } from "./commands/account-list.ts";
 import { accountPut } from "./commands/account-put.ts";
 import { appCreate } from "./commands/app-create.ts";
@@ -19,6 +21,10 @@ import { merchantCreate } from "./commands/merchant-create.ts";
 import { merchantFreeze, merchantUnfreeze } from "./commands/merchant-freeze.ts";
 import { migrate } from "./commands/migrate.ts";
 import { routeList } from "./commands/route-list.ts";
+import { notificationList } from "./commands/notification-list.ts";
+import { notificationProcess } from "./commands/notification-process.ts";
+import { notificationShow } from "./commands/notification-show.ts";
+import { paymentShow } from "./commands/payment-show.ts";
 import { routePut } from "./commands/route-put.ts";
 
 /** In the order in which help shows them: what sets up a merchant, from the first step to the last. */
@@ -37,10 +43,16 @@ export const commands: readonly Command[] = [
   endpointCreate,
   accountPut,
   accountList,
+  accountCheck,
+  accountCertificates,
   contractPut,
   contractList,
   routePut,
   routeList,
+  paymentShow,
+  notificationList,
+  notificationShow,
+  notificationProcess,
   breakerList,
   breakerOpen,
   breakerClose,
