@@ -18,12 +18,21 @@ export type Tamper = "signature" | "amount" | "account" | "timestamp" | "ciphert
 
 export interface Fault {
   readonly channel: RealChannel;
-  readonly operation: "create" | "query" | "close" | "*";
+  readonly operation: "create" | "query" | "close" | "refund" | "refund_query" | "*";
   readonly fault: FaultKind;
   readonly probability?: number;
   readonly times?: number;
   readonly delay_ms?: number;
 }
+
+/** What really happened to a refund at its channel. In fen. */
+export interface RefundTruth {
+  readonly out_refund_no: string;
+  readonly status: string;
+  readonly amount: number;
+}
+
+export type RefundEnd = "success" | "abnormal" | "closed";
 
 /** What really happened to an order at its channel. Amounts in fen. */
 export interface Truth {
@@ -32,7 +41,7 @@ export interface Truth {
   readonly amount: number;
   readonly paid_at: string | null;
   readonly transaction_id: string | null;
-  readonly refunds: readonly { readonly amount: number }[];
+  readonly refunds: readonly RefundTruth[];
   readonly notifications: readonly { readonly attempts: readonly { readonly status: number | null }[] }[];
 }
 
@@ -42,7 +51,7 @@ const truth: z.ZodType<Truth> = z.object({
   amount: z.int(),
   paid_at: z.string().nullable(),
   transaction_id: z.string().nullable(),
-  refunds: z.array(z.object({ amount: z.int() })),
+  refunds: z.array(z.object({ out_refund_no: z.string(), status: z.string(), amount: z.int() })),
   notifications: z.array(z.object({ attempts: z.array(z.object({ status: z.int().nullable() })) })),
 });
 
@@ -58,6 +67,12 @@ export interface Customer {
   /** Null while the channel has no such order. */
   truth(channel: RealChannel, outTradeNo: string): Promise<Truth | null>;
   allOrders(channel: RealChannel): Promise<readonly Truth[]>;
+  /** Ends a refund that the channel works on. */
+  endRefund(channel: RealChannel, outRefundNo: string, status: RefundEnd): Promise<void>;
+  /** How long the refunds to come take. */
+  setRefundDelay(channel: RealChannel, ms: number): Promise<void>;
+  /** Whether the merchants' balance at WeChat Pay suffices for no refund. */
+  setBalanceEmpty(isEmpty: boolean): Promise<void>;
   /** From now on, in place of those before. */
   setFaults(faults: readonly Fault[]): Promise<void>;
   /** How many faults are still in force. */
@@ -95,6 +110,12 @@ export function createCustomer(sandboxUrl: string): Customer {
       return answer.status === 404 ? null : read(answer);
     },
     allOrders: async (channel) => z.array(truth).parse(mustBeOk(await control("GET", `/${channel}/orders`))),
+    endRefund: async (channel, no, status) =>
+      void mustBeOk(await control("POST", `/${channel}/refunds/${no}/settle`, { status })),
+    setRefundDelay: async (channel, ms) =>
+      void mustBeOk(await control("PUT", `/${channel}/refund-delay`, { ms })),
+    setBalanceEmpty: async (isEmpty) =>
+      void mustBeOk(await control("PUT", "/wechat/refund-rules", { balance_empty: isEmpty })),
     setFaults: async (faults) => void mustBeOk(await control("PUT", "/faults", faults)),
     faultsLeft: async () => z.array(z.unknown()).parse(mustBeOk(await control("GET", "/faults"))).length,
     setAutopay: async (channel, ratio, afterMs) =>
