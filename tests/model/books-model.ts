@@ -40,7 +40,26 @@ export interface Books {
   readonly events: string[];
   readonly changes: Change[];
   readonly discrepancies: Set<string>;
+  /** All that was said to the books, in its order: the same can be said to a database. */
+  readonly sayings: Saying[];
 }
+
+export type Saying =
+  | { readonly type: "attempt"; readonly number: string }
+  | {
+      readonly type: "fact";
+      readonly number: string;
+      readonly fact: AttemptFact;
+      readonly confirmLate: boolean;
+    }
+  | {
+      readonly type: "refund";
+      readonly number: string;
+      readonly amount: number;
+      /** The balance does not allow it. */
+      readonly isRefused: boolean;
+    }
+  | { readonly type: "refund_fact"; readonly number: string; readonly fact: RefundFact };
 
 /** One real transition of an attempt, a refund or the payment, told once. */
 export interface Change {
@@ -59,12 +78,14 @@ export function openBooks(money: Money): Books {
     events: [],
     changes: [],
     discrepancies: new Set(),
+    sayings: [],
   };
 }
 
 export function bookAttempt(books: Books, number: string): BookedAttempt {
   const attempt: BookedAttempt = { number, state: "created", closeRequested: false, moneyReturned: false };
   books.attempts.push(attempt);
+  books.sayings.push({ type: "attempt", number });
   follow(books);
   return attempt;
 }
@@ -77,7 +98,9 @@ export function bookFact(
   attempt: BookedAttempt,
   said: { readonly fact: AttemptFact; readonly confirmLate?: boolean },
 ): Booked {
-  const decision = decideAttempt(attempt.state, said.fact, books.money);
+  const { fact, confirmLate = false } = said;
+  books.sayings.push({ type: "fact", number: attempt.number, fact, confirmLate });
+  const decision = decideAttempt(attempt.state, fact, books.money);
   switch (decision.kind) {
     case "unchanged":
       return "unchanged";
@@ -85,7 +108,7 @@ export function bookFact(
       if (decision.reason === "amount_differs") books.discrepancies.add(`amount_differs ${attempt.number}`);
       return "refused";
     case "transition": {
-      if (decision.late && said.confirmLate === true) return "late";
+      if (decision.late && confirmLate) return "late";
       const isSecond = books.status === "succeeded" && decision.next === "succeeded";
       change(books, attempt.number, attempt.state, decision.next);
       attempt.state = decision.next;
@@ -106,12 +129,19 @@ export function bookMoneyReturned(books: Books, attempt: BookedAttempt): void {
 /** The balance rule: a refund takes its part of what is left before any call goes out. */
 export function bookRefund(books: Books, amount: number): BookedRefund | null {
   const attempt = keptAttempt(books);
-  if (attempt === undefined || books.amountRefunded + amount > books.money.amount) return null;
+  if (attempt === undefined || books.amountRefunded + amount > books.money.amount) {
+    const number = `refused_${books.sayings.length}`;
+    books.sayings.push({ type: "refund", number, amount, isRefused: true });
+    return null;
+  }
   books.amountRefunded += amount;
-  return addRefund(books, attempt, { kind: "merchant", amount, state: "created" });
+  const refund = addRefund(books, attempt, { kind: "merchant", amount, state: "created" });
+  books.sayings.push({ type: "refund", number: refund.number, amount, isRefused: false });
+  return refund;
 }
 
 export function bookRefundFact(books: Books, refund: BookedRefund, fact: RefundFact): Booked {
+  books.sayings.push({ type: "refund_fact", number: refund.number, fact });
   const decision = decideRefund(refund.state, fact, refund.money);
   switch (decision.kind) {
     case "unchanged":

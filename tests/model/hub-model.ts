@@ -48,13 +48,14 @@ export function endAttempt(hub: Hub, attempt: BookedAttempt): void {
   if (unsent === "refused") call(hub, "query", attempt.number);
 }
 
-/** Another try for the same payment; the earlier ones are closed at the channel. */
+/** Another try for the same payment, unless its merchant closes it; the earlier ones are closed at the channel. */
 export function tryAgain(hub: Hub, number: string): boolean {
-  if (hub.books.status === "succeeded" || hub.era !== "open") return false;
-  for (const attempt of hub.books.attempts) {
-    if (isOpen(attempt.state)) endAttempt(hub, attempt);
-  }
+  const latest = hub.books.attempts.at(-1);
+  const isClosing = latest?.state === "closed" || latest?.closeRequested === true;
+  if (hub.books.status === "succeeded" || hub.era !== "open" || isClosing) return false;
+  const earlier = hub.books.attempts.filter(({ state }) => isOpen(state));
   bookAttempt(hub.books, number);
+  for (const attempt of earlier) endAttempt(hub, attempt);
   return true;
 }
 

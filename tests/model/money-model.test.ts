@@ -4,15 +4,10 @@ import { describe, expect, it } from "vitest";
 import { checkAlways, checkInTheEnd } from "./agreement.ts";
 import { drain } from "./drain-model.ts";
 import { replayOf } from "./replay.ts";
-import { codes, play, type Story, tell } from "./story-model.ts";
+import { anyStory, play, type Story, tell } from "./story-model.ts";
 import { endings, endingsOf } from "./story-endings.ts";
 
-const replay = replayOf(process.env, 100_000);
-
-const anyStory: fc.Arbitrary<Story> = fc.record({
-  kind: fc.constantFrom("shown", "scanned", "till"),
-  path: fc.array(fc.nat({ max: codes - 1 }), { maxLength: 100, size: "max" }),
-});
+const replay = replayOf(process.env, { variable: "MONEY_MODEL_SEQUENCES", usual: 100_000, slowestMs: 2 });
 
 describe("the money model", () => {
   it(

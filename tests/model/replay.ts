@@ -9,25 +9,24 @@ export interface Replay {
   readonly text: string;
 }
 
-const slowestSequenceMs = 5;
 const startMs = 60_000;
 
 /**
- * Reads `MONEY_MODEL_SEED`, `MONEY_MODEL_PATH` and `MONEY_MODEL_SEQUENCES`; without a seed each run has
+ * Reads `MONEY_MODEL_SEED`, `MONEY_MODEL_PATH` and how many stories there shall be; without a seed each run has
  * another one.
  */
 export function replayOf(
   environment: Readonly<Record<string, string | undefined>>,
-  sequences: number,
+  count: { readonly variable: string; readonly usual: number; readonly slowestMs: number },
 ): Replay {
   const seed = wholeNumber(environment["MONEY_MODEL_SEED"]) ?? Date.now() % 2 ** 31;
-  const many = wholeNumber(environment["MONEY_MODEL_SEQUENCES"]) ?? sequences;
+  const sequences = wholeNumber(environment[count.variable]) ?? count.usual;
   return {
     seed,
     path: environment["MONEY_MODEL_PATH"] ?? null,
-    sequences: many,
-    timeoutMs: startMs + many * slowestSequenceMs,
-    text: `MONEY_MODEL_SEED=${seed} MONEY_MODEL_SEQUENCES=${many}`,
+    sequences,
+    timeoutMs: startMs + sequences * count.slowestMs,
+    text: `MONEY_MODEL_SEED=${seed} ${count.variable}=${sequences}`,
   };
 }
 

@@ -1,3 +1,5 @@
+import fc from "fast-check";
+
 import { bookRefund, bookRefundFact } from "./books-model.ts";
 import { expireThere, leftThere, type OrderKind, payAfterTheEnd, payThere } from "./channel-model.ts";
 import { askFor, askForRefund, endAttempt, receive, sendAttempt, sendRefund, tryAgain } from "./hub-model.ts";
@@ -45,13 +47,20 @@ const steps: readonly (readonly [name: string, weight: number, step: Step])[] = 
 
 const wheel = steps.flatMap((step) => Array.from({ length: step[1] }, () => step));
 
-/** Codes below this tell a step; a story is a kind of order and a list of codes. */
-export const codes = wheel.length * 1_000;
+/** Codes below this tell a step and what it happens to. */
+const codes = wheel.length * 1_000;
 
 export interface Story {
+  /** Of the first order. */
   readonly kind: OrderKind;
+  /** A code for each step. */
   readonly path: readonly number[];
 }
+
+export const anyStory: fc.Arbitrary<Story> = fc.record({
+  kind: fc.constantFrom("shown", "scanned", "till"),
+  path: fc.array(fc.nat({ max: codes - 1 }), { maxLength: 100, size: "max" }),
+});
 
 /** Plays a story; `after` looks at the world after each step. */
 export function play({ kind, path }: Story, after: (world: World) => void): World {
