@@ -159,13 +159,6 @@ describe("a refund that takes time at its channel", () => {
   beforeAll(() => stage.customer.setRefundDelay("wechat", 3_600_000));
   afterAll(() => stage.customer.setRefundDelay("wechat", 500));
 
-  const underWay = async () => {
-    const payment = await refunding.paid("wechat_native", { amount: 300 });
-    const asked = await refunding.mustRefund({ payment_id: payment.id, amount: 100 });
-    expect(asked.status).toBe("processing");
-    return { payment, asked };
-  };
-
   it("is told by the channel's notification", async () => {
     const { asked } = await underWay();
     await stage.customer.endRefund("wechat", asked.id, "success");
@@ -206,11 +199,11 @@ describe("a refund that takes time at its channel", () => {
     process.kill();
     await process.exited;
     await stage.customer.endRefund("wechat", asked.id, "success");
-    const state = async () =>
-      (await stage.books.rows("SELECT state FROM refunds WHERE id = ?", [asked.id])).map(
-        (row) => row["state"],
-      );
-    await waitFor(async () => (await state()).includes("succeeded"), { deadlineMs: 45_000, everyMs: 200 });
+    const state = async () => {
+      const [row] = await stage.books.rows("SELECT state FROM refunds WHERE id = ?", [asked.id]);
+      return String(row?.["state"]);
+    };
+    await waitFor(async () => (await state()) === "succeeded", { deadlineMs: 45_000, everyMs: 200 });
     const causes = await stage.books.rows(
       "SELECT cause FROM state_changes WHERE subject_id = ? AND to_state = 'succeeded'",
       [asked.id],
@@ -246,6 +239,13 @@ describe("a refund whose worker is killed", () => {
     expect(await stage.leaks()).toEqual([]);
   });
 });
+
+async function underWay() {
+  const payment = await refunding.paid("wechat_native", { amount: 300 });
+  const asked = await refunding.mustRefund({ payment_id: payment.id, amount: 100 });
+  expect(asked.status).toBe("processing");
+  return { payment, asked };
+}
 
 function callsOf(refundId: string): Promise<readonly string[]> {
   return stage.books
