@@ -1,6 +1,6 @@
 import type { CreateAttempt } from "@compose-pay/contracts";
 import {
-  type AttemptRow,
+  type AttemptChange,
   type Connection,
   type Database,
   insertAttempts,
@@ -127,7 +127,7 @@ async function store(
 }
 
 /** The worker closes it with the new attempt's message; a sweep does where that one gets lost. */
-function closeSoon(at: Date): Partial<AttemptRow> {
+function closeSoon(at: Date): AttemptChange {
   return { closeRequested: true, dueAt: later(at, messageLeaseMs) };
 }
 

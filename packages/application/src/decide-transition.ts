@@ -1,5 +1,11 @@
 import { fanOutEvent } from "@compose-pay/contracts";
-import type { AttemptRow, PaymentRow, PaymentView, PaymentWithAttempts } from "@compose-pay/database";
+import type {
+  AttemptChange,
+  AttemptRow,
+  PaymentRow,
+  PaymentView,
+  PaymentWithAttempts,
+} from "@compose-pay/database";
 import { type AttemptState, paymentEventOf, type PaymentStatus, paymentStatusOf } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import { payerAfterUse } from "./attempt-payer.ts";
@@ -63,7 +69,7 @@ export function decideTransition(step: Transition): {
   };
 }
 
-function attemptChange({ attempt, recorded, next, at }: Transition): Partial<AttemptRow> {
+function attemptChange({ attempt, recorded, next, at }: Transition): AttemptChange {
   const { fact, nextAction } = recorded;
   const isTerminal = next === "succeeded" || next === "closed" || next === "failed";
   return {

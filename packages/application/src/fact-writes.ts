@@ -1,4 +1,5 @@
 import {
+  type AttemptChange,
   type AttemptRow,
   changeDailyAmount,
   type ChannelCallRow,
@@ -42,7 +43,7 @@ export interface FactWrites {
 
 export interface AttemptWrite {
   readonly expected: AttemptRow;
-  readonly change: Partial<AttemptRow>;
+  readonly change: AttemptChange;
 }
 
 /** Saves what several facts write, about payments that are all locked: the same tables are written together. */

@@ -23,11 +23,19 @@ export async function findAttempt(connection: Connection, attemptId: string): Pr
 
 const update = updateRow(attempts);
 
+/** What an attempt is for and where it goes never changes. */
+export type AttemptChange = Partial<
+  Omit<
+    AttemptRow,
+    "id" | "paymentId" | "method" | "channel" | "channelAccountId" | "amount" | "currency" | "createdAt"
+  >
+>;
+
 /** Writes only while the attempt still has the state it was read with; true when it did. */
 export async function updateAttempt(
   connection: Connection,
   expected: { readonly id: string; readonly state: AttemptState },
-  change: Partial<AttemptRow>,
+  change: AttemptChange,
 ): Promise<boolean> {
   return update(connection, { id: expected.id, state: expected.state }, change);
 }
