@@ -39,15 +39,21 @@ describe("the next look at an attempt", () => {
     },
   );
 
-  it.each([
-    { state: "submitted" },
-    { closeRequested: true },
-    { expiresAt: after(-1) },
-    { method: "alipay_barcode", createdAt: after(-31_000) },
-  ] as const)("is never far while nobody knows what became of %j", (change) => {
-    expect(look({ queriesMade: 8, ...change }, "unknown")).toEqual(after(30_000));
-    expect(look({ queriesMade: 8, ...change }, "ok")).toEqual(after(1_800_000));
-  });
+  it.each([{ state: "submitted" }, { closeRequested: true }] as const)(
+    "is never far while nobody knows what became of %j",
+    (change) => {
+      expect(look({ queriesMade: 8, ...change }, "unknown")).toEqual(after(30_000));
+      expect(look({ queriesMade: 8, ...change }, "ok")).toEqual(after(1_800_000));
+    },
+  );
+
+  it.each([{ expiresAt: after(-1) }, { method: "alipay_barcode", createdAt: after(-31_000) }] as const)(
+    "is never far once the time to pay is over: %j",
+    (change) => {
+      expect(look({ queriesMade: 8, ...change }, "unknown")).toEqual(after(30_000));
+      expect(look({ queriesMade: 8, ...change }, "ok")).toEqual(after(30_000));
+    },
+  );
 
   it("waits a minute for an account that cannot make calls", () => {
     expect(look({ queriesMade: 3 }, "misconfigured")).toEqual(after(60_000));

@@ -54,12 +54,14 @@ function waitAfter(
   const isAtTheTill = isBarcode(attempt.method) && endOfTimeToPay(attempt) > at;
   const ladder = isAtTheTill ? barcodeLadder : queryLadder;
   const wait = repeatingWaitMs(ladder, attempt.queriesMade, jitter);
-  return kind !== "ok" && isUnsettled(attempt, at) ? Math.min(wait, longestUnsettledMs) : wait;
+  return isPressing(attempt, kind, at) ? Math.min(wait, longestUnsettledMs) : wait;
 }
 
-function isUnsettled(attempt: LookedAt, at: Date): boolean {
+/** Its time to pay is over, or a step of ours has no answer yet. */
+function isPressing(attempt: LookedAt, kind: AnswerKind["kind"], at: Date): boolean {
   const { state, closeRequested } = attempt;
-  return isOpen(state) && (state === "submitted" || closeRequested || endOfTimeToPay(attempt) <= at);
+  if (!isOpen(state)) return false;
+  return endOfTimeToPay(attempt) <= at || (kind !== "ok" && (state === "submitted" || closeRequested));
 }
 
 function isOver(settledAt: Date | null, at: Date): boolean {
