@@ -67,10 +67,8 @@ describe("the journal of a payment", () => {
     const { data } = listed.parse(await run("notification", "list", "--payment", made.id));
     expect(data.map(({ verdict }) => verdict)).toEqual(["applied"]);
     const one = await run("notification", "show", data[0]?.id ?? "");
-    expect(one).toMatchObject({
-      attempt_id: attempt.id,
-      body: expect.stringContaining("TRANSACTION.SUCCESS"),
-    });
+    expect(one).toMatchObject({ attempt_id: attempt.id });
+    expect(one["body"]).toContain("TRANSACTION.SUCCESS");
   });
 });
 
