@@ -26,6 +26,7 @@ const groupSummaries: Readonly<Record<string, string>> = {
   merchant: "merchants",
   notification: "notifications: what channels posted",
   payment: "payments: what is written down about them",
+  refund: "refunds: what is on its way back, and what an operator must settle",
   route: "routes: which account serves an app's method",
 };
 

@@ -20,6 +20,10 @@ import { keyRevoke } from "./commands/key-revoke.ts";
 import { merchantCreate } from "./commands/merchant-create.ts";
 import { merchantFreeze, merchantUnfreeze } from "./commands/merchant-freeze.ts";
 import { migrate } from "./commands/migrate.ts";
+import { refundList } from "./commands/refund-list.ts";
+import { refundRetry } from "./commands/refund-retry.ts";
+import { refundSettle } from "./commands/refund-settle.ts";
+import { refundShow } from "./commands/refund-show.ts";
 import { routeList } from "./commands/route-list.ts";
 import { notificationList } from "./commands/notification-list.ts";
 import { notificationProcess } from "./commands/notification-process.ts";
@@ -50,6 +54,10 @@ export const commands: readonly Command[] = [
   routePut,
   routeList,
   paymentShow,
+  refundList,
+  refundShow,
+  refundSettle,
+  refundRetry,
   notificationList,
   notificationShow,
   notificationProcess,

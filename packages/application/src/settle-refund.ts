@@ -1,0 +1,96 @@
+import type { AbnormalRefundPayout, Answer, RefundProgress } from "@compose-pay/channels";
+import { type Database, findRefund, insertChannelCalls, type RefundView } from "@compose-pay/database";
+import type { Failure, RefundFact } from "@compose-pay/domain";
+import { type Clock, newId } from "@compose-pay/runtime";
+import { channelCallRows } from "./channel-call-rows.ts";
+import { type ChannelDirectory, ChannelAccountUnusable } from "./channel-directory.ts";
+import { recordRefundFact } from "./record-refund-fact.ts";
+import { refundReference } from "./refund-reference.ts";
+import { retryRefund } from "./retry-refund.ts";
+
+/** `taken`: the channel works on it again, or has done it. `unanswered`: nobody knows; the channel is asked now. */
+export type RefundSettlement =
+  | { readonly kind: "taken"; readonly view: RefundView }
+  | { readonly kind: "declined"; readonly failure: Failure }
+  | { readonly kind: "unanswered"; readonly outcome: string; readonly reason: string }
+  | { readonly kind: "not_abnormal"; readonly view: RefundView }
+  | { readonly kind: "account_unusable" }
+  | { readonly kind: "refund_unknown" };
+
+interface SettleDeps {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly directory: Pick<ChannelDirectory, "find">;
+}
+
+/**
+ * Tells the channel where the money of an abnormal refund goes. Whoever asks calls the channel by himself: what
+ * names a card of the customer is in no message and in no row.
+ */
+export async function settleRefund(
+  deps: SettleDeps,
+  { refundId, payout }: { readonly refundId: string; readonly payout: AbnormalRefundPayout },
+): Promise<RefundSettlement> {
+  const view = await findRefund(deps.database.connection, refundId);
+  if (view === null) return { kind: "refund_unknown" };
+  const { channelRefundNo } = view.refund;
+  if (view.refund.state !== "abnormal" || channelRefundNo === null) return { kind: "not_abnormal", view };
+  const open = await findChannel(deps, view);
+  if (open === null) return { kind: "account_unusable" };
+  const refund = refundReference(view);
+  const answer = await open.channel.settleAbnormalRefund({ refund, channelRefundNo, payout });
+  return recordSettlement(deps, view, answer);
+}
+
+async function findChannel({ directory }: SettleDeps, { refund }: RefundView) {
+  try {
+    return await directory.find(refund.channelAccountId);
+  } catch (error) {
+    if (error instanceof ChannelAccountUnusable) return null;
+    throw error;
+  }
+}
+
+async function recordSettlement(
+  deps: SettleDeps,
+  view: RefundView,
+  answer: Answer<RefundProgress>,
+): Promise<RefundSettlement> {
+  const { id: refundId, paymentId, attemptId, channelAccountId } = view.refund;
+  const traceId = newId("cli");
+  const calls = channelCallRows(answer, { paymentId, attemptId, refundId, channelAccountId, traceId });
+  const isTaken =
+    answer.kind === "ok" && answer.value.state !== "abnormal" && answer.value.state !== "absent";
+  if (!isTaken) {
+    await insertChannelCalls(deps.database.connection, calls);
+    if (answer.kind === "declined") return { kind: "declined", failure: answer.failure };
+    await retryRefund(deps, refundId);
+    return { kind: "unanswered", outcome: answer.kind, reason: reasonOf(answer) };
+  }
+  const by = { paymentId, refundId, cause: "operator", traceId };
+  const resumed = await recordRefundFact(deps, { ...by, fact: { type: "resumed" }, calls });
+  const end = endOf(answer.value);
+  return {
+    kind: "taken",
+    view: end === null ? resumed.view : (await recordRefundFact(deps, { ...by, fact: end })).view,
+  };
+}
+
+function endOf(progress: RefundProgress): RefundFact | null {
+  switch (progress.state) {
+    case "succeeded": {
+      const { money, channelRefundNo, succeededAt } = progress;
+      return { type: "succeeded", money, channelRefundNo, succeededAt };
+    }
+    case "failed":
+      return { type: "failed", failure: progress.failure };
+    case "processing":
+    case "abnormal":
+    case "absent":
+      return null;
+  }
+}
+
+function reasonOf(answer: Exclude<Answer<RefundProgress>, { readonly kind: "declined" }>): string {
+  return answer.kind === "ok" ? answer.value.state : answer.reason;
+}
