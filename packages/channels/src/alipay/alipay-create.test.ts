@@ -63,6 +63,7 @@ describe("Alipay's answer to a create", () => {
     ["AQC.SYSTEM_ERROR", "40004", { kind: "unknown", reason: "channel_error" }],
     ["isp.unknow-error", "20000", { kind: "unknown", reason: "channel_error" }],
     ["aop.ACQ.SYSTEM_ERROR", "40004", { kind: "unknown", reason: "channel_error" }],
+    ["ACQ.ONLY_A_CODE_IS_TYPED", "10003", { kind: "unknown", reason: "channel_error" }],
     ["isv.never-seen", "40007", { kind: "unknown", reason: "channel_error" }],
     ["ACQ.INVALID_PARAMETER", "50000", { kind: "unknown", reason: "channel_error" }],
     ["ACQ.TRADE_NOT_EXIST", "99999", { kind: "unknown", reason: "channel_error" }],

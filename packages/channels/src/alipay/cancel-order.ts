@@ -14,8 +14,8 @@ import { queryOrder } from "./query-order.ts";
 const pauseMs = 500;
 
 /**
- * Alipay OpenAPI, `alipay.trade.cancel`: whatever became of the order, it is not paid afterwards. Money that
- * was taken goes back, which the answer tells. While Alipay wants the call again (`retry_flag` Y), it is
+ * Alipay OpenAPI, `alipay.trade.cancel`: what it ends is not paid afterwards. Money that was taken goes back,
+ * which the answer tells. While Alipay wants the call again (`retry_flag` Y), it is
  * repeated within the operation's deadline.
  */
 export async function cancelOrder(
@@ -56,12 +56,17 @@ const cancelled = z.object({
   action: z.enum(["close", "refund"]).optional(),
 });
 
-/** No `action`: there was no trade. */
+/**
+ * Alipay tells what it did (`action`) where it had something to end. A cancel of a number that it has no trade
+ * under is carried out as well, and says nothing about a code or a call that is still on its way: the order
+ * is absent then, and closed here only once its time is over.
+ */
 function readCancelled(order: OrderReference, body: unknown, call: ChannelCall): Answer<ClosedOrder> {
   const told = cancelled.safeParse(body).data;
   if (told === undefined) return unknown("answer_unreadable", call);
   if ((told.out_trade_no ?? order.outTradeNo) !== order.outTradeNo) return unknown("number_differs", call);
   if (told.retry_flag === "Y") return unknown("cancel_unfinished", call);
+  if (told.action === undefined) return ok({ state: "absent" }, call);
   return ok({ state: "closed", moneyReturned: told.action === "refund" }, call);
 }
 

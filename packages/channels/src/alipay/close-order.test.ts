@@ -35,7 +35,8 @@ describe("closing an order at Alipay", () => {
   });
 
   it("cancels the number while there is no trade, so that its code cannot be paid any more", async () => {
-    const answer = await close({ close: absent, cancel: { ...done, retry_flag: "N" } });
+    const cancel = { ...done, retry_flag: "N", action: "close" };
+    const answer = await close({ close: absent, cancel });
     expect(answer).toMatchObject({
       kind: "ok",
       value: { state: "closed", moneyReturned: false },
@@ -68,6 +69,16 @@ describe("closing an order at Alipay", () => {
     });
     expect(await hasty.close(order)).toMatchObject({ kind: "unknown", reason: "cancel_unfinished" });
     await hasty.dispose();
+  });
+
+  it("is not done by a cancel that had nothing to end", async () => {
+    const cancel = { ...done, retry_flag: "N" };
+    for (const method of ["alipay_qr", "alipay_barcode"] as const) {
+      expect(await close({ close: absent, query: absent, cancel }, method)).toMatchObject({
+        kind: "ok",
+        value: { state: "absent" },
+      });
+    }
   });
 
   it("does not find what Alipay does not know at all", async () => {

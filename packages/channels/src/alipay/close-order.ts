@@ -22,7 +22,7 @@ export function closeOrder(
  * Alipay OpenAPI, `alipay.trade.close`. Before the customer scans a code or opens the cashier there is no
  * trade to close, yet both can still be paid:
  *
- * - A code of `alipay.trade.precreate` was made at Alipay; `alipay.trade.cancel` ends the number itself.
+ * - A code of `alipay.trade.precreate` was made at Alipay; `alipay.trade.cancel` ends it there.
  * - A signed page or order string is known to the customer alone, so there is nothing to cancel. The
  *   order is `absent`, which is final only after its `time_expire`: no trade begins then any more.
  */
