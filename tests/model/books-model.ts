@@ -17,6 +17,8 @@ export interface BookedAttempt {
   readonly number: string;
   state: AttemptState;
   closeRequested: boolean;
+  /** A close went out, whatever became of it. */
+  closeSent: boolean;
   /** The channel said that it gave the money back when the order was cancelled. */
   moneyReturned: boolean;
 }
@@ -83,7 +85,13 @@ export function openBooks(money: Money): Books {
 }
 
 export function bookAttempt(books: Books, number: string): BookedAttempt {
-  const attempt: BookedAttempt = { number, state: "created", closeRequested: false, moneyReturned: false };
+  const attempt: BookedAttempt = {
+    number,
+    state: "created",
+    closeRequested: false,
+    closeSent: false,
+    moneyReturned: false,
+  };
   books.attempts.push(attempt);
   books.sayings.push({ type: "attempt", number });
   follow(books);

@@ -22,7 +22,8 @@ export function drain(world: World): void {
     for (const attempt of hub.books.attempts) {
       if (attempt.state === "created") sendAttempt(hub, attempt);
       else if (isOpen(attempt.state)) endAttempt(hub, attempt);
-      else askFor(hub, attempt);
+      // What has succeeded is asked about only where a close went out that may have given the money back.
+      else if (attempt.state !== "succeeded" || attempt.closeSent) askFor(hub, attempt);
     }
     for (const refund of hub.books.refunds) {
       if (isRefundOpen(refund.state)) sendRefund(hub, refund);

@@ -125,8 +125,11 @@ function receiveAnswer(hub: Hub, { operation, number, over }: Call, word: OrderW
 function goOn(hub: Hub, attempt: BookedAttempt, operation: Call["operation"]): void {
   if (operation !== "query" || attempt.state === "created" || attempt.state === "succeeded") return;
   const isUnwanted = attempt.closeRequested || hub.era !== "open" || !isOpen(attempt.state);
-  if (isUnwanted) call(hub, "close", attempt.number);
-  else if (attempt.state === "submitted") call(hub, "create", attempt.number);
+  if (isUnwanted) {
+    attempt.closeSent = true;
+    call(hub, "close", attempt.number);
+  }
+  if (!isUnwanted && attempt.state === "submitted") call(hub, "create", attempt.number);
 }
 
 function receiveRefundWord(hub: Hub, number: string, word: RefundWord): void {
