@@ -63,6 +63,21 @@ describe.each(methods)("an Alipay order by %s", (method) => {
   );
 });
 
+describe.each(["reset_after", "error_500_after"])("a create whose answer is lost (%s)", (fault) => {
+  it.each(["alipay_qr", "alipay_jsapi", "alipay_barcode"] as const)(
+    "is healed by the same create, and %s has one order",
+    async (method) => {
+      const order = alipayOrder(rig, method);
+      await rig.control("PUT", "/faults", [{ channel: "alipay", operation: "create", fault, times: 1 }]);
+      expect(await channel.create(order)).toMatchObject({ kind: "unknown" });
+      expect(await truthOf(rig, order)).toMatchObject({ status: "waiting", amount: order.money.amount });
+      await comeTo(rig, order, await actionOf(channel, order));
+      await payOrder(rig, order);
+      expect(await channel.query(order)).toMatchObject({ value: { state: "paid", money: order.money } });
+    },
+  );
+});
+
 describe.each(["alipay_page", "alipay_wap", "alipay_app"] as const)("a signed order by %s", (method) => {
   it("is absent until its customer comes, and can be paid after a close that found nothing", async () => {
     const order = alipayOrder(rig, method);

@@ -5,6 +5,7 @@ import { type GatewayAnswer, refusedAs } from "../gateway-answer.ts";
 import type { HttpCore, HttpOutcome, HttpRequest } from "../http/http-core.ts";
 import type { OperationRun } from "../operation-run.ts";
 import type { AlipayTrust } from "./alipay-trust.ts";
+import { isSerial } from "./crypto/certificate-serial.ts";
 import { isResponseAuthentic, type ResponseParts, responseParts } from "./crypto/response-verification.ts";
 import { type GatewayResult, readResult } from "./gateway-result.ts";
 import type { AlipayCommand, AlipayRequestBuilder, SignedCommand } from "./request-builder.ts";
@@ -127,9 +128,4 @@ function distrustOf(
   if (keys?.some((key) => isResponseAuthentic(response, key))) return null;
   const isUnknown = keys === null && isSerial(response.serial);
   return isUnknown ? unknown("key_unknown", call, response.serial) : unknown("signature_wrong", call);
-}
-
-/** Anything else was not written by Alipay, and nobody asks for a certificate of that number. */
-export function isSerial(text: string | null): text is string {
-  return text !== null && /^[0-9a-f]{32}$/.test(text);
 }

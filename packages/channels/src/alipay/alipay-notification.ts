@@ -2,8 +2,8 @@ import { z } from "zod";
 
 import type { HttpReply, NotificationReading, NotificationRefusal, RawNotification } from "../channel.ts";
 import type { AlipayCredentials } from "./alipay-credentials.ts";
-import { isSerial } from "./alipay-gateway.ts";
 import type { AlipayTrust } from "./alipay-trust.ts";
+import { isSerial } from "./crypto/certificate-serial.ts";
 import { decodeForm } from "./crypto/form-fields.ts";
 import { isNotificationAuthentic } from "./crypto/notification-signature.ts";
 import type { Fields } from "./crypto/signed-content.ts";

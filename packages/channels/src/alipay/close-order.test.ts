@@ -99,7 +99,9 @@ describe("closing an order at Alipay", () => {
     });
   });
 
-  it("takes a cancel of another number for none", async () => {
+  it("takes a close or a cancel of another number for none", async () => {
+    const another = { ...done, out_trade_no: "att_another00000000000000000001" };
+    expect(await close({ close: another })).toMatchObject({ kind: "unknown", reason: "number_differs" });
     const cancel = { ...done, out_trade_no: "att_another00000000000000000001", retry_flag: "N" };
     expect(await close({ close: absent, cancel })).toMatchObject({
       kind: "unknown",

@@ -1,7 +1,9 @@
 import { isBarcode } from "@compose-pay/domain";
 
-import { after, ok, settledBy } from "../answers.ts";
-import type { Answer, ClosedOrder, OrderReference } from "../channel.ts";
+import { z } from "zod";
+
+import { after, ok, settledBy, unknown } from "../answers.ts";
+import type { Answer, ChannelCall, ClosedOrder, OrderReference } from "../channel.ts";
 import type { OperationRun } from "../operation-run.ts";
 import { settleClose } from "../settle.ts";
 import type { AlipayParts } from "./alipay-parts.ts";
@@ -34,7 +36,7 @@ async function endTrade(
   const answer = await parts.gateway.call("close", byNumber("close", order.outTradeNo), run);
   switch (answer.kind) {
     case "accepted":
-      return ok({ state: "closed", moneyReturned: false }, answer.call);
+      return readClosed(order, answer.body, answer.call);
     case "refused": {
       const { meaning, refusal } = answer;
       if (meaning.kind !== "absent") {
@@ -48,6 +50,16 @@ async function endTrade(
     case "misconfigured":
       return answer;
   }
+}
+
+const closed = z.object({ out_trade_no: z.string().optional() });
+
+/** A signature bounds an answer to no call: one that names another number is an answer to another close. */
+function readClosed(order: OrderReference, body: unknown, call: ChannelCall): Answer<ClosedOrder> {
+  const told = closed.safeParse(body).data;
+  if (told === undefined) return unknown("answer_unreadable", call);
+  if ((told.out_trade_no ?? order.outTradeNo) !== order.outTradeNo) return unknown("number_differs", call);
+  return ok({ state: "closed", moneyReturned: false }, call);
 }
 
 /**

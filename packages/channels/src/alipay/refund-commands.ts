@@ -5,7 +5,10 @@ import { yuanOf } from "./yuan.ts";
 
 const longestReason = 256;
 
-/** Alipay OpenAPI, `alipay.trade.refund`. Under the same `out_request_no` no money moves a second time. */
+/**
+ * Alipay OpenAPI, `alipay.trade.refund`. Under the same `out_request_no` no money moves a second time. What
+ * Alipay tells of refunds goes to the address of the order's own notifications.
+ */
 export function refundOrder(refund: RefundToMake): AlipayCommand {
   const { reason } = refund;
   return {

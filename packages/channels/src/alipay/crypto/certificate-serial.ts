@@ -30,6 +30,11 @@ export function rootSerialOf(roots: readonly X509Certificate[]): string {
     .join("_");
 }
 
+/** Whether a text can be such a serial; what cannot was not written by Alipay and is not asked for. */
+export function isSerial(text: string | null): text is string {
+  return text !== null && /^[0-9a-f]{32}$/.test(text);
+}
+
 /** Node prints a name's special characters with a backslash before them; Alipay's rule does not. */
 function unescaped(attribute: string): string {
   return attribute.replaceAll(/\\(.)/g, "$1");
