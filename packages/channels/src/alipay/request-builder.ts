@@ -1,8 +1,7 @@
 import type { KeyObject } from "node:crypto";
 
-import { AlipaySdk } from "alipay-sdk";
-
 import { chinaDateTime } from "../china-time.ts";
+import { AlipaySdk } from "./alipay-sdk.ts";
 
 /** A call of the gateway, before it is signed. */
 export interface AlipayCommand {
