@@ -23,11 +23,7 @@ beforeAll(async () => {
   operator = createOperator(stage);
   const opened = await control("/accounts", { channel: "wechat", mode: "certificate" });
   accountId = await putAccount(operator, accountFile.parse(opened));
-  const { appId, calls } = await operator.openMerchant();
-  const ofMethod = ["--app", appId, "--method", "wechat_native"];
-  await operator.run("contract", "put", ...ofMethod);
-  await operator.run("route", "put", ...ofMethod, "--account", accountId, "--priority", "1");
-  merchant = calls;
+  merchant = await openShop("wechat_native", accountId);
 });
 afterAll(() => stage.close());
 
@@ -79,6 +75,31 @@ describe("the certificates of a channel", () => {
     expect(await stage.broker.deadLetters()).toEqual([]);
   });
 });
+
+describe("Alipay's certificate", () => {
+  it("that is replaced without a word is fetched by its number, and the order is made all the same", async () => {
+    const opened = accountFile.parse(await control("/accounts", { channel: "alipay", mode: "certificate" }));
+    const account = await putAccount(operator, opened);
+    const shop = await openShop("alipay_qr", account);
+    await shop.mustCreate({ method: "alipay_qr" });
+    const rotated = z.object({ alipay_cert_sn: z.string() });
+    const { alipay_cert_sn: serial } = rotated.parse(await control("/alipay/certificates/rotate", {}));
+    const made = await shop.mustCreate({ method: "alipay_qr" }, { prefer: "wait=0" });
+    expect((await untilStatus(shop, made.id, "requires_action", 30_000)).next_action?.type).toBe("qr_code");
+    expect((await stage.books.callsOf(made.attempt.id))[0]).toBe("create unknown");
+    expect((await certificatesOf(account)).data.map((one) => one.serial)).toContain(serial);
+    await stage.customer.pay("alipay", made.attempt.id);
+    await untilStatus(shop, made.id, "succeeded");
+  });
+});
+
+async function openShop(method: string, account: string): Promise<Merchant> {
+  const { appId, calls } = await operator.openMerchant();
+  const ofMethod = ["--app", appId, "--method", method];
+  await operator.run("contract", "put", ...ofMethod);
+  await operator.run("route", "put", ...ofMethod, "--account", account, "--priority", "1");
+  return calls;
+}
 
 async function certificatesOf(id: string) {
   return certificates.parse(await operator.run("account", "certificates", id));
