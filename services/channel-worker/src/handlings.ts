@@ -40,6 +40,9 @@ export function handlingsOf(
   ): Promise<Verdict> => {
     const { attempt_id: attemptId, queries_made: queriesMade } = body;
     const result = await verb(deps, { attemptId, queriesMade, traceId: context.traceId });
+    return verdictOn(result, context);
+  };
+  const verdictOn = (result: WorkResult, context: MessageContext): Verdict => {
     if (result.kind === "unknown_attempt") return dead("there is no such attempt");
     if (result.kind === "settled") answer(messaging, context, result.paymentId);
     return done;
@@ -47,10 +50,12 @@ export function handlingsOf(
   switch (lane) {
     case "interactive":
       return [
-        on(createOrderMessage, (body, context) => {
-          const { channel_account_id: accountId } = body;
-          const isTurnedAway = accountId !== undefined && deps.crowd.turnsAway({ accountId, channel });
-          return isTurnedAway ? Promise.resolve(done) : handle(createOrder, body, context);
+        on(createOrderMessage, async (body, context) => {
+          const { attempt_id: attemptId, channel_account_id: accountId } = body;
+          const work = () => createOrder(deps, { attemptId, traceId: context.traceId });
+          const isNamed = accountId !== undefined;
+          const result = await (isNamed ? deps.crowd.enter({ accountId, channel }, work) : work());
+          return result === null ? done : verdictOn(result, context);
         }),
       ];
     case "background":

@@ -87,7 +87,12 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
     // Half of a lane's places are for other accounts, should one of them hang.
     const mostPerAccount = Math.max(1, Math.floor(prefetch / 2));
     const caller = createChannelCaller({ circuits, metrics, mostPerAccount, onUnknownKey });
-    const crowd = createCrowd({ caller, clock, readPerSecond: settings.CHANNEL_MOST_IN_FLIGHT });
+    const crowd = createCrowd({
+      caller,
+      nowMs: () => performance.now(),
+      mostInside: mostPerAccount,
+      readPerSecond: Math.ceil(mostPerAccount / 4),
+    });
     for (const channel of settings.CHANNELS) {
       const handlers = handlingsOf({ channel, lane }, { ...deps, caller, crowd }, messaging);
       await messaging.consume({ queue: channelQueue(channel, lane), prefetch, handlers });
