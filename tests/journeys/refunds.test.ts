@@ -155,65 +155,6 @@ describe("a refund whose channel", () => {
   });
 });
 
-describe("a refund that takes time at its channel", () => {
-  beforeAll(() => stage.customer.setRefundDelay("wechat", 3_600_000));
-  afterAll(() => stage.customer.setRefundDelay("wechat", 500));
-
-  it("is told by the channel's notification", async () => {
-    const { asked } = await underWay();
-    await stage.customer.endRefund("wechat", asked.id, "success");
-    await stage.shop.hearRefund(asked, "refund.succeeded");
-    const [told] = await stage.books.rows("SELECT verdict FROM channel_notifications WHERE refund_id = ?", [
-      asked.id,
-    ]);
-    expect(told).toEqual({ verdict: "applied" });
-  });
-
-  it("fails when the channel closes it, and its money can be refunded again under another number", async () => {
-    const { payment, asked } = await underWay();
-    await stage.customer.endRefund("wechat", asked.id, "closed");
-    const failed = await refunding.until(asked.id, "failed");
-    expect(failed.failure).not.toBeNull();
-    expect((await stage.shop.hearRefund(asked, "refund.failed")).event.data).toEqual(failed);
-    expect((await stage.merchant.get(payment.id)).amount_refunded).toBe(0);
-    const again = await refunding.mustRefund({ payment_id: payment.id });
-    expect(again.amount).toBe(300);
-    await stage.customer.endRefund("wechat", again.id, "success");
-    await refunding.until(again.id, "succeeded");
-  });
-
-  it("is abnormal when the money cannot arrive, and succeeds once somebody has settled it there", async () => {
-    const { payment, asked } = await underWay();
-    await stage.customer.endRefund("wechat", asked.id, "abnormal");
-    const held = await refunding.until(asked.id, "abnormal");
-    expect(held.failure).not.toBeNull();
-    expect((await stage.merchant.get(payment.id)).amount_refunded).toBe(100);
-    await stage.customer.endRefund("wechat", asked.id, "success");
-    await refunding.until(asked.id, "succeeded");
-    expect(await stage.books.eventsOf(payment.id)).toEqual(["payment.succeeded", "refund.succeeded"]);
-  });
-
-  it("is found by a query when its notification is lost", async () => {
-    const { asked } = await underWay();
-    const { process } = stage.product.process("ingress");
-    process.kill();
-    await process.exited;
-    await stage.customer.endRefund("wechat", asked.id, "success");
-    const state = async () => {
-      const [row] = await stage.books.rows("SELECT state FROM refunds WHERE id = ?", [asked.id]);
-      return String(row?.["state"]);
-    };
-    await waitFor(async () => (await state()) === "succeeded", { deadlineMs: 45_000, everyMs: 200 });
-    const causes = await stage.books.rows(
-      "SELECT cause FROM state_changes WHERE subject_id = ? AND to_state = 'succeeded'",
-      [asked.id],
-    );
-    expect(causes).toEqual([{ cause: "refund_query" }]);
-    await stage.product.restart("ingress");
-    await stage.shop.hearRefund(asked, "refund.succeeded");
-  });
-});
-
 describe("a refund whose worker is killed", () => {
   it.each(realMethods)("between the call to %s and its commit is one at the channel", async (method) => {
     const channel = channelOfMethod[method];
@@ -239,13 +180,6 @@ describe("a refund whose worker is killed", () => {
     expect(await stage.leaks()).toEqual([]);
   });
 });
-
-async function underWay() {
-  const payment = await refunding.paid("wechat_native", { amount: 300 });
-  const asked = await refunding.mustRefund({ payment_id: payment.id, amount: 100 });
-  expect(asked.status).toBe("processing");
-  return { payment, asked };
-}
 
 function callsOf(refundId: string): Promise<readonly string[]> {
   return stage.books
