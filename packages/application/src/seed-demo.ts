@@ -26,8 +26,8 @@ export interface SeededDemo {
   /** Signs what goes to a payment's `notify_url`, and to the demo's endpoint too. */
   readonly webhookSecret: string;
   readonly endpointId: string | null;
-  /** The ids of the accounts. */
-  readonly accounts: Readonly<Record<ChannelName, string>>;
+  /** The ids of the accounts at the channels that the sandbox speaks, and at `mock`. */
+  readonly accounts: Readonly<Record<"wechat" | "alipay" | "mock", string>>;
 }
 
 /**

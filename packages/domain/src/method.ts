@@ -1,4 +1,4 @@
-import type { ChannelName } from "./channel.ts";
+import { type ChannelName, channelNames } from "./channel.ts";
 
 /** Every way to pay (支付产品) that the API has a name for. */
 export const methods = [
@@ -41,9 +41,8 @@ export function isBarcode(method: Method): boolean {
   return method === "wechat_codepay" || method === "alipay_barcode";
 }
 
-/** The channel behind a method; null for `checkout`, where the customer chooses it later. */
+/** The channel behind a method, which its name begins with; null for `checkout`, where the customer chooses it later. */
 export function channelOf(method: Method): ChannelName | null {
-  if (method === "checkout") return null;
-  if (method === "mock") return "mock";
-  return method.startsWith("wechat_") ? "wechat" : "alipay";
+  const [prefix] = method.split("_");
+  return channelNames.find((name) => name === prefix) ?? null;
 }
