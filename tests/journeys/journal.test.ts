@@ -72,6 +72,19 @@ describe("the journal of a payment", () => {
   });
 });
 
+describe("the journal of a payment that the channel took another sum for", () => {
+  it("names the difference, and that nothing came of it", async () => {
+    const { merchant, customer, books } = stage;
+    const made = await merchant.mustCreate({ method, amount: 500 });
+    await customer.pay("wechat", made.attempt.id, { amount: 499 });
+    const isRaised = async () => (await books.discrepanciesOf(made.attempt.id)).length > 0;
+    await waitFor(isRaised, { deadlineMs: 20_000, what: "the difference" });
+    const told = (await show(made.id)).timeline.map(({ kind, what }) => `${kind} ${what}`);
+    expect(told).toContain("discrepancy amount_differs (open)");
+    expect(told.filter((line) => line.startsWith("event "))).toEqual([]);
+  });
+});
+
 describe("a notification that was refused", () => {
   it("for a wrong key is processed again after the key was corrected, verified at the time it came", async () => {
     const { customer, books } = stage;

@@ -3,7 +3,7 @@ import type { PaymentJournal } from "@compose-pay/database";
 /** One thing that happened, in the words of its table. */
 export interface TimelineEntry {
   readonly at: Date;
-  /** `state`, `call`, `notification`, `event`, `delivery`. */
+  /** `state`, `call`, `notification`, `discrepancy`, `event`, `delivery`. */
   readonly kind: string;
   /** What it is about: an attempt, a refund, an event, an endpoint. */
   readonly subject: string;
@@ -13,13 +13,15 @@ export interface TimelineEntry {
 
 /**
  * Everything that is written down about a payment in the order in which it happened. What happened in the same
- * millisecond stands in the order of cause and effect: calls and notifications, states, events, deliveries.
+ * millisecond stands in the order of cause and effect: calls and notifications, states,
+ * differences, events, deliveries.
  */
 export function paymentTimeline(journal: PaymentJournal): readonly TimelineEntry[] {
   const entries = [
     ...callEntries(journal),
     ...notificationEntries(journal),
     ...changeEntries(journal),
+    ...discrepancyEntries(journal),
     ...eventEntries(journal),
     ...deliveryEntries(journal),
   ];
@@ -62,6 +64,16 @@ function changeEntries({ changes }: PaymentJournal): readonly TimelineEntry[] {
     subject: change.subjectId,
     what: `${change.fromState} → ${change.toState} (${change.cause})`,
     trace_id: change.traceId,
+  }));
+}
+
+function discrepancyEntries({ discrepancies }: PaymentJournal): readonly TimelineEntry[] {
+  return discrepancies.map((row) => ({
+    at: row.foundAt,
+    kind: "discrepancy",
+    subject: row.refundId === "" ? (row.attemptId ?? "") : row.refundId,
+    what: `${row.type} (${row.state})`,
+    trace_id: row.traceId,
   }));
 }
 

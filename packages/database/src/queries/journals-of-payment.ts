@@ -7,13 +7,14 @@ import {
   channelCalls,
   deliveries,
   deliveryAttempts,
+  discrepancies,
   events,
   payments,
   refunds,
   stateChanges,
 } from "../tables/index.ts";
 import { type ListedNotification, listNotifications } from "./journals-of-notifications.ts";
-import type { ChannelCallRow, StateChangeRow } from "./journals.ts";
+import type { ChannelCallRow, DiscrepancyRow, StateChangeRow } from "./journals.ts";
 import type { PaymentRow } from "./payments.ts";
 
 /** Everything that is written down about a payment, each kind oldest first. */
@@ -24,6 +25,7 @@ export interface PaymentJournal {
   readonly changes: readonly StateChangeRow[];
   readonly calls: readonly ChannelCallRow[];
   readonly notifications: readonly ListedNotification[];
+  readonly discrepancies: readonly DiscrepancyRow[];
   readonly events: readonly Omit<typeof events.$inferSelect, "body">[];
   readonly deliveries: readonly (typeof deliveries.$inferSelect)[];
   readonly deliveryAttempts: readonly Omit<typeof deliveryAttempts.$inferSelect, "responseStart">[];
@@ -99,6 +101,7 @@ export async function findPaymentJournal(
     refundIds: returned.map(({ id }) => id),
     limit: mostRows,
   });
+  const raised = await readDiscrepancies(connection, made);
   const told = await readDeliveries(connection, paymentId);
   return {
     payment,
@@ -107,8 +110,26 @@ export async function findPaymentJournal(
     changes,
     calls,
     notifications: notifications.toReversed(),
+    discrepancies: raised,
     ...told,
   };
+}
+
+async function readDiscrepancies(
+  connection: Connection,
+  made: PaymentJournal["attempts"],
+): Promise<DiscrepancyRow[]> {
+  if (made.length === 0) return [];
+  const accountIds = [...new Set(made.map(({ channelAccountId }) => channelAccountId))];
+  const attemptIds = made.map(({ id }) => id);
+  return connection
+    .select()
+    .from(discrepancies)
+    .where(
+      and(inArray(discrepancies.channelAccountId, accountIds), inArray(discrepancies.attemptId, attemptIds)),
+    )
+    .orderBy(asc(discrepancies.id))
+    .limit(mostRows);
 }
 
 async function readDeliveries(connection: Connection, paymentId: string) {

@@ -209,13 +209,13 @@ describe("an outsider without a key", () => {
 describe("a notification about nothing we do", () => {
   it("is kept, acknowledged and given to nobody", async () => {
     const posted = platforms.wechat.notification("att_other", {
-      event_type: "REFUND.SUCCESS",
-      id: "ntf-refund",
+      event_type: "PROFITSHARING",
+      id: "ntf-sharing",
     });
     expect((await post(pathOf("wechat"), posted)).status).toBe(200);
     const rows = await stored(app.accountIds["wechat_native"]);
-    const row = rows.find(({ notificationId }) => notificationId === "ntf-refund");
-    expect(row).toMatchObject({ verdict: "ignored", reason: "REFUND.SUCCESS", dueAt: null });
+    const row = rows.find(({ notificationId }) => notificationId === "ntf-sharing");
+    expect(row).toMatchObject({ verdict: "ignored", reason: "PROFITSHARING", dueAt: null });
     expect(given).not.toContain(row?.id);
   });
 });
