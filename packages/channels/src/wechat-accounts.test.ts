@@ -32,6 +32,22 @@ describe("a WeChat Pay account that proves WeChat Pay by certificates", () => {
     expect(await after.query(order)).toMatchObject({ kind: "ok", value: { state: "waiting" } });
   });
 
+  it.each([
+    ["reset_after", "connection_reset"],
+    ["error_500", "channel_error"],
+    ["bad_signature", "signature_wrong"],
+    ["signtest", "signature_probe"],
+    ["unknown_serial", "key_unknown"],
+    ["truncated", "connection_reset"],
+    ["not_json", "signature_missing"],
+  ])("takes no certificate from a download with %s", async (fault, reason) => {
+    const file = await wechat.newAccount({ mode: "certificate" });
+    const channel = wechat.open(file);
+    await wechat.spoil("certificates", fault);
+    expect(await channel.fetchCertificates(null)).toMatchObject({ kind: "unknown", reason });
+    expect(await channel.fetchCertificates(null)).toMatchObject({ kind: "ok" });
+  });
+
   it("hears of an unknown key by a notification too, and reads it once it has the certificate", async () => {
     const file = await wechat.newAccount({ mode: "certificate" });
     const bare = wechat.open({ ...file, credentials: { ...file.credentials, platform_certificates: [] } });

@@ -113,6 +113,14 @@ describe("the check of a WeChat Pay account", () => {
     expect(levelOf(await check(), "query")).toBe(level);
   });
 
+  it.each([
+    ["warns of", {}, "warning"],
+    ["fails for", { public_key: null, public_key_id: null }, "failed"],
+  ] as const)("%s a download that cannot be believed, by whether it is needed", async (_, change, level) => {
+    server.play((_request, response) => response.writeHead(404).end("{}"));
+    expect(levelOf(await check(change), "certificate_download")).toBe(level);
+  });
+
   it("finds a merchant of the public key alone well without certificates", async () => {
     server.play(({ target }, response) => {
       const code = target.startsWith("/v3/certificates") ? "RESOURCE_NOT_EXISTS" : "ORDER_NOT_EXIST";

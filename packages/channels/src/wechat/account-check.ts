@@ -23,7 +23,8 @@ export async function checkAccount(
   const probe = await parts.gateway.probe({ operation: "query", request }, run);
   const downloaded = await fetchCertificates(parts, startRun("certificates", environment));
   const own = certificateFindings(parts.credentials, environment.clock.now());
-  return [...own, clockFinding(probe, askedAt), queryFinding(probe), downloadFinding(downloaded)];
+  const isNeeded = parts.credentials.publicKeyId === null;
+  return [...own, clockFinding(probe, askedAt), queryFinding(probe), downloadFinding(downloaded, isNeeded)];
 }
 
 const warnSkewSeconds = 60;
@@ -58,7 +59,11 @@ function queryFinding({ answer }: Probe): AccountFinding {
   }
 }
 
-function downloadFinding(answer: Awaited<ReturnType<typeof fetchCertificates>>): AccountFinding {
+/** @param isNeeded without a public key nothing else proves WeChat Pay's answers */
+function downloadFinding(
+  answer: Awaited<ReturnType<typeof fetchCertificates>>,
+  isNeeded: boolean,
+): AccountFinding {
   const subject = "certificate_download";
   switch (answer.kind) {
     case "ok":
@@ -68,7 +73,11 @@ function downloadFinding(answer: Awaited<ReturnType<typeof fetchCertificates>>):
     case "throttled":
       return { subject, level: "warning", detail: answer.reason };
     case "unknown":
-      return { subject, level: "failed", detail: spoken(answer.reason, answer.detail) };
+      return {
+        subject,
+        level: isNeeded ? "failed" : "warning",
+        detail: spoken(answer.reason, answer.detail),
+      };
     case "misconfigured":
       return { subject, level: "failed", detail: answer.reason };
     case "declined":

@@ -13,10 +13,15 @@ export function openWechatHosts(
   { backupBaseUrl }: Pick<WechatCredentials, "backupBaseUrl">,
   connections: number,
 ): HttpCore {
-  const backup = backupBaseUrl ?? (origin === officialOrigin ? officialBackup : null);
+  const backup = backupOf(origin, backupBaseUrl);
   const first = createHttpCore(origin, { connections });
-  if (backup === null) return first;
-  return createHttpFailover(first, createHttpCore(new URL(backup).origin, { connections }));
+  return backup === null ? first : createHttpFailover(first, createHttpCore(backup, { connections }));
+}
+
+/** The origin behind another one, or null. */
+export function backupOf(origin: string, given: string | null): string | null {
+  if (given !== null) return new URL(given).origin;
+  return origin === officialOrigin ? officialBackup : null;
 }
 
 /** The path of a request is under its signature, so that an address can have none of its own. */
