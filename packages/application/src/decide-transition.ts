@@ -2,6 +2,7 @@ import { fanOutEvent } from "@compose-pay/contracts";
 import type {
   AttemptChange,
   AttemptRow,
+  EventRow,
   PaymentRow,
   PaymentView,
   PaymentWithAttempts,
@@ -32,29 +33,20 @@ export function decideTransition(step: Transition): {
 } {
   const before = step.found.payment;
   const isSecondSuccess = before.status === "succeeded" && step.next === "succeeded";
-  const attemptAfter: AttemptRow = { ...step.attempt, ...attemptChange(step) };
-  const attempts = step.found.attempts.map((one) => (one.id === attemptAfter.id ? attemptAfter : one));
-  const status = paymentStatusOf(attempts.map(({ state }) => state));
-  const type = paymentEventOf(before.status, status);
-  const change: Partial<PaymentRow> = {
-    status,
-    ...(type === null ? {} : { eventSequence: before.eventSequence + 1 }),
-    ...(status === before.status ? {} : paymentMoments(step, status)),
-  };
+  const attempt: AttemptRow = { ...step.attempt, ...attemptChange(step) };
+  const attempts = step.found.attempts.map((one) => (one.id === attempt.id ? attempt : one));
+  const change = paymentChange(step, attempts);
   const payment: PaymentRow = { ...before, ...change };
-  const speaking = attempts.find(({ id }) => id === payment.currentAttemptId) ?? attemptAfter;
+  const speaking = attempts.find(({ id }) => id === payment.currentAttemptId) ?? attempt;
+  const events = eventsOf(step, { payment, attempt: speaking });
   const { traceId } = step.recorded;
-  const refund = isSecondSuccess
-    ? automaticRefund({ payment: before, attempt: attemptAfter, traceId, at: step.at })
-    : null;
-  const events =
-    type === null ? [] : [factEvent({ view: { payment, attempt: speaking }, type, traceId, at: step.at })];
+  const refund = isSecondSuccess ? automaticRefund({ payment: before, attempt, traceId, at: step.at }) : null;
   return {
-    view: { payment, attempt: attemptAfter },
+    view: { payment, attempt },
     writes: {
       attempt: { expected: step.attempt, change: attemptChange(step) },
       otherAttempts: openOthersToClose(step),
-      ...(status === before.status ? {} : { payment: { expected: before, change } }),
+      ...(payment.status === before.status ? {} : { payment: { expected: before, change } }),
       ...dailyChange(step),
       stateChanges: stateChanges(step, payment),
       events,
@@ -67,6 +59,21 @@ export function decideTransition(step: Transition): {
       ],
     },
   };
+}
+
+function paymentChange(step: Transition, attempts: readonly AttemptRow[]): Partial<PaymentRow> {
+  const before = step.found.payment;
+  const status = paymentStatusOf(attempts.map(({ state }) => state));
+  if (status === before.status) return {};
+  const isTold = paymentEventOf(before.status, status) !== null;
+  const eventSequence = before.eventSequence + (isTold ? 1 : 0);
+  return { status, eventSequence, ...paymentMoments(step, status) };
+}
+
+/** @param after the payment as it is now, with the attempt that speaks for it */
+function eventsOf({ found, recorded, at }: Transition, after: PaymentView): readonly EventRow[] {
+  const type = paymentEventOf(found.payment.status, after.payment.status);
+  return type === null ? [] : [factEvent({ view: after, type, traceId: recorded.traceId, at })];
 }
 
 function attemptChange({ attempt, recorded, next, at }: Transition): AttemptChange {
