@@ -150,6 +150,30 @@ describe("what the command line prints", () => {
       expect(printed.filter((text) => text.includes(secret))).toEqual([]);
     }
     expect(await stage.leaks()).toEqual([]);
+    const kept = await stage.books.rows("SELECT * FROM channel_calls");
+    const posted = await stage.books.rows<{ headers: string; body: Buffer }>(
+      "SELECT headers, body FROM channel_notifications",
+    );
+    const journals = JSON.stringify([
+      kept,
+      posted.map(({ headers, body }) => `${headers} ${body.toString()}`),
+    ]);
+    expect(journals).toContain("TRANSACTION.SUCCESS");
+    for (const secret of [apiv3_key, private_key.split("\n")[3] ?? apiv3_key, "authorization"]) {
+      expect(journals).not.toContain(secret);
+    }
+  });
+
+  it("holds no payment code that a till has scanned", async () => {
+    const code = "134567890123456789";
+    const accountId = await putAccount(operator, await stage.customer.openAccount("wechat"));
+    const merchant = await openShop(accountId, "wechat_codepay");
+    const made = await merchant.mustCreate({ method: "wechat_codepay", payer: { auth_code: code } });
+    await untilStatus(merchant, made.id, "succeeded");
+    expect((await show(made.id)).timeline.map(({ kind }) => kind)).toContain("call");
+    expect(printed.filter((text) => text.includes(code))).toEqual([]);
+    expect(stage.logged(new RegExp(code))).toEqual([]);
+    expect(JSON.stringify(await stage.books.rows("SELECT * FROM channel_calls"))).not.toContain(code);
   });
 });
 
@@ -173,9 +197,9 @@ function untilProcessed(id: string) {
   );
 }
 
-async function openShop(accountId: string): Promise<Merchant> {
+async function openShop(accountId: string, ofMerchant = method): Promise<Merchant> {
   const { appId, calls } = await operator.openMerchant();
-  const ofMethod = ["--app", appId, "--method", method];
+  const ofMethod = ["--app", appId, "--method", ofMerchant];
   await operator.run("contract", "put", ...ofMethod);
   await operator.run("route", "put", ...ofMethod, "--account", accountId, "--priority", "1");
   return calls;
