@@ -7,7 +7,7 @@ import { recordRefundFact, type RefundRecorded } from "../src/record-refund-fact
 import { askFor, reread, testWriter } from "./payment-fixture.ts";
 import type { SetUpFixture } from "./set-up-fixture.ts";
 
-export const paidAt = new Date("2026-03-01T08:01:00.000Z");
+const paidAt = new Date("2026-03-01T08:01:00.000Z");
 
 export function paid(amount: number): AttemptFact {
   return { type: "paid", money: { amount, currency: "CNY" }, channelTradeNo: "4200000001", paidAt };

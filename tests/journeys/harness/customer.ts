@@ -69,6 +69,8 @@ export interface Customer {
   allOrders(channel: RealChannel): Promise<readonly Truth[]>;
   /** Ends a refund that the channel works on. */
   endRefund(channel: RealChannel, outRefundNo: string, status: RefundEnd): Promise<void>;
+  /** Sends the refund's notification again and waits until each POST is answered. */
+  notifyRefund(channel: RealChannel, outRefundNo: string, how?: Resend): Promise<void>;
   /** How long the refunds to come take. */
   setRefundDelay(channel: RealChannel, ms: number): Promise<void>;
   /** Whether the merchants' balance at WeChat Pay suffices for no refund. */
@@ -112,6 +114,8 @@ export function createCustomer(sandboxUrl: string): Customer {
     allOrders: async (channel) => z.array(truth).parse(mustBeOk(await control("GET", `/${channel}/orders`))),
     endRefund: async (channel, no, status) =>
       void mustBeOk(await control("POST", `/${channel}/refunds/${no}/settle`, { status })),
+    notifyRefund: async (channel, no, how = {}) =>
+      void mustBeOk(await control("POST", `/${channel}/refunds/${no}/notify`, how)),
     setRefundDelay: async (channel, ms) =>
       void mustBeOk(await control("PUT", `/${channel}/refund-delay`, { ms })),
     setBalanceEmpty: async (isEmpty) =>
