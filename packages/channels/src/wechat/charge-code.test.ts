@@ -57,7 +57,7 @@ describe("charging a scanned code", () => {
       out_trade_no: order.outTradeNo,
       amount: { total: 100, currency: "CNY" },
       payer: { auth_code: "130061098828009406" },
-      scene_info: { device_ip: "203.0.113.7" },
+      scene_info: { device_ip: "203.0.113.7", store_info: { out_id: wechat.mchid } },
     });
   });
 

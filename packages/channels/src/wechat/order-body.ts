@@ -11,14 +11,17 @@ export function prepaidOrder(order: OrderToCreate) {
   };
 }
 
-/** 付款码: paid while the call lasts, so that nothing expires and nothing is notified. */
-export function codepayOrder(order: OrderToCreate) {
+/**
+ * 付款码: paid while the call lasts, so that nothing expires and nothing is notified. The scene is demanded, and
+ * tells of the till: its shop, and its address where the request came with one.
+ */
+export function codepayOrder(order: OrderToCreate, storeOutId: string) {
   const { payer, clientIp } = order;
   if (payer === null || !("authCode" in payer)) throw new Error("wechat_codepay needs the scanned code");
   return {
     ...commonOrder(order),
     payer: { auth_code: payer.authCode },
-    ...(clientIp !== null && { scene_info: { device_ip: clientIp } }),
+    scene_info: { ...(clientIp !== null && { device_ip: clientIp }), store_info: { out_id: storeOutId } },
   };
 }
 

@@ -65,7 +65,7 @@ function providerRequests(party: WechatParty) {
 
 function createOf(party: WechatParty, order: OrderToCreate): SignableRequest {
   const product = productOf(order.method);
-  const body = product === "codepay" ? codepayOrder(order) : prepaidOrder(order);
+  const body = product === "codepay" ? codepayOrder(order, party.storeOutId) : prepaidOrder(order);
   return post(`${party.ordersPath}/${product}`, {
     ...party.orderMembers(order.method),
     ...body,

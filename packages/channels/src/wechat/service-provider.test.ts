@@ -85,6 +85,9 @@ describe("a service provider at WeChat Pay", () => {
     const create = server.requests.findLast((request) => request.method === "POST");
     expect(create?.target).toBe(`${path}/${product}`);
     expect(JSON.parse(create?.body ?? "")).toMatchObject(parties);
+    if (product !== "codepay") return;
+    const till = { scene_info: { store_info: { out_id: sub.sub_mchid } } };
+    expect(JSON.parse(create?.body ?? "")).toMatchObject(till);
   });
 
   it("refunds and asks for refunds on the common path, with its merchant's number", async () => {

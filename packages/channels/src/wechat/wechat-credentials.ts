@@ -16,6 +16,8 @@ export interface WechatCredentials {
   /** The merchant that a service provider speaks for; null for a merchant of its own. */
   readonly subMchid: string | null;
   readonly subAppid: string | null;
+  /** The merchant's own number of its shop, which 付款码 orders must name; null: its merchant number. */
+  readonly storeOutId: string | null;
   readonly serialNo: string;
   readonly privateKey: KeyObject;
   /** The merchant's own API certificate, if it was given; only looked at by the account's check. */
@@ -50,6 +52,7 @@ const shape = z.strictObject({
   app_appid: appid.nullable().default(null),
   sub_mchid: mchid.nullable().default(null),
   sub_appid: appid.nullable().default(null),
+  store_out_id: z.string().min(1).max(32).nullable().default(null),
   serial_no: z.string().regex(/^[0-9A-Fa-f]{8,40}$/, "is the API certificate's serial: 8 to 40 hex digits"),
   private_key: privateKeyText,
   certificate: certificate.nullable().default(null),
@@ -88,6 +91,7 @@ export const wechatCredentials = shape
     appAppid: given.app_appid,
     subMchid: given.sub_mchid,
     subAppid: given.sub_appid,
+    storeOutId: given.store_out_id,
     serialNo: given.serial_no.toUpperCase(),
     privateKey: given.private_key,
     certificate: given.certificate,

@@ -14,6 +14,8 @@ export interface WechatParty {
   readonly numbers: Readonly<Record<string, string>>;
   /** The members on top of a refund's. */
   readonly refundMembers: Readonly<Record<string, string>>;
+  /** The shop of a till, in the merchant's own numbers. */
+  readonly storeOutId: string;
   /** The members of a create and of a reverse. */
   orderMembers(method: Method): Readonly<Record<string, string>>;
   /** The member that names the customer, known under the appid of `clientAppid`. */
@@ -51,6 +53,7 @@ function merchant(credentials: WechatCredentials): WechatParty {
     ordersPath: "/v3/pay/transactions",
     numbers: { mchid },
     refundMembers: {},
+    storeOutId: credentials.storeOutId ?? mchid,
     orderMembers: (method) => ({ appid: appidFor(credentials, method), mchid }),
     payer: (openid) => ({ openid }),
     clientAppid: (method) => appidFor(credentials, method),
@@ -68,6 +71,7 @@ function provider(credentials: WechatCredentials, subMchid: string): WechatParty
     ordersPath: "/v3/pay/partner/transactions",
     numbers,
     refundMembers: { sub_mchid: subMchid },
+    storeOutId: credentials.storeOutId ?? subMchid,
     orderMembers: (method) => ({ sp_appid: appidFor(credentials, method), ...numbers, ...sub }),
     payer: (openid) => (subAppid === null ? { sp_openid: openid } : { sub_openid: openid }),
     clientAppid: (method) => subAppid ?? appidFor(credentials, method),
