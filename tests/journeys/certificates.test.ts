@@ -76,6 +76,29 @@ describe("the certificates of a channel", () => {
   });
 });
 
+describe("certificates that cannot be fetched", () => {
+  it("are tried again after minutes and not after hours, and those there are stay", async () => {
+    const before = await untilFetched(1);
+    await control("/faults", [{ channel: "wechat", operation: "certificates", fault: "error_500" }], "PUT");
+    const { books } = stage;
+    await books.change("UPDATE channel_accounts SET certificates_due_at = created_at WHERE id = ?", [
+      accountId,
+    ]);
+    const failed =
+      "SELECT id FROM channel_calls WHERE channel_account_id = ? AND operation = 'certificates' AND outcome = 'unknown'";
+    await waitFor(async () => (await books.rows(failed, [accountId])).length > 0, {
+      deadlineMs: 20_000,
+      what: "the call that failed",
+    });
+    await control("/faults", [], "PUT");
+    const after = await certificatesOf(accountId);
+    expect(after.data).toEqual(before.data);
+    const waitMs = Date.parse(after.due_at ?? "") - Date.now();
+    expect(waitMs).toBeGreaterThan(60_000);
+    expect(waitMs).toBeLessThan(10 * 60_000);
+  });
+});
+
 describe("Alipay's certificate", () => {
   it("that is replaced without a word is fetched by its number, and the order is made all the same", async () => {
     const opened = accountFile.parse(await control("/accounts", { channel: "alipay", mode: "certificate" }));
@@ -115,9 +138,9 @@ function untilFetched(least: number) {
   );
 }
 
-async function control(path: string, body: unknown): Promise<unknown> {
+async function control(path: string, body: unknown, verb: "POST" | "PUT" = "POST"): Promise<unknown> {
   const response = await fetch(`${stage.product.sandboxUrl}/control${path}`, {
-    method: "POST",
+    method: verb,
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
