@@ -182,6 +182,53 @@ describe("two attempts", () => {
   });
 });
 
+describe("an earlier attempt whose close has no answer", () => {
+  it.each(
+    switches.flatMap(([method, channel, other]) =>
+      (["reset_after", "error_500_after", "bad_signature"] as const).map(
+        (fault) => [method, fault, channel, other] as const,
+      ),
+    ),
+  )("by %s, because of %s, ends without a word to the merchant", async (method, fault, channel, other) => {
+    const { merchant, customer, shop, books } = stage;
+    const first = await merchant.mustCreate({ method });
+    await customer.scan(channel, first.attempt.id);
+    await customer.setFaults([{ channel, operation: "close", fault, times: 1 }]);
+    const second = paymentOf(await attempt(first.id, { method: other }, "wait=10"), [201]);
+    expect(second).toMatchObject({ status: "requires_action", method: other });
+    await untilClosedHere(first);
+    expect(await customer.truth(channel, first.attempt.id)).toMatchObject({ status: "closed" });
+    expect(await books.eventsOf(first.id)).toEqual([]);
+    expect(await customer.pay(channel === "wechat" ? "alipay" : "wechat", second.attempt.id)).not.toBeNull();
+    await shop.hear(first.id, "payment.succeeded");
+    expect(await books.eventsOf(first.id)).toEqual(["payment.succeeded"]);
+  });
+});
+
+describe("a refund while a second attempt is paid", () => {
+  it("is the merchant's own, and the second money goes back beside it", async () => {
+    const { merchant, customer, shop } = stage;
+    const first = await merchant.mustCreate({ method: "wechat_native" });
+    await customer.setFaults([{ channel: "wechat", operation: "*", fault: "reset_before" }]);
+    const second = paymentOf(await attempt(first.id, { method: "alipay_qr" }, "wait=10"), [201]);
+    await customer.pay("alipay", second.attempt.id);
+    await untilStatus(merchant, first.id, "succeeded");
+    const body = { payment_id: first.id, refund_no: `R-${first.order_no}`, amount: 40 };
+    const [refund] = await Promise.all([
+      merchant.call({ method: "POST", path: "/v1/refunds", body }),
+      customer.pay("wechat", first.attempt.id),
+    ]);
+    expect(refund.status).toBeLessThan(300);
+    await customer.setFaults([]);
+    await shop.hear(first.id, "payment.duplicate_refunded", 60_000);
+    const given = async (channel: "wechat" | "alipay", no: string) =>
+      (await customer.truth(channel, no))?.refunds.map(({ amount }) => amount);
+    expect(await given("wechat", first.attempt.id)).toEqual([100]);
+    expect(await given("alipay", second.attempt.id)).toEqual([40]);
+    expect(await merchant.get(first.id)).toMatchObject({ status: "succeeded", amount_refunded: 40 });
+  });
+});
+
 describe("the logs", () => {
   it("hold no secret", async () => {
     expect(await stage.leaks()).toEqual([]);
