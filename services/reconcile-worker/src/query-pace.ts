@@ -1,12 +1,19 @@
-import type { DueAttempt } from "@compose-pay/database";
-import { isBarcode } from "@compose-pay/domain";
+import { isBarcode, type Method } from "@compose-pay/domain";
 
 const secondMs = 1_000;
 
-/** Keeps a flood of due attempts of one account from its channel, and from the attempts of others. */
+/** What the pace needs to know of a due attempt or refund. */
+export interface Paced {
+  readonly channelAccountId: string;
+  readonly method: Method;
+  readonly state: string;
+  readonly closeRequested?: boolean;
+}
+
+/** Keeps a flood of due rows of one account from its channel, and from the rows of others. */
 export interface QueryPace {
-  /** Those of the due attempts whose turn it is not, with until when they wait. */
-  putOff(due: readonly DueAttempt[], now: Date): ReadonlyMap<DueAttempt, Date>;
+  /** Those of the due rows whose turn it is not, with until when they wait. */
+  putOff<Row extends Paced>(due: readonly Row[], now: Date): ReadonlyMap<Row, Date>;
 }
 
 interface Account {
@@ -20,20 +27,20 @@ interface Account {
 /**
  * A token bucket for each channel account. What is over is put off to its own second, in the order in which
  * it was due, so that the backlog comes back at the pace at which it can go, and before what is due after it.
- * Attempts that were not sent yet are let through: their circuit bounds them.
+ * What was not sent yet is let through: its circuit bounds it.
  */
 export function createQueryPace({ perSecond }: { readonly perSecond: number }): QueryPace {
   const accounts = new Map<string, Account>();
   return {
-    putOff: (due, now) => {
+    putOff: <Row extends Paced>(due: readonly Row[], now: Date) => {
       const nowMs = now.getTime();
       forgetIdle(accounts, nowMs);
-      const waits = new Map<DueAttempt, Date>();
+      const waits = new Map<Row, Date>();
       const asked = due.filter(({ state }) => state !== "created");
-      for (const attempt of [...asked.filter(isUrgent), ...asked.filter((one) => !isUrgent(one))]) {
-        const account = refilled(accounts, attempt.channelAccountId, { nowMs, perSecond });
+      for (const row of [...asked.filter(isUrgent), ...asked.filter((one) => !isUrgent(one))]) {
+        const account = refilled(accounts, row.channelAccountId, { nowMs, perSecond });
         if (account.turns >= 1) account.turns -= 1;
-        else waits.set(attempt, new Date(nextTurn(account, { nowMs, perSecond })));
+        else waits.set(row, new Date(nextTurn(account, { nowMs, perSecond })));
       }
       return waits;
     },
@@ -41,7 +48,7 @@ export function createQueryPace({ perSecond }: { readonly perSecond: number }): 
 }
 
 /** A customer stands at the till, or money may have moved and nobody knows. */
-function isUrgent({ method, state, closeRequested }: DueAttempt): boolean {
+function isUrgent({ method, state, closeRequested = false }: Paced): boolean {
   return isBarcode(method) || state === "submitted" || closeRequested;
 }
 

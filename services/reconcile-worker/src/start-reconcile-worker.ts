@@ -49,7 +49,7 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
   const sweeps = startSweeps({
     sweeps: [
       sweepAttempts(deps, createQueryPace({ perSecond: settings.SWEEP_QUERIES_PER_SECOND })),
-      sweepRefunds(deps),
+      sweepRefunds(deps, createQueryPace({ perSecond: settings.SWEEP_QUERIES_PER_SECOND })),
       sweepNotifications(deps),
       sweepEvents(deps),
       sweepDeliveries(deps),
