@@ -69,6 +69,27 @@ describe("a second attempt of a payment that took money", () => {
     });
   });
 
+  it("is refunded beside the merchant's own refunds that are made at the same moment", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const orderNo = `moment-${round}`;
+      const { payment, attempt } = await paidPayment(fixture, orderNo);
+      const second: AttemptRow = { ...attempt, id: newId("att"), state: "pending", settledAt: null };
+      await insertAttempts(fixture.deps.database.connection, [second]);
+      const fact = { ...paid(500), channelTradeNo: "4200000002" };
+      const recorded = { paymentId: payment.id, attemptId: second.id, fact, cause: "query", traceId: "t" };
+      const asked = [1, 2, 3].map((part) =>
+        askForRefund(fixture, { order_no: orderNo, refund_no: `${orderNo}-${part}`, amount: 200 }),
+      );
+      const [creations] = await Promise.all([Promise.all(asked), recordFact(fixture.deps, recorded)]);
+      const kinds = creations.map(({ kind }) => kind).toSorted();
+      expect(kinds).toEqual(["created", "created", "exceeds_balance"]);
+      expect((await reread(fixture, orderNo)).payment.amountRefunded).toBe(400);
+      expect(await refundOf(second)).toMatchObject({ amount: 500, state: "created" });
+      const ofFirst = `payment_id = '${payment.id}' AND attempt_id = '${attempt.id}' AND kind = 'merchant'`;
+      expect(await count(fixture, "refunds", ofFirst)).toBe(2);
+    }
+  });
+
   it.each([
     ["failed", { type: "failed", failure }],
     ["abnormal", { type: "abnormal", channelRefundNo: null, failure }],
