@@ -1,5 +1,5 @@
-import { putContract } from "@compose-pay/application";
-import { systemClock } from "@compose-pay/runtime";
+import { putContract, putRoute } from "@compose-pay/application";
+import { newId, systemClock } from "@compose-pay/runtime";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Api, apiOf } from "../../testing/api-client.ts";
@@ -40,6 +40,34 @@ describe("the methods of an app", () => {
       has_more: false,
       next_cursor: null,
     });
+  });
+
+  it("have the limits within which some account takes a payment", async () => {
+    const options = { maxAmount: 5_000 };
+    const app = await addTestApp(stage, options);
+    const second = await addMethod(stage, { appId: app.appId, method: "mock", priority: 2, options });
+    const limits = async () => {
+      const { data } = await methodsOf(app.key);
+      return (data as readonly { readonly limits: unknown }[])[0]?.limits; // because it is a list of methods
+    };
+    const windowOf = (channelAccountId: string, minAmount: number | null, maxAmount: number | null) =>
+      putRoute(
+        { ...stage, clock: systemClock, newId },
+        {
+          appId: app.appId,
+          method: "mock",
+          channelAccountId,
+          priority: 1,
+          enabled: true,
+          minAmount,
+          maxAmount,
+        },
+      );
+    await windowOf(app.accountIds["mock"] ?? "", 10, 99);
+    await windowOf(second, 100, 700);
+    expect(await limits()).toEqual({ currency: "CNY", min_amount: 10, max_amount: 700 });
+    await windowOf(second, null, null);
+    expect(await limits()).toEqual({ currency: "CNY", min_amount: 1, max_amount: 5_000 });
   });
 
   it("are none for a live key without live accounts", async () => {

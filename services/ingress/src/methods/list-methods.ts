@@ -22,7 +22,18 @@ function offerOf(plan: PaymentPlan, circuits: Circuits): MethodOffer {
     method: plan.method,
     channel: channelOf(plan.method),
     available: plan.accounts.some(({ id }) => circuits.isAvailable(id)),
-    limits: { currency: "CNY", min_amount: plan.minAmount, max_amount: plan.maxAmount },
+    limits: limitsOf(plan),
     fee_rate: plan.feeTerms.rateBps,
+  };
+}
+
+/** What the contract allows and some account takes. */
+function limitsOf({ minAmount, maxAmount, accounts }: PaymentPlan): MethodOffer["limits"] {
+  const least = Math.min(...accounts.map((account) => account.minAmount ?? minAmount));
+  const most = Math.max(...accounts.map((account) => account.maxAmount ?? maxAmount));
+  return {
+    currency: "CNY",
+    min_amount: Math.max(minAmount, least),
+    max_amount: Math.min(maxAmount, most),
   };
 }
