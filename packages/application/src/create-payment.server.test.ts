@@ -20,7 +20,7 @@ describe("creating payments", () => {
     expect(message).toMatchObject({
       queue: "channel.mock.interactive",
       name: "channel.create",
-      body: { attempt_id: attempt.id },
+      body: { attempt_id: attempt.id, channel_account_id: attempt.channelAccountId },
     });
     expect(await count(fixture, "outbox", `id = '${message?.id}'`)).toBe(1);
   });
