@@ -5,6 +5,7 @@ import type { PaymentView, RefundView } from "@compose-pay/database";
 export function orderReference({ payment, attempt }: PaymentView): OrderReference {
   return {
     outTradeNo: attempt.id,
+    channelTradeNo: attempt.channelTradeNo,
     method: attempt.method,
     money: { amount: attempt.amount, currency: attempt.currency },
     createdAt: attempt.createdAt,

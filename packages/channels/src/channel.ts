@@ -14,7 +14,7 @@ export interface Channel {
   readonly limits: ChannelLimits;
   /** Creates the order. Repeating it with the same parameters makes no second order. */
   create(order: OrderToCreate): Promise<Answer<CreatedOrder>>;
-  /** Asks for the order's state by our number. */
+  /** Asks for the order's state, by the channel's number where it is known and else by ours. */
   query(order: OrderReference): Promise<Answer<OrderState>>;
   /** Ends the order at the channel, so that it can no longer be paid; or says why it cannot be ended. */
   close(order: OrderReference): Promise<Answer<ClosedOrder>>;
@@ -60,6 +60,8 @@ export interface ChannelLimits {
 export interface OrderReference {
   /** The attempt's id. */
   readonly outTradeNo: string;
+  /** The channel's own number, once it is known. */
+  readonly channelTradeNo?: string | null;
   readonly method: Method;
   readonly money: Money;
   readonly createdAt: Date;

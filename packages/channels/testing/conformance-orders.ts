@@ -79,6 +79,9 @@ function describePayment(promise: Promises, { method, rigOf }: Of): void {
     expect(answer.value.channelTradeNo).toMatch(/^\S{1,64}$/);
     expect(Math.abs(answer.value.paidAt.getTime() - order.createdAt.getTime())).toBeLessThan(60_000);
     expect(await rig.channel.query(paid)).toMatchObject({ value: answer.value });
+    // By the channel's own number it is the same one.
+    const { channelTradeNo } = answer.value;
+    expect(await rig.channel.query({ ...paid, channelTradeNo })).toMatchObject({ value: answer.value });
   });
 
   promise("is no payment of ours when another sum was taken", ["other_sum"], async () => {

@@ -1,4 +1,4 @@
-import type { OrderPayer, OrderToCreate } from "../channel.ts";
+import type { OrderPayer, OrderReference, OrderToCreate } from "../channel.ts";
 import { chinaDateTime } from "../china-time.ts";
 import { assertOutTradeNo } from "../out-trade-no.ts";
 import type { AlipayCommand } from "./request-builder.ts";
@@ -53,6 +53,12 @@ export function payByCode(order: OrderToCreate): AlipayCommand {
 export function byNumber(verb: "query" | "close" | "cancel", outTradeNo: string): AlipayCommand {
   assertOutTradeNo(outTradeNo);
   return { method: `alipay.trade.${verb}`, notifyUrl: null, bizContent: { out_trade_no: outTradeNo } };
+}
+
+/** `alipay.trade.query` by Alipay's own number where it is known, else by ours. */
+export function queryOf({ outTradeNo, channelTradeNo = null }: OrderReference): AlipayCommand {
+  if (channelTradeNo === null) return byNumber("query", outTradeNo);
+  return { method: "alipay.trade.query", notifyUrl: null, bizContent: { trade_no: channelTradeNo } };
 }
 
 /** What every way to pay says of the order, with what is its own. After `time_expire` nobody can pay it. */

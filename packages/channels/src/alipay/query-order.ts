@@ -4,7 +4,7 @@ import { ok, unknown } from "../answers.ts";
 import type { Answer, ChannelCall, OrderReference, OrderState } from "../channel.ts";
 import type { OperationRun } from "../operation-run.ts";
 import type { AlipayParts } from "./alipay-parts.ts";
-import { byNumber } from "./order-commands.ts";
+import { queryOf } from "./order-commands.ts";
 import { differenceTo, readTrade, tradeStatus } from "./trade.ts";
 
 /** Alipay OpenAPI, `alipay.trade.query`. That the call was carried out does not mean that anything was paid. */
@@ -13,7 +13,7 @@ export async function queryOrder(
   order: OrderReference,
   run: OperationRun,
 ): Promise<Answer<OrderState>> {
-  const answer = await parts.gateway.call("query", byNumber("query", order.outTradeNo), run);
+  const answer = await parts.gateway.call("query", queryOf(order), run);
   switch (answer.kind) {
     case "accepted":
       return readQueried(parts, order, answer);

@@ -4,7 +4,7 @@ import type { OperationRun } from "../operation-run.ts";
 import { differenceTo, readTransaction, type TransactionReading } from "./transaction.ts";
 import type { WechatParts } from "./wechat-parts.ts";
 
-/** WeChat Pay APIv3, query by out_trade_no. */
+/** WeChat Pay APIv3, query by transaction_id where it is known, else by out_trade_no. */
 export async function queryOrder(
   parts: WechatParts,
   order: OrderReference,
@@ -26,7 +26,8 @@ export async function lookUpOrder(
   run: OperationRun,
 ): Promise<Answer<ReadTransaction | "absent">> {
   const operation: ChannelOperation = "query";
-  const request = await parts.build.query(order.outTradeNo);
+  const { channelTradeNo: id = null } = order;
+  const request = id === null ? await parts.build.query(order.outTradeNo) : parts.build.queryById(id);
   const answer = await parts.gateway.call({ operation, request }, run);
   switch (answer.kind) {
     case "accepted":

@@ -15,6 +15,8 @@ import { productOf } from "./wechat-product.ts";
 export interface WechatRequestBuilder {
   create(order: OrderToCreate): Promise<SignableRequest>;
   query(outTradeNo: string): Promise<SignableRequest>;
+  /** By WeChat Pay's own number. */
+  queryById(transactionId: string): SignableRequest;
   close(outTradeNo: string): Promise<SignableRequest>;
   /** 撤销 of a 付款码 order. */
   reverse(order: OrderReference): SignableRequest;
@@ -39,6 +41,8 @@ export function createRequestBuilder(credentials: WechatCredentials): WechatRequ
         ...abnormalRefundBody(order, key),
       }),
     certificates: () => get("/v3/certificates"),
+    queryById: (transactionId: string) =>
+      get(`${party.ordersPath}/id/${channelNumber(transactionId)}`, party.numbers),
   };
   if (credentials.subMchid !== null) return { ...own, ...providerRequests(party) };
   return {
@@ -79,9 +83,10 @@ function orderPath({ ordersPath }: WechatParty, outTradeNo: string): string {
   return `${ordersPath}/out-trade-no/${outTradeNo}`;
 }
 
-/** WeChat Pay's own number of a refund stands in a path too. */
+/** WeChat Pay's own numbers stand in paths too. */
 function channelNumber(text: string): string {
-  if (!/^[0-9A-Za-z]{1,64}$/.test(text)) throw new Error("a refund_id has letters and digits alone");
+  if (!/^[0-9A-Za-z]{1,64}$/.test(text))
+    throw new Error("a number of WeChat Pay has letters and digits alone");
   return text;
 }
 
