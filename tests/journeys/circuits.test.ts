@@ -82,7 +82,7 @@ describe("an account whose channel is not reached", () => {
     await say("close", first.id);
     await untilObeyed(first, "closed");
     await first.line.stall();
-    const caught = await createMany(60);
+    const caught = await createMany(24);
     const startedAt = performance.now();
     for (let index = 0; index < 5; index += 1) {
       expect(paymentOf(await neighbour.create({ method }), [201]).status).toBe("requires_action");
