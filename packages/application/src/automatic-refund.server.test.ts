@@ -119,6 +119,22 @@ describe("a second attempt of a payment that took money", () => {
     expect(await eventsOf(payment.id)).toEqual(["payment.succeeded", "refund.succeeded"]);
   });
 
+  it("is back when its channel cancels the order and gives the money back before it is asked", async () => {
+    const { payment, second } = await paidTwice("cancelled");
+    for (let round = 0; round < 2; round += 1) {
+      const end = await inTransaction(fixture.deps.database, async (transaction) => {
+        const locked = await lockPayment(transaction, payment.id);
+        if (locked === null) throw new Error("the payment is there");
+        const view = { payment: locked.payment, attempt: second };
+        return recordReturnedRefund(transaction, view, { at: new Date(), traceId: "t" });
+      });
+      expect(end).toBe("known");
+    }
+    expect(await refundOf(second)).toMatchObject({ kind: "duplicate", state: "succeeded" });
+    expect(await eventsOf(payment.id)).toEqual(["payment.succeeded", "payment.duplicate_refunded"]);
+    expect((await reread(fixture, "cancelled")).payment.amountRefunded).toBe(0);
+  });
+
   it("leaves to a person what a channel gives back of a payment that is refunded already", async () => {
     const { payment, attempt } = await paidPayment(fixture, "spent");
     await askForRefund(fixture, { payment_id: payment.id, refund_no: "spent", amount: 1 });

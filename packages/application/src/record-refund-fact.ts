@@ -47,17 +47,26 @@ export async function recordRefundFact(
   alsoInTransaction?: (transaction: Connection, outcome: RefundRecorded) => Promise<void>,
 ): Promise<RefundRecorded> {
   return inTransaction(deps.database, async (transaction) => {
-    const at = deps.clock.now();
-    const found = await lockPayment(transaction, recorded.paymentId);
-    const refund = await lockRefund(transaction, recorded.refundId);
-    if (found === null || refund === null || refund.paymentId !== recorded.paymentId) {
-      throw new Error(`refund ${recorded.refundId} of payment ${recorded.paymentId} does not exist`);
-    }
-    const { outcome, writes } = decide({ found, refund, recorded, at });
-    await saveFactWrites(transaction, [{ ...writes, calls: recorded.calls ?? [] }]);
+    const outcome = await recordRefundFactIn(transaction, recorded, deps.clock.now());
     await alsoInTransaction?.(transaction, outcome);
     return outcome;
   });
+}
+
+/** The same within a transaction that has begun. */
+export async function recordRefundFactIn(
+  transaction: Connection,
+  recorded: RecordedRefundFact,
+  at: Date,
+): Promise<RefundRecorded> {
+  const found = await lockPayment(transaction, recorded.paymentId);
+  const refund = await lockRefund(transaction, recorded.refundId);
+  if (found === null || refund === null || refund.paymentId !== recorded.paymentId) {
+    throw new Error(`refund ${recorded.refundId} of payment ${recorded.paymentId} does not exist`);
+  }
+  const { outcome, writes } = decide({ found, refund, recorded, at });
+  await saveFactWrites(transaction, [{ ...writes, calls: recorded.calls ?? [] }]);
+  return outcome;
 }
 
 interface Step {

@@ -15,6 +15,7 @@ import {
 import { newId } from "@compose-pay/runtime";
 import { newRefund } from "./new-refund.ts";
 import { outboxMessage } from "./outbox-message.ts";
+import { recordRefundFactIn } from "./record-refund-fact.ts";
 import { refundEvent } from "./refund-event.ts";
 
 /** `known`: what was made by itself for this attempt is there already. `refused`: the balance does not allow it. */
@@ -30,7 +31,11 @@ export async function recordReturnedRefund(
   { payment, attempt }: PaymentView,
   { at, traceId }: { readonly at: Date; readonly traceId: string },
 ): Promise<ReturnedRefund> {
-  if ((await findAutomaticRefund(transaction, attempt.id)) !== null) return "known";
+  const known = await findAutomaticRefund(transaction, attempt.id);
+  if (known !== null) {
+    await endKnown(transaction, { refund: known, attempt }, { at, traceId });
+    return "known";
+  }
   // Money of a second attempt is no part of the balance.
   if (payment.status !== "succeeded" || payment.currentAttemptId !== attempt.id) return "refused";
   const { amount } = attempt;
@@ -50,6 +55,21 @@ export async function recordReturnedRefund(
   await insertEvents(transaction, [event]);
   await insertOutbox(transaction, [message]);
   return "recorded";
+}
+
+/** A second payment whose refund the channel has done by itself, before it was asked to. */
+async function endKnown(
+  transaction: Connection,
+  { refund, attempt }: { readonly refund: RefundRow; readonly attempt: PaymentView["attempt"] },
+  { at, traceId }: { readonly at: Date; readonly traceId: string },
+): Promise<void> {
+  if (refund.kind !== "duplicate") return;
+  const { id: refundId, paymentId, amount, currency } = refund;
+  const money = { amount, currency };
+  // Money that goes back with a cancelled order has the order's own number.
+  const channelRefundNo = attempt.channelTradeNo ?? attempt.id;
+  const fact = { type: "succeeded", money, channelRefundNo, succeededAt: at } as const;
+  await recordRefundFactIn(transaction, { paymentId, refundId, fact, cause: "close", traceId }, at);
 }
 
 function stateChange({ id: subjectId, paymentId, traceId }: RefundRow, at: Date) {
