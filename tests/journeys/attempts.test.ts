@@ -139,6 +139,23 @@ describe("two attempts", () => {
     expect((await merchant.get(first.id)).amount_refunded).toBe(0);
   });
 
+  it("of which the first is a page that only the customer has: what is paid there too goes back", async () => {
+    const { merchant, customer, shop, books } = stage;
+    const first = await merchant.mustCreate({ method: "alipay_page" });
+    const second = paymentOf(await attempt(first.id, { method: "wechat_native" }), [201]);
+    expect(second.status).toBe("requires_action");
+    expect(await stateOf(first)).toBe("pending");
+    await customer.pay("wechat", second.attempt.id);
+    await shop.hear(first.id, "payment.succeeded");
+    if (first.next_action?.type !== "redirect") throw new Error("a page is a redirect");
+    expect((await fetch(first.next_action.url)).status).toBe(200);
+    expect(await customer.pay("alipay", first.attempt.id)).not.toBeNull();
+    await shop.hear(first.id, "payment.duplicate_refunded", 40_000);
+    expect(await customer.truth("alipay", first.attempt.id)).toMatchObject({ refunds: [{ amount: 100 }] });
+    expect(await merchant.get(first.id)).toMatchObject({ method: "wechat_native", amount_refunded: 0 });
+    expect(await books.eventsOf(first.id)).toEqual(["payment.succeeded", "payment.duplicate_refunded"]);
+  });
+
   it("of which the first is paid while it is being closed agree with their channels", async () => {
     const { merchant, customer } = stage;
     const first = await merchant.mustCreate({ method: "wechat_native" });
