@@ -1,4 +1,4 @@
 import { describeConformance } from "../testing/conformance.ts";
-import { alipaySubject } from "../testing/conformance-alipay.ts";
+import { alipayCertificateSubject, alipaySubject } from "../testing/conformance-alipay.ts";
 
-describeConformance(alipaySubject);
+for (const subject of [alipaySubject, alipayCertificateSubject]) describeConformance(subject);

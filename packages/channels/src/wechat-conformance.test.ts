@@ -1,4 +1,4 @@
 import { describeConformance } from "../testing/conformance.ts";
-import { wechatSubject } from "../testing/conformance-wechat.ts";
+import { wechatKinds, wechatSubject } from "../testing/conformance-wechat.ts";
 
-describeConformance(wechatSubject);
+for (const subject of [wechatSubject, ...wechatKinds]) describeConformance(subject);

@@ -5,8 +5,8 @@ import type { Method } from "@compose-pay/domain";
 import type { OrderToCreate } from "../src/channel.ts";
 import type { NextAction } from "../src/next-action.ts";
 import { alipayAccountFile, answerNode, trade } from "./alipay-platform.ts";
-import type { ConformanceSubject, Difference } from "./conformance-rig.ts";
-import { startConformanceRig } from "./conformance-sandbox.ts";
+import { type ConformanceSubject, type Difference, lackingElsewhere } from "./conformance-rig.ts";
+import { type SandboxParts, startConformanceRig } from "./conformance-sandbox.ts";
 import { openChannel } from "./open-channel.ts";
 import { orderOf } from "./orders.ts";
 import type { SandboxRig } from "./sandbox-rig.ts";
@@ -20,7 +20,7 @@ export const alipaySubject: ConformanceSubject = {
     alipay_app: { action: "alipay_app", isSignedHere: true },
     alipay_qr: { action: "qr_code" },
     alipay_jsapi: { action: "alipay_jsapi" },
-    alipay_barcode: { action: "await_customer", isCharged: true },
+    alipay_barcode: { action: "await_customer" },
   },
   lacks: {
     refund_notifications: "a trade's notification after a refund names no sum of the one refund",
@@ -29,19 +29,21 @@ export const alipaySubject: ConformanceSubject = {
   },
   // Its notifications are bound to no time, and a true one stays true.
   toleratedTampers: ["timestamp"],
+  start: () => startConformanceRig(parts),
+};
+
+/** An application that proves itself by certificates, as Alipay does to it. */
+export const alipayCertificateSubject: ConformanceSubject = {
+  ...alipaySubject,
+  name: "alipay with certificates",
+  lacks: {
+    ...alipaySubject.lacks,
+    ...lackingElsewhere("the same as with the demo's account, where it is held"),
+  },
   start: () =>
     startConformanceRig({
-      channel: "alipay",
-      order: (order) => ({ ...order, ...payers[order.method]?.() }),
-      begin,
-      differing,
-      setBalanceEmpty: async (rig, isEmpty) => {
-        await rig.control("PUT", "/alipay/seller-balance", { amount: isEmpty ? 0 : null });
-      },
-      prepare: async (rig) => {
-        await rig.control("PUT", "/alipay/refund-delay", { ms: 0 });
-      },
-      openWith,
+      ...parts,
+      account: (rig) => rig.control("POST", "/accounts", { channel: "alipay", mode: "certificate" }),
     }),
 };
 
@@ -51,6 +53,20 @@ const payers: Readonly<Partial<Record<Method, () => Partial<OrderToCreate>>>> = 
   alipay_jsapi: () => ({ payer: { buyerId: "2088102146225135" } }),
   // The sandbox asks the customer behind 9003 for the password.
   alipay_barcode: () => ({ payer: { authCode: `28${randomInt(1e11, 1e12)}9003` } }),
+};
+
+const parts: SandboxParts = {
+  channel: "alipay",
+  order: (order) => ({ ...order, ...payers[order.method]?.() }),
+  begin: (rig, order, action) => begin(rig, order, action),
+  differing: (difference) => differing(difference),
+  setBalanceEmpty: async (rig, isEmpty) => {
+    await rig.control("PUT", "/alipay/seller-balance", { amount: isEmpty ? 0 : null });
+  },
+  prepare: async (rig) => {
+    await rig.control("PUT", "/alipay/refund-delay", { ms: 0 });
+  },
+  openWith: (rig, wrong) => openWith(rig, wrong),
 };
 
 /** Alipay knows a trade once its customer has come to it. */

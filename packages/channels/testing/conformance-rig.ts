@@ -57,8 +57,6 @@ export interface WayToPay {
   readonly isSignedHere?: boolean;
   /** Its payments are not notified. */
   readonly isSilent?: boolean;
-  /** The customer is charged by the create, and has time only where the rig asks for it. */
-  readonly isCharged?: boolean;
 }
 
 export const tampers = ["signature", "amount", "account", "timestamp", "ciphertext", "signtest"] as const;
@@ -96,6 +94,8 @@ export interface ChannelControls {
   /** From now on, for so many calls of the operation, or until `heal`. */
   spoil(operation: SpoiltOperation, fault: string, times?: number): Promise<void>;
   heal(): Promise<void>;
+  /** The next call of the operation is held up for a moment; what comes back resolves once it is. */
+  holdUp(operation: SpoiltOperation): Promise<() => Promise<void>>;
   /** What the customer's payment makes the channel post. */
   payAndNotify(order: OrderReference): Promise<RawNotification>;
   notifyAgain(order: OrderReference, tamper?: Tamper): Promise<RawNotification>;
@@ -117,6 +117,18 @@ export interface OrderTruth {
   /** In fen: of refunds that have not failed. */
   readonly refunded: number;
   readonly refunds: number;
+}
+
+/** For another kind of account at the same channel: what does not hang on the account is held once. */
+export function lackingElsewhere(reason: string): ConformanceSubject["lacks"] {
+  return {
+    faults: reason,
+    differing_account: reason,
+    differing_number: reason,
+    differing_amount: reason,
+    differing_currency: reason,
+    keys: reason,
+  };
 }
 
 /** Names the cases of a subject, and skips those for which it lacks something, with the reason. */

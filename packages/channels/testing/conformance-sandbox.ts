@@ -9,6 +9,8 @@ import { type SandboxChannel, type SandboxRig, startSandboxRig } from "./sandbox
 /** What a channel of the sandbox has for itself. */
 export interface SandboxParts {
   readonly channel: SandboxChannel;
+  /** The account under test; the demo's if it is not given. */
+  readonly account?: (rig: SandboxRig) => Promise<unknown>;
   readonly order: (order: OrderToCreate) => OrderToCreate;
   readonly begin: (rig: SandboxRig, ...begun: Parameters<ConformanceRig["begin"]>) => Promise<void>;
   readonly differing: ChannelControls["differing"];
@@ -18,15 +20,17 @@ export interface SandboxParts {
 }
 
 const hastyMs = 400;
+const heldUpMs = 500;
 
 /** One channel of the sandbox over HTTP, as the suite drives it. */
 export async function startConformanceRig(parts: SandboxParts): Promise<ConformanceRig> {
   const rig = await startSandboxRig();
   await parts.prepare(rig);
   const { channel: name } = parts;
+  const file = await (parts.account?.(rig) ?? rig.sandbox.accounts()[name]);
   return {
-    channel: rig.open(name),
-    hasty: rig.open(name, { deadlinesMs: hastyDeadlines }),
+    channel: rig.openFile(file),
+    hasty: rig.openFile(file, { deadlinesMs: hastyDeadlines }),
     newOrder: (method) => {
       const order = rig.newOrder(name, { method });
       return parts.order({ ...order, notifyUrl: rig.notifyUrl(order.outTradeNo) });
@@ -66,7 +70,7 @@ function newRefund(rig: SandboxRig, order: OrderReference, amount: number): Refu
 
 type OrderControls = Pick<
   ChannelControls,
-  "truth" | "payOtherSum" | "spoil" | "heal" | "payAndNotify" | "notifyAgain"
+  "truth" | "payOtherSum" | "spoil" | "heal" | "holdUp" | "payAndNotify" | "notifyAgain"
 >;
 
 function orderControls(rig: SandboxRig, channel: SandboxChannel): OrderControls {
@@ -82,6 +86,12 @@ function orderControls(rig: SandboxRig, channel: SandboxChannel): OrderControls 
     heal: async () => {
       await rig.control("DELETE", "/faults");
     },
+    holdUp: async (operation) => {
+      await rig.control("PUT", "/faults", [
+        { channel, operation, fault: "delay", delay_ms: heldUpMs, times: 1 },
+      ]);
+      return () => untilHit(rig);
+    },
     payAndNotify: (order) =>
       posted(rig, rig.notifyUrl(order.outTradeNo), () => rig.control("POST", `${at(order)}/pay`, {})),
     notifyAgain: (order, tamper) =>
@@ -89,6 +99,16 @@ function orderControls(rig: SandboxRig, channel: SandboxChannel): OrderControls 
         rig.control("POST", `${at(order)}/notify`, { ...(tamper && { tamper }) }),
       ),
   };
+}
+
+/** A fault that hits one call is gone once it has. */
+async function untilHit(rig: SandboxRig): Promise<void> {
+  const deadline = Date.now() + heldUpMs;
+  for (;;) {
+    const left = z.array(z.unknown()).parse(await rig.control("GET", "/faults"));
+    if (left.length === 0) return;
+    if (Date.now() > deadline) throw new Error("no call came that could be held up");
+  }
 }
 
 type RefundControls = Omit<ChannelControls, keyof OrderControls | "differing">;

@@ -17,7 +17,7 @@ export interface SandboxRig {
   readonly sandbox: Sandbox;
   open(channel: SandboxChannel, environment?: Partial<ChannelEnvironment>): Channel;
   /** An account file that is not quite the demo account's; disposed with the rest. */
-  openFile(file: unknown): Channel;
+  openFile(file: unknown, environment?: Partial<ChannelEnvironment>): Channel;
   newOrder(channel: SandboxChannel, changes?: Partial<OrderToCreate>): OrderToCreate;
   /** Does what a payer or a tester does; `path` is under `/control`. */
   control(method: "GET" | "POST" | "PUT" | "DELETE", path: string, body?: unknown): Promise<unknown>;
@@ -47,8 +47,8 @@ export async function startSandboxRig(): Promise<SandboxRig> {
       opened.push(next);
       return next;
     },
-    openFile: (file) => {
-      const next = openChannel(file, { clock: systemClock });
+    openFile: (file, environment) => {
+      const next = openChannel(file, { clock: systemClock, ...environment });
       opened.push(next);
       return next;
     },
