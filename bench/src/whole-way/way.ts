@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-export const wayMethods = ["wechat_native", "alipay_qr"] as const;
+const wayMethods = ["wechat_native", "alipay_qr"] as const;
 
 /** What a merchant is told to do: an open loop of creates, whatever the answers take. */
 export const wayJob = z.object({
