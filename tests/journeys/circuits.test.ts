@@ -11,6 +11,9 @@ import { untilStatus } from "./harness/until-status.ts";
 const leastCalls = 6;
 const deadlineMs = 3_000;
 const method = "wechat_native";
+/** What was let go unread is due again after half a minute. */
+const afterOutageMs = 60_000;
+const longTestMs = 150_000;
 
 let stage: Stage;
 let operator: Operator;
@@ -54,43 +57,51 @@ afterAll(async () => {
 });
 
 describe("an account whose channel is not reached", () => {
-  it("has its circuit opened, the next account takes its orders, and none of its own is lost", async () => {
-    await first.line.cut();
-    const caught = await createMany(leastCalls * 3);
-    const taken = await waitFor(
-      async () => {
-        const made = await merchant.mustCreate({ method }, { prefer: "wait=0" });
-        return (await accountOf(made)) === second.id && made;
-      },
-      { deadlineMs: 20_000, everyMs: 100, what: "an order at the second account" },
-    );
-    await untilStatus(merchant, taken.id, "requires_action");
-    const shown = await stateOf(first, "create");
-    expect(["open", "half_open"]).toContain(shown?.state);
-    expect(["connect_failed", "connection_reset"]).toContain(shown?.reason);
-    expect(await stateOf(second, "create")).toMatchObject({ state: "closed" });
+  it(
+    "has its circuit opened, the next account takes its orders, and none of its own is lost",
+    async () => {
+      await first.line.cut();
+      const caught = await createMany(leastCalls * 3);
+      const taken = await waitFor(
+        async () => {
+          const made = await merchant.mustCreate({ method }, { prefer: "wait=0" });
+          return (await accountOf(made)) === second.id && made;
+        },
+        { deadlineMs: 20_000, everyMs: 100, what: "an order at the second account" },
+      );
+      await untilStatus(merchant, taken.id, "requires_action");
+      const shown = await stateOf(first, "create");
+      expect(["open", "half_open"]).toContain(shown?.state);
+      expect(["connect_failed", "connection_reset"]).toContain(shown?.reason);
+      expect(await stateOf(second, "create")).toMatchObject({ state: "closed" });
 
-    await first.line.restore();
-    for (const { id } of caught) await untilStatus(merchant, id, "requires_action", 40_000);
-    const accounts = await Promise.all(caught.map(accountOf));
-    expect(new Set(accounts.slice(0, leastCalls))).toEqual(new Set([first.id]));
-    expect(await stage.broker.deadLetters()).toEqual([]);
-  });
+      await first.line.restore();
+      for (const { id } of caught) await untilStatus(merchant, id, "requires_action", afterOutageMs);
+      const accounts = await Promise.all(caught.map(accountOf));
+      expect(new Set(accounts.slice(0, leastCalls))).toEqual(new Set([first.id]));
+      expect(await stage.broker.deadLetters()).toEqual([]);
+    },
+    longTestMs,
+  );
 
-  it("hangs alone: orders at another account of the same queue are made meanwhile", async () => {
-    // So that it is the bulkhead that holds, and no breaker.
-    await say("close", first.id);
-    await untilObeyed(first, "closed");
-    await first.line.stall();
-    const caught = await createMany(24);
-    const startedAt = performance.now();
-    for (let index = 0; index < 5; index += 1) {
-      expect(paymentOf(await neighbour.create({ method }), [201]).status).toBe("requires_action");
-    }
-    expect(performance.now() - startedAt).toBeLessThan(deadlineMs);
-    await first.line.restore();
-    for (const { id } of caught) await untilStatus(merchant, id, "requires_action", 40_000);
-  });
+  it(
+    "hangs alone: orders at another account of the same queue are made meanwhile",
+    async () => {
+      // So that it is the bulkhead that holds, and no breaker.
+      await say("close", first.id);
+      await untilObeyed(first, "closed");
+      await first.line.stall();
+      const caught = await createMany(24);
+      const startedAt = performance.now();
+      for (let index = 0; index < 5; index += 1) {
+        expect(paymentOf(await neighbour.create({ method }), [201]).status).toBe("requires_action");
+      }
+      expect(performance.now() - startedAt).toBeLessThan(deadlineMs);
+      await first.line.restore();
+      for (const { id } of caught) await untilStatus(merchant, id, "requires_action", afterOutageMs);
+    },
+    longTestMs,
+  );
 });
 
 describe("an operator", () => {
@@ -132,16 +143,20 @@ describe("an operator", () => {
     });
   });
 
-  it("closes a circuit: orders go to a failing account whatever fails, and are made when it is back", async () => {
-    await say("close", first.id);
-    await untilObeyed(first, "closed");
-    await first.line.cut();
-    const caught = await createMany(leastCalls * 4);
-    expect(new Set(await Promise.all(caught.map(accountOf)))).toEqual(new Set([first.id]));
-    expect(await stateOf(first, "create")).toMatchObject({ state: "forced_closed", reason: "a journey" });
-    await first.line.restore();
-    for (const { id } of caught) await untilStatus(merchant, id, "requires_action", 40_000);
-  });
+  it(
+    "closes a circuit: orders go to a failing account whatever fails, and are made when it is back",
+    async () => {
+      await say("close", first.id);
+      await untilObeyed(first, "closed");
+      await first.line.cut();
+      const caught = await createMany(leastCalls * 4);
+      expect(new Set(await Promise.all(caught.map(accountOf)))).toEqual(new Set([first.id]));
+      expect(await stateOf(first, "create")).toMatchObject({ state: "forced_closed", reason: "a journey" });
+      await first.line.restore();
+      for (const { id } of caught) await untilStatus(merchant, id, "requires_action", afterOutageMs);
+    },
+    longTestMs,
+  );
 
   it("leaves a record of all that was said", async () => {
     await say("open", second.id, "--class", "bill", "--by", "night shift", "--for", "10m");
