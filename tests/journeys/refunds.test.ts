@@ -155,6 +155,23 @@ describe("a refund whose channel", () => {
   });
 });
 
+describe("refunds of one order that come too fast for their channel", () => {
+  it("are all made, one after the other, each under its number", { timeout: 120_000 }, async () => {
+    const { id, attempt } = await refunding.paid("wechat_native", { amount: 300 });
+    await stage.customer.setRefundInterval(5_000);
+    const asked = await Promise.all(
+      [1, 2].map(() => refunding.mustRefund({ payment_id: id, amount: 100 }, { prefer: "wait=0" })),
+    );
+    for (const one of asked) await refunding.until(one.id, "succeeded", 55_000);
+    await stage.customer.setRefundInterval(0);
+    const truth = await stage.customer.truth("wechat", attempt.id);
+    const made = truth?.refunds.map(({ out_refund_no: no }) => no);
+    expect(made?.toSorted()).toEqual(asked.map((one) => one.id).toSorted());
+    const throttled = await Promise.all(asked.map((one) => callsOf(one.id)));
+    expect(throttled.flat()).toContain("refund throttled");
+  });
+});
+
 describe("a refund whose worker is killed", () => {
   it.each(realMethods)("between the call to %s and its commit is one at the channel", async (method) => {
     const channel = channelOfMethod[method];

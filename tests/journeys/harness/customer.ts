@@ -75,6 +75,8 @@ export interface Customer {
   setRefundDelay(channel: RealChannel, ms: number): Promise<void>;
   /** Whether the merchants' balance at WeChat Pay suffices for no refund. */
   setBalanceEmpty(isEmpty: boolean): Promise<void>;
+  /** How long after a refund WeChat Pay takes the next one of the same order. */
+  setRefundInterval(ms: number): Promise<void>;
   /** From now on, in place of those before. */
   setFaults(faults: readonly Fault[]): Promise<void>;
   /** How many faults are still in force. */
@@ -120,6 +122,8 @@ export function createCustomer(sandboxUrl: string): Customer {
       void mustBeOk(await control("PUT", `/${channel}/refund-delay`, { ms })),
     setBalanceEmpty: async (isEmpty) =>
       void mustBeOk(await control("PUT", "/wechat/refund-rules", { balance_empty: isEmpty })),
+    setRefundInterval: async (ms) =>
+      void mustBeOk(await control("PUT", "/wechat/refund-rules", { min_interval_ms: ms })),
     setFaults: async (faults) => void mustBeOk(await control("PUT", "/faults", faults)),
     faultsLeft: async () => z.array(z.unknown()).parse(mustBeOk(await control("GET", "/faults"))).length,
     setAutopay: async (channel, ratio, afterMs) =>
