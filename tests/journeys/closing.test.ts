@@ -140,6 +140,17 @@ describe("a close that races with the customer", () => {
     expect(await told()).toEqual(["payment.succeeded", "refund.succeeded"]);
     expect(await stage.books.discrepanciesOf(attempt.id)).toEqual([]);
   });
+
+  it("is a refund when the answer of that cancel was lost, too", async () => {
+    const { id, attempt } = await payWhileCancelled({}, "reset_after");
+    await stage.shop.hear(id, "payment.succeeded");
+    await waitFor(async () => (await stage.merchant.get(id)).amount_refunded === 100, { deadlineMs: 20_000 });
+    const told = () => stage.books.eventsOf(id);
+    await waitFor(async () => (await told()).length === 2, { deadlineMs: 20_000 });
+    expect(await told()).toEqual(["payment.succeeded", "refund.succeeded"]);
+    expect(await stage.customer.truth("alipay", attempt.id)).toMatchObject({ refunds: [{ amount: 100 }] });
+    expect(await stage.books.discrepanciesOf(attempt.id)).toEqual([]);
+  });
 });
 
 describe("a close while the channel is away", () => {
@@ -183,13 +194,16 @@ async function expire(attemptId: string): Promise<void> {
 }
 
 /** The close finds no trade, and while the cancel is on its way the customer pays. */
-async function payWhileCancelled(how: { readonly delay_ms?: number }) {
+async function payWhileCancelled(
+  how: { readonly delay_ms?: number },
+  cancel: "delay" | "reset_after" = "delay",
+) {
   const { merchant, customer } = stage;
   const { id, attempt } = await merchant.mustCreate({ method: "alipay_qr" });
   const slow = { channel: "alipay", operation: "close", fault: "delay", times: 1 } as const;
   await customer.setFaults([
     { ...slow, delay_ms: 0 },
-    { ...slow, delay_ms: 1_500 },
+    { ...slow, fault: cancel, delay_ms: 1_500 },
   ]);
   const closing = merchant.close(id, { prefer: "wait=10" });
   await waitFor(async () => (await customer.faultsLeft()) === 0, { deadlineMs: 10_000 });

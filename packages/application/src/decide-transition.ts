@@ -7,7 +7,14 @@ import type {
   PaymentView,
   PaymentWithAttempts,
 } from "@compose-pay/database";
-import { type AttemptState, paymentEventOf, type PaymentStatus, paymentStatusOf } from "@compose-pay/domain";
+import {
+  type AttemptState,
+  endOfTimeToPay,
+  isOpen,
+  paymentEventOf,
+  type PaymentStatus,
+  paymentStatusOf,
+} from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import { payerAfterUse } from "./attempt-payer.ts";
 import { dailyChange, openOthersToClose } from "./attempt-consequences.ts";
@@ -76,19 +83,29 @@ function eventsOf({ found, recorded, at }: Transition, after: PaymentView): read
   return type === null ? [] : [factEvent({ view: after, type, traceId: recorded.traceId, at })];
 }
 
-function attemptChange({ attempt, recorded, next, at }: Transition): AttemptChange {
+function attemptChange(step: Transition): AttemptChange {
+  const { attempt, recorded, next, at } = step;
   const { fact, nextAction } = recorded;
   const isTerminal = next === "succeeded" || next === "closed" || next === "failed";
   return {
     state: next,
-    // What never went out is not asked about.
-    dueAt: fact.type === "closed_unsent" ? null : dueAfter(next, at),
+    dueAt: nextDue(step),
     ...(nextAction === undefined ? {} : { nextAction }),
     ...(fact.type === "submitting" ? { payer: payerAfterUse(attempt.payer) } : {}),
     ...(fact.type === "paid" ? { channelTradeNo: fact.channelTradeNo } : {}),
     ...(fact.type === "declined" ? { failure: fact.failure } : {}),
     ...(isTerminal ? { settledAt: at } : {}),
   };
+}
+
+/**
+ * What never went out is not asked about. Money that came beside an end of its order, of which the channel was
+ * told or may have been, is asked about once more: a cancel that met it gave it back.
+ */
+function nextDue({ attempt, recorded, next, at }: Transition): Date | null {
+  if (recorded.fact.type === "closed_unsent") return null;
+  const metAnEnd = !isOpen(attempt.state) || attempt.closeRequested || endOfTimeToPay(attempt) <= at;
+  return next === "succeeded" && metAnEnd ? dueAfter("closed", at) : dueAfter(next, at);
 }
 
 /** A payment that is paid after all was never closed: its history keeps that it was. */

@@ -79,7 +79,9 @@ async function recordClosed(
         answer,
         traceId,
         alsoInTransaction: (transaction, outcome) =>
-          moneyReturned ? raiseReturnedMoney(deps, transaction, { outcome, traceId }) : Promise.resolve(),
+          moneyReturned
+            ? raiseReturnedMoney(deps, transaction, { view: outcome.view, traceId })
+            : Promise.resolve(),
       });
       return settled(view.attempt.paymentId);
     }

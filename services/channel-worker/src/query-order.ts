@@ -8,6 +8,7 @@ import {
 } from "@compose-pay/database";
 import { isBarcode, isOpen } from "@compose-pay/domain";
 import { askForState, askToClose } from "./ask-channel.ts";
+import { confirmMoney } from "./confirm-money.ts";
 import { type AttemptMessage, settled, type WorkResult } from "./create-order.ts";
 import { journalRows } from "./journal-rows.ts";
 import { lookAgainAfter } from "./look-again.ts";
@@ -25,8 +26,11 @@ export async function queryOrder(deps: WorkDeps, message: AttemptMessage): Promi
   if (view === null) return { kind: "unknown_attempt" };
   const { attempt } = view;
   if (attempt.state === "created") return { kind: "open" };
-  if (attempt.state === "succeeded") return settled(attempt.paymentId);
   const isStale = message.queriesMade !== undefined && message.queriesMade !== attempt.queriesMade;
+  if (attempt.state === "succeeded") {
+    if (attempt.dueAt !== null && !isStale) await confirmMoney(deps, view, message.traceId);
+    return settled(attempt.paymentId);
+  }
   if (isStale) return { kind: "open" };
   const asked = await askForState(deps, view);
   return asked === null

@@ -1,5 +1,5 @@
-import { type Recorded, recordReturnedRefund } from "@compose-pay/application";
-import { type Connection, insertDiscrepancy } from "@compose-pay/database";
+import { recordReturnedRefund } from "@compose-pay/application";
+import { type Connection, insertDiscrepancy, type PaymentView } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -11,12 +11,12 @@ import type { WorkDeps } from "./work-deps.ts";
 export async function raiseReturnedMoney(
   { clock }: WorkDeps,
   transaction: Connection,
-  { outcome, traceId }: { readonly outcome: Recorded; readonly traceId: string },
+  { view, traceId }: { readonly view: PaymentView; readonly traceId: string },
 ): Promise<void> {
-  const { attempt } = outcome.view;
+  const { attempt } = view;
   if (attempt.state !== "succeeded") return;
   const at = clock.now();
-  const returned = await recordReturnedRefund(transaction, outcome.view, { at, traceId });
+  const returned = await recordReturnedRefund(transaction, view, { at, traceId });
   if (returned !== "refused") return;
   const { id: attemptId, paymentId, channelAccountId, amount, currency } = attempt;
   await insertDiscrepancy(transaction, {
