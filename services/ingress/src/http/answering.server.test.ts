@@ -53,8 +53,8 @@ describe("the request id", () => {
 describe("an answer that is no success", () => {
   it.each([
     ["GET", "/"],
-    ["GET", "/v1/refunds"],
-    ["POST", "/v1/payments/pay_1/attempts"],
+    ["GET", "/v1/statements"],
+    ["POST", "/v1/payments/pay_1/refunds"],
     ["PUT", "/v1/payments"],
     ["OPTIONS", "/v1/payments"],
     ["GET", "/v1/payments/%ff"],
