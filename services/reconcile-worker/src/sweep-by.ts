@@ -26,11 +26,11 @@ export function sweepBy<Row>(deps: SweepDeps, kind: DueKind<Row>): Sweep {
       );
       if (due.length === 0) return nothingTaken;
       const depths = await deps.messaging.queueDepths();
-      const messages = due
-        .flatMap((row) => kind.message(row, now) ?? [])
-        .filter(({ queue }) => (depths.get(queue) ?? 0) <= deps.deepQueue);
+      const wanted = due.flatMap((row) => kind.message(row, now) ?? []);
+      const messages = wanted.filter(({ queue }) => (depths.get(queue) ?? 0) <= deps.deepQueue);
       await Promise.all(messages.map((message) => deps.messaging.publish(message)));
-      return { taken: due.length, isFull: due.length === limit };
+      const isFull = due.length === limit;
+      return { taken: due.length, sent: messages.length, putOff: due.length - wanted.length, isFull };
     },
   };
 }

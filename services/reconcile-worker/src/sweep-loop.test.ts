@@ -1,10 +1,10 @@
 import { createLogger, createMetrics, systemClock } from "@compose-pay/runtime";
 import { describe, expect, it } from "vitest";
-import { startSweeps, type Sweep } from "./sweep-loop.ts";
+import { nothingTaken, startSweeps, type Sweep } from "./sweep-loop.ts";
 
 const logger = createLogger({ service: "test", level: "silent" });
-const loop = (sweeps: readonly Sweep[]) =>
-  startSweeps({ sweeps, everyMs: 1, clock: systemClock, logger, metrics: createMetrics("test") });
+const loop = (sweeps: readonly Sweep[], metrics = createMetrics("test")) =>
+  startSweeps({ sweeps, everyMs: 1, clock: systemClock, logger, metrics });
 
 describe("the sweep loop", () => {
   it("runs a sweep again after it failed, and the others meanwhile", async () => {
@@ -25,12 +25,33 @@ describe("the sweep loop", () => {
       run: () => {
         runs += 1;
         if (runs === 2) othersRan.resolve();
-        return Promise.resolve({ taken: 1, isFull: false });
+        return Promise.resolve({ taken: 1, sent: 1, putOff: 0, isFull: false });
       },
     };
     const running = loop([failing, well]);
     await Promise.all([failedTwice.promise, othersRan.promise]);
     await running.stop();
+  });
+
+  it("counts what was sent on apart from what was put off and what a deep queue kept", async () => {
+    const ranTwice = Promise.withResolvers<void>();
+    const results = [{ taken: 9, sent: 4, putOff: 3, isFull: false }];
+    const mixed: Sweep = {
+      name: "mixed",
+      run: () => {
+        const result = results.pop();
+        if (result === undefined) ranTwice.resolve();
+        return Promise.resolve(result ?? nothingTaken);
+      },
+    };
+    const metrics = createMetrics("test");
+    const running = loop([mixed], metrics);
+    await ranTwice.promise;
+    await running.stop();
+    const shown = await metrics.text();
+    for (const [outcome, count] of Object.entries({ sent: 4, put_off: 3, held_back: 2 })) {
+      expect(shown).toMatch(new RegExp(`swept_total\\{[^}]*outcome="${outcome}"[^}]*\\} ${count}\\n`));
+    }
   });
 
   it("waits at the end for what runs, and starts nothing after it", async () => {
@@ -43,7 +64,7 @@ describe("the sweep loop", () => {
         runs += 1;
         started.resolve();
         await release.promise;
-        return { taken: 1, isFull: true };
+        return { taken: 1, sent: 1, putOff: 0, isFull: true };
       },
     };
     const running = loop([slow]);

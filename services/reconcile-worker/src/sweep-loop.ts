@@ -9,11 +9,15 @@ export interface Sweep {
 
 export interface SweepResult {
   readonly taken: number;
+  /** Of these, how many a message was published for. */
+  readonly sent: number;
+  /** Of these, how many got a later due time instead. The rest was for a queue that is deep. */
+  readonly putOff: number;
   /** The batch was full, so that more may be due at once. */
   readonly isFull: boolean;
 }
 
-export const nothingTaken: SweepResult = { taken: 0, isFull: false };
+export const nothingTaken: SweepResult = { taken: 0, sent: 0, putOff: 0, isFull: false };
 
 export interface SweepLoop {
   /** Waits for the sweeps that run now. */
@@ -36,9 +40,14 @@ export function startSweeps(deps: {
 }): SweepLoop {
   const taken = deps.metrics.counter({
     name: "compose_pay_swept_total",
-    help: "Rows that were due and sent on, by sweep.",
-    labels: ["sweep"],
+    help: "Rows that were due, by sweep and outcome: sent on, put_off by an account's pace, held_back from a deep queue.",
+    labels: ["sweep", "outcome"],
   });
+  const count = (sweep: string, { taken: due, sent, putOff }: SweepResult): void => {
+    taken.inc({ sweep, outcome: "sent" }, sent);
+    taken.inc({ sweep, outcome: "put_off" }, putOff);
+    taken.inc({ sweep, outcome: "held_back" }, due - sent - putOff);
+  };
   const failures = deps.metrics.counter({
     name: "compose_pay_sweep_failures_total",
     help: "Sweeps that failed; they run again.",
@@ -49,7 +58,7 @@ export function startSweeps(deps: {
     try {
       for (let batch = 0; batch < mostBatchesInARow && !stopping.signal.aborted; batch += 1) {
         const result = await sweep.run(deps.clock.now());
-        taken.inc({ sweep: sweep.name }, result.taken);
+        count(sweep.name, result);
         if (!result.isFull) return;
       }
     } catch (error) {

@@ -90,7 +90,7 @@ describe("the sweep over refunds", () => {
       await refundOf({ channelAccountId: "acc_flood", dueAt: before(9) });
     const other = await refundOf({ channelAccountId: "acc_other", dueAt: before(1) });
     const sweep = sweepRefunds(stage.deps({ leaseMs: 600_000 }), createQueryPace({ perSecond: 10 }));
-    await sweep.run(now);
+    expect(await sweep.run(now)).toMatchObject({ taken: 31, sent: 11, putOff: 20 });
     expect(stage.published).toHaveLength(11);
     expect(stage.published.map(({ body }) => body)).toContainEqual({ refund_id: other.id, tries_made: 0 });
     for (const second of [1, 2, 3]) await sweep.run(after(second * 1_000));
