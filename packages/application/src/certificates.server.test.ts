@@ -86,6 +86,13 @@ describe("requestCertificates", () => {
     expect(await ask(other, setUpAt)).not.toBeNull();
   });
 
+  it("is not held up for hours by a host whose clock was ahead", async () => {
+    const id = await newAccount("ahead");
+    expect(await ask(id, later(setUpAt, hourMs))).not.toBeNull();
+    expect(await ask(id, setUpAt)).not.toBeNull();
+    expect(await ask(id, later(setUpAt, -5_000))).toBeNull();
+  });
+
   it("is no way around that minute when the download had nothing new", async () => {
     const id = await newAccount("amplified");
     expect(await ask(id, setUpAt)).not.toBeNull();

@@ -68,6 +68,16 @@ describe("orders about circuits", () => {
     expect(watching.modeOf(id, "create")).toBe("closed");
     watching.stop();
   });
+
+  it("hold for as long as was said, though one before was given by a clock that is ahead", async () => {
+    const id = await newAccount("no longer");
+    const ahead = { ...setUp.deps, clock: { now: () => later(setUpAt, 3_600_000) } };
+    const said = { accountId: id, operationClasses: ["create"], reason: "a test", orderedBy: "one" } as const;
+    await orderCircuit(ahead, { ...said, mode: "auto", forMs: null });
+    const ordered = await orderCircuit(setUp.deps, { ...said, mode: "open", forMs: 60_000 });
+    if (ordered.kind !== "ordered") throw new Error(`the order is ${ordered.kind}`);
+    expect(ordered.orders.map(({ until }) => until)).toEqual([later(setUpAt, 60_000)]);
+  });
 });
 
 async function newAccount(name: string): Promise<string> {

@@ -39,8 +39,10 @@ export async function orderCircuit(
       const circuit = { channelAccountId: accountId, operationClass };
       const before = await findCircuitOrder(transaction, circuit);
       // The newest id is in force, so that it is newer than one of a host whose clock is ahead.
-      const orderedAt = latest(clock.now(), before === null ? null : later(before.orderedAt, 1));
-      const until = forMs === null ? null : later(orderedAt, forMs);
+      const now = clock.now();
+      const orderedAt = latest(now, before === null ? null : later(before.orderedAt, 1));
+      // The time it holds is the caller's: another's clock that was ahead makes it no longer.
+      const until = forMs === null ? null : later(now, forMs);
       const row = { ...circuit, id: newId("cor", orderedAt), mode, reason, orderedBy, until, orderedAt };
       await insertCircuitOrder(transaction, row);
       orders.push(row);

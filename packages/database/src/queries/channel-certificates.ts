@@ -1,6 +1,6 @@
 import type { ResultSetHeader } from "mysql2";
 import type { Connection } from "../connection.ts";
-import { and, asc, eq, inArray, isNull, lt, lte, or } from "../drizzle.ts";
+import { and, asc, eq, gt, inArray, isNull, lt, lte, or } from "../drizzle.ts";
 import { channelAccounts, channelCertificates } from "../tables/index.ts";
 import { insertRows } from "../statements/insert-rows.ts";
 import { type DueClaim, leaseEnd } from "./due-rows.ts";
@@ -58,6 +58,8 @@ export async function takeCertificateAsking(
   const isFree = or(
     isNull(certificatesAskedAt),
     lte(certificatesAskedAt, new Date(now.getTime() - onceInMs)),
+    // A host whose clock was far ahead has left it: it would hold for as long as that.
+    gt(certificatesAskedAt, new Date(now.getTime() + onceInMs)),
   );
   const result = await connection
     .update(channelAccounts)
