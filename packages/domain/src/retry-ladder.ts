@@ -35,6 +35,18 @@ export const refundLadder: RetryLadder = [
   6 * hour,
 ];
 
+/**
+ * When something is tried again whose account cannot make calls at all: soon for the operator who is at it, and
+ * rarely for the one who is not, because each try fills the journal; the last step repeats.
+ */
+export const misconfiguredLadder: RetryLadder = [
+  1 * minute,
+  2 * minute,
+  5 * minute,
+  10 * minute,
+  30 * minute,
+];
+
 /** When a delivery that failed is tried again, about 24 hours in all; after the last step it is exhausted. */
 export const deliveryLadder: RetryLadder = [
   15 * second,

@@ -55,8 +55,11 @@ describe("the next look at an attempt", () => {
     },
   );
 
-  it("waits a minute for an account that cannot make calls", () => {
-    expect(look({ queriesMade: 3 }, "misconfigured")).toEqual(after(60_000));
+  it("waits ever longer, up to half an hour, for an account that cannot make calls", () => {
+    const waits = [0, 1, 2, 3, 4, 50].map((queriesMade) => look({ queriesMade }, "misconfigured"));
+    expect(waits).toEqual([60_000, 120_000, 300_000, 600_000, 1_800_000, 1_800_000].map(after));
+    const pressing = look({ queriesMade: 50, closeRequested: true, expiresAt: after(-1) }, "misconfigured");
+    expect(pressing).toEqual(after(1_800_000));
   });
 
   it.each(["closed", "failed"] as const)("ends a day after an attempt was %s", (state) => {

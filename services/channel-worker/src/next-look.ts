@@ -6,12 +6,10 @@ import {
   endOfTimeToPay,
   isBarcode,
   isOpen,
+  misconfiguredLadder,
   queryLadder,
   repeatingWaitMs,
 } from "@compose-pay/domain";
-
-/** How long an attempt waits while its account cannot make calls at all. */
-const misconfiguredMs = 60_000;
 
 /** An attempt that has ended here and whose channel gives no answer is asked about for so long. */
 const longestCheckAfterEndMs = 24 * 3_600_000;
@@ -49,7 +47,7 @@ function waitAfter(
   { kind }: AnswerKind,
   { at, jitter }: { readonly at: Date; readonly jitter: number },
 ): number {
-  if (kind === "misconfigured") return misconfiguredMs;
+  if (kind === "misconfigured") return repeatingWaitMs(misconfiguredLadder, attempt.queriesMade, jitter);
   if (attempt.queriesMade === 0 && kind !== "ok") return unknownOutcomeMs;
   const isAtTheTill = isBarcode(attempt.method) && endOfTimeToPay(attempt) > at;
   const ladder = isAtTheTill ? barcodeLadder : queryLadder;

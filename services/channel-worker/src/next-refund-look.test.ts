@@ -32,8 +32,9 @@ describe("the next look at a refund", () => {
     ]);
   });
 
-  it("waits a minute for an account that cannot make calls", () => {
-    expect(wait({ triesMade: 3 }, "misconfigured")).toBe(60);
+  it("waits ever longer, up to half an hour, for an account that cannot make calls", () => {
+    const waits = [0, 1, 2, 3, 4, 1_000].map((triesMade) => wait({ triesMade }, "misconfigured"));
+    expect(waits).toEqual([60, 120, 300, 600, 1_800, 1_800]);
   });
 
   it("is rare for one that only an operator moves", () => {

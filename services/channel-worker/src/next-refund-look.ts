@@ -1,10 +1,7 @@
 import { later, unknownOutcomeMs } from "@compose-pay/application";
 import type { Answer } from "@compose-pay/channels";
 import type { RefundRow } from "@compose-pay/database";
-import { refundLadder, repeatingWaitMs } from "@compose-pay/domain";
-
-/** How long a refund waits while its account cannot make calls at all. */
-const misconfiguredMs = 60_000;
+import { misconfiguredLadder, refundLadder, repeatingWaitMs } from "@compose-pay/domain";
 
 /**
  * While a refund is young, the end of an unknown outcome is not looked for later than this, so that one whose
@@ -38,7 +35,7 @@ function waitAfter(
   if (state === "abnormal") return repeatingWaitMs(refundLadder, Infinity, jitter);
   switch (answer.kind) {
     case "misconfigured":
-      return misconfiguredMs;
+      return repeatingWaitMs(misconfiguredLadder, triesMade, jitter);
     case "unknown": {
       if (triesMade === 0) return unknownOutcomeMs;
       const wait = repeatingWaitMs(refundLadder, triesMade - 1, jitter);
