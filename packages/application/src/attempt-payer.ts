@@ -11,6 +11,11 @@ export function payerAfterUse(payer: AttemptRow["payer"]): AttemptRow["payer"] {
   return code === undefined ? payer : { auth_code_sha256: sha256Of(code) };
 }
 
+/** What the payment itself keeps and shows of its payer; a payment code is for one attempt alone. */
+export function payerToKeep(payer: Payer | null): Payer | null {
+  return payer?.auth_code === undefined ? payer : null;
+}
+
 /** Whether an attempt was made for this payer, used or not. */
 export function isSamePayer(kept: AttemptRow["payer"], given: Payer | null): boolean {
   return (

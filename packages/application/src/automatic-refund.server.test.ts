@@ -27,7 +27,7 @@ describe("a second attempt of a payment that took money", () => {
     const { payment, attempt } = await paidPayment(fixture, orderNo);
     const second: AttemptRow = { ...attempt, id: newId("att"), state: "pending", settledAt: null };
     await insertAttempts(fixture.deps.database.connection, [second]);
-    const fact = { ...paid(500), channelTradeNo: "4200000002" };
+    const fact = paid(500, second.id);
     const recorded = { paymentId: payment.id, attemptId: second.id, fact, cause: "notification" };
     const outcomes = await Promise.all(
       [1, 2, 3].map(() => recordFact(fixture.deps, { ...recorded, traceId: "trace" })),
@@ -75,7 +75,7 @@ describe("a second attempt of a payment that took money", () => {
       const { payment, attempt } = await paidPayment(fixture, orderNo);
       const second: AttemptRow = { ...attempt, id: newId("att"), state: "pending", settledAt: null };
       await insertAttempts(fixture.deps.database.connection, [second]);
-      const fact = { ...paid(500), channelTradeNo: "4200000002" };
+      const fact = paid(500, second.id);
       const recorded = { paymentId: payment.id, attemptId: second.id, fact, cause: "query", traceId: "t" };
       const asked = [1, 2, 3].map((part) =>
         askForRefund(fixture, { order_no: orderNo, refund_no: `${orderNo}-${part}`, amount: 200 }),

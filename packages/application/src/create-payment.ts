@@ -7,6 +7,7 @@ import {
   type PaymentView,
 } from "@compose-pay/database";
 import { type Clock, newId } from "@compose-pay/runtime";
+import { payerToKeep } from "./attempt-payer.ts";
 import { type Choice, chooseAccount, dailyAmountExceeded, type PlanRefusal } from "./choose-account.ts";
 import { later } from "./due-after.ts";
 import { newAttempt } from "./new-attempt.ts";
@@ -109,7 +110,7 @@ function newPayment(
       subject: parameters.subject,
       description: parameters.description,
       clientIp: parameters.client_ip,
-      payer: parameters.payer,
+      payer: payerToKeep(parameters.payer),
       notifyUrl: parameters.notify_url,
       returnUrl: parameters.return_url,
       metadata: parameters.metadata,

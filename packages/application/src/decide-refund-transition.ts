@@ -66,7 +66,7 @@ function refundChange({ view, recorded: { fact }, next, at }: RefundTransition):
   const known = "channelRefundNo" in fact ? fact.channelRefundNo : null;
   return {
     state: next,
-    dueAt: refundDueAfter(next, at),
+    dueAt: refundDueAfter(next, at, fact),
     // The ladder of an abnormal refund that goes on begins anew.
     ...(fact.type === "resumed" ? { triesMade: 0 } : {}),
     channelRefundNo: known ?? view.refund.channelRefundNo,

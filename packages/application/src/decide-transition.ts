@@ -8,6 +8,7 @@ import type {
   PaymentWithAttempts,
 } from "@compose-pay/database";
 import {
+  type AttemptFact,
   type AttemptState,
   endOfTimeToPay,
   isOpen,
@@ -18,7 +19,7 @@ import {
 import { newId } from "@compose-pay/runtime";
 import { payerAfterUse } from "./attempt-payer.ts";
 import { dailyChange, openOthersToClose } from "./attempt-consequences.ts";
-import { dueAfter } from "./due-after.ts";
+import { checkAfterCancelMs, dueAfter, later } from "./due-after.ts";
 import { automaticRefund } from "./automatic-refund.ts";
 import { factEvent } from "./fact-event.ts";
 import type { FactWrites } from "./fact-writes.ts";
@@ -91,11 +92,16 @@ function attemptChange(step: Transition): AttemptChange {
     state: next,
     dueAt: nextDue(step),
     ...(nextAction === undefined ? {} : { nextAction }),
-    ...(fact.type === "submitting" ? { payer: payerAfterUse(attempt.payer) } : {}),
+    ...(isUsedUp(fact) ? { payer: payerAfterUse(attempt.payer) } : {}),
     ...(fact.type === "paid" ? { channelTradeNo: fact.channelTradeNo } : {}),
     ...(fact.type === "declined" ? { failure: fact.failure } : {}),
     ...(isTerminal ? { settledAt: at } : {}),
   };
+}
+
+/** From now on nobody needs a payment code: it goes out, or never will. */
+function isUsedUp({ type }: AttemptFact): boolean {
+  return type === "submitting" || type === "closed_unsent";
 }
 
 /**
@@ -105,7 +111,7 @@ function attemptChange(step: Transition): AttemptChange {
 function nextDue({ attempt, recorded, next, at }: Transition): Date | null {
   if (recorded.fact.type === "closed_unsent") return null;
   const metAnEnd = !isOpen(attempt.state) || attempt.closeRequested || endOfTimeToPay(attempt) <= at;
-  return next === "succeeded" && metAnEnd ? dueAfter("closed", at) : dueAfter(next, at);
+  return next === "succeeded" && metAnEnd ? later(at, checkAfterCancelMs) : dueAfter(next, at);
 }
 
 /** A payment that is paid after all was never closed: its history keeps that it was. */

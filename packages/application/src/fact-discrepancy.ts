@@ -9,13 +9,22 @@ export function refusedClaim(claim: Claim & { readonly reason: RefusalReason }):
   return claim.reason === "amount_differs" ? [discrepancy(claim.reason, claim)] : [];
 }
 
+/** A payment that is claimed under a number of the channel which another attempt of the same account has. */
+export function takenTradeNo(claim: Claim, heldBy: string): DiscrepancyRow {
+  return discrepancy("trade_no_taken", claim, { held_by: heldBy });
+}
+
 interface Claim {
   readonly attempt: AttemptRow;
   readonly recorded: RecordedFact;
   readonly at: Date;
 }
 
-function discrepancy(type: DiscrepancyType, { attempt, recorded, at }: Claim): DiscrepancyRow {
+function discrepancy(
+  type: DiscrepancyType,
+  { attempt, recorded, at }: Claim,
+  more: Readonly<Record<string, string>> = {},
+): DiscrepancyRow {
   return {
     id: newId("dsc"),
     type,
@@ -28,6 +37,7 @@ function discrepancy(type: DiscrepancyType, { attempt, recorded, at }: Claim): D
       cause: recorded.cause,
       here: { state: attempt.state, amount: attempt.amount, currency: attempt.currency },
       there: recorded.fact,
+      ...more,
     },
     traceId: recorded.traceId,
     foundAt: at,

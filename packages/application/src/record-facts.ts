@@ -12,8 +12,9 @@ import {
 import { type AttemptFact, decideAttempt, type RefusalReason } from "@compose-pay/domain";
 import type { Clock } from "@compose-pay/runtime";
 import { decideTransition } from "./decide-transition.ts";
-import { refusedClaim } from "./fact-discrepancy.ts";
+import { refusedClaim, takenTradeNo } from "./fact-discrepancy.ts";
 import { type FactWrites, saveFactWrites } from "./fact-writes.ts";
+import { findTradeNumbers, type TradeNumbers } from "./trade-numbers.ts";
 
 /** A statement about one attempt and where it comes from. */
 export interface RecordedFact {
@@ -37,7 +38,11 @@ export type Recorded =
   | { readonly kind: "unchanged"; readonly view: PaymentView }
   /** Nothing was changed: the statement would be late, and its maker wants it confirmed first. */
   | { readonly kind: "late"; readonly view: PaymentView }
-  | { readonly kind: "refused"; readonly view: PaymentView; readonly reason: RefusalReason };
+  | {
+      readonly kind: "refused";
+      readonly view: PaymentView;
+      readonly reason: RefusalReason | "trade_no_taken";
+    };
 
 /** A fact to be recorded, with what must be saved with it or not at all. */
 export interface FactToRecord {
@@ -48,7 +53,7 @@ export interface FactToRecord {
 /**
  * The one way by which attempts and their payments change: lock, decide by the life cycle, save as
  * compare-and-sets with their causes and events. What is already known is absorbed; a claim that the
- * life cycle refuses is raised as a discrepancy. All of these facts are recorded in one transaction, or none;
+ * life cycle refuses is raised as a discrepancy, and so is a payment under another attempt's number. All of these facts are recorded in one transaction, or none;
  * no two of them are about one payment.
  */
 export async function recordFacts(
@@ -61,7 +66,14 @@ export async function recordFacts(
       transaction,
       facts.map(({ recorded }) => recorded.paymentId),
     );
-    const decided = facts.map(({ recorded }) => decide(found.get(recorded.paymentId), recorded, at));
+    const claims = facts.map(({ recorded: { paymentId, attemptId, fact } }) => ({
+      attempt: found.get(paymentId)?.attempts.find(({ id }) => id === attemptId),
+      fact,
+    }));
+    const tradeNumbers = await findTradeNumbers(transaction, claims);
+    const decided = facts.map(({ recorded }) =>
+      decide(found.get(recorded.paymentId), recorded, { at, tradeNumbers }),
+    );
     await saveFactWrites(
       transaction,
       decided.map(({ writes }) => writes),
@@ -92,13 +104,21 @@ interface Decided {
   readonly writes: FactWrites;
 }
 
-function decide(found: PaymentWithAttempts | undefined, recorded: RecordedFact, at: Date): Decided {
+function decide(
+  found: PaymentWithAttempts | undefined,
+  recorded: RecordedFact,
+  { at, tradeNumbers }: { readonly at: Date; readonly tradeNumbers: TradeNumbers },
+): Decided {
   const attempt = found?.attempts.find(({ id }) => id === recorded.attemptId);
   if (found === undefined || attempt === undefined) {
     throw new Error(`attempt ${recorded.attemptId} of payment ${recorded.paymentId} does not exist`);
   }
   const view = { payment: found.payment, attempt };
   const calls = recorded.calls ?? [];
+  // What somebody has asked to end is not begun any more.
+  if (recorded.fact.type === "submitting" && attempt.closeRequested) {
+    return { outcome: { kind: "unchanged", view }, writes: { calls } };
+  }
   const decision = decideAttempt(attempt.state, recorded.fact, attempt);
   switch (decision.kind) {
     case "unchanged":
@@ -109,10 +129,19 @@ function decide(found: PaymentWithAttempts | undefined, recorded: RecordedFact, 
       return { outcome: { kind: "refused", view, reason }, writes: { calls, discrepancies } };
     }
     case "transition": {
+      const heldBy = tradeNumbers.otherHolder(attempt, recorded.fact);
+      if (heldBy !== null) {
+        const discrepancies = [takenTradeNo({ attempt, recorded, at }, heldBy)];
+        return {
+          outcome: { kind: "refused", view, reason: "trade_no_taken" },
+          writes: { calls, discrepancies },
+        };
+      }
       if (decision.late && recorded.lateNeedsConfirmation === true) {
         return { outcome: { kind: "late", view }, writes: { calls } };
       }
       const { view: after, writes } = decideTransition({ found, attempt, recorded, next: decision.next, at });
+      tradeNumbers.take(attempt, recorded.fact);
       const messages = writes.messages ?? [];
       return { outcome: { kind: "changed", view: after, messages }, writes: { ...writes, calls } };
     }

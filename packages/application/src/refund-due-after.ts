@@ -1,11 +1,15 @@
-import { type RefundState, refundLadder } from "@compose-pay/domain";
-import { later, messageLeaseMs } from "./due-after.ts";
+import { type RefundFact, type RefundState, refundLadder } from "@compose-pay/domain";
+import { checkAfterRefusalMs, later, messageLeaseMs } from "./due-after.ts";
 
 const [firstWaitMs = messageLeaseMs] = refundLadder;
 const longestWaitMs = refundLadder.at(-1) ?? messageLeaseMs;
 
-/** When a sweep must look at a refund that has just come to this state; null when nothing is left to do. */
-export function refundDueAfter(state: RefundState, at: Date): Date | null {
+/**
+ * When a sweep must look at a refund that has just come to this state; null when nothing is left to do.
+ *
+ * @param fact what brought it there, if it is not new
+ */
+export function refundDueAfter(state: RefundState, at: Date, fact?: RefundFact): Date | null {
   switch (state) {
     case "created":
     case "submitted":
@@ -15,8 +19,9 @@ export function refundDueAfter(state: RefundState, at: Date): Date | null {
     case "abnormal":
       // An operator may have settled it at the channel itself.
       return later(at, longestWaitMs);
-    case "succeeded":
     case "failed":
+      return fact?.type === "failed" && fact.isRefusal === true ? later(at, checkAfterRefusalMs) : null;
+    case "succeeded":
       return null;
   }
 }

@@ -20,7 +20,8 @@ export async function closeEarlierAttempts(
   // The first attempt is made at the same instant as its payment, each later one after it.
   if (attempt.createdAt <= payment.createdAt) return view;
   const open = await listOpenAttempts(deps.database.connection, attempt.paymentId);
-  const earlier = open.filter(({ id, closeRequested }) => id < attempt.id && closeRequested);
+  // Those before the last one had their try when it was sent; the sweeps go on with them.
+  const earlier = open.filter(({ id, closeRequested }) => id < attempt.id && closeRequested).slice(-1);
   const closing = earlier.map(async ({ id }) => {
     try {
       await closeOrder(deps, { attemptId: id, traceId });

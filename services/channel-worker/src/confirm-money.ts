@@ -1,3 +1,4 @@
+import type { OrderState } from "@compose-pay/channels";
 import {
   type Connection,
   insertChannelCalls,
@@ -9,7 +10,7 @@ import {
 import { askForState } from "./ask-channel.ts";
 import { journalRows } from "./journal-rows.ts";
 import { lookAgainAfter } from "./look-again.ts";
-import { raiseReturnedMoney } from "./raise-returned-money.ts";
+import { raiseMissingMoney, raiseReturnedMoney } from "./raise-returned-money.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 /**
@@ -21,22 +22,30 @@ export async function confirmMoney(deps: WorkDeps, view: PaymentView, traceId: s
   const answer = await askForState(deps, view);
   if (answer === null) return;
   if (answer.kind !== "ok") return lookAgainAfter(deps, attempt, { answer, traceId });
-  const isReturned = answer.value.state === "closed" && answer.value.moneyReturned;
+  const { value } = answer;
   await inTransaction(deps.database, async (transaction) => {
-    if (isReturned) await recordReturn(deps, transaction, { view, traceId });
+    if (value.state !== "paid") await recordReturn(deps, transaction, { view, value, traceId });
     await updateAttempt(transaction, attempt, { dueAt: null });
     await insertChannelCalls(transaction, journalRows(answer, attempt, traceId));
   });
 }
 
-/** A merchant's own refund of everything reads the same at a channel, and is known already. */
+/**
+ * The channel does not say any more that it holds the money. A merchant's own refund of everything reads the same
+ * and is known already; a return that the channel does not state in full is for a person.
+ */
 async function recordReturn(
   deps: WorkDeps,
   transaction: Connection,
-  { view, traceId }: { readonly view: PaymentView; readonly traceId: string },
+  said: { readonly view: PaymentView; readonly value: OrderState; readonly traceId: string },
 ): Promise<void> {
-  const locked = await lockPayment(transaction, view.payment.id);
-  const attempt = locked?.attempts.find(({ id }) => id === view.attempt.id);
-  if (locked === null || attempt === undefined || locked.payment.amountRefunded > 0) return;
-  await raiseReturnedMoney(deps, transaction, { view: { payment: locked.payment, attempt }, traceId });
+  const { value, traceId } = said;
+  const locked = await lockPayment(transaction, said.view.payment.id);
+  const attempt = locked?.attempts.find(({ id }) => id === said.view.attempt.id);
+  if (locked === null || attempt === undefined) return;
+  const { payment } = locked;
+  if (payment.currentAttemptId === attempt.id && payment.amountRefunded === payment.amount) return;
+  const returned = { view: { payment, attempt }, traceId };
+  const isStated = value.state === "closed" && value.moneyReturned;
+  await (isStated ? raiseReturnedMoney : raiseMissingMoney)(deps, transaction, returned);
 }

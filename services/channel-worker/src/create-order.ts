@@ -34,7 +34,10 @@ export async function createOrder(deps: WorkDeps, message: AttemptMessage): Prom
   if (isOver(deps, view)) return closeUnsent(deps, view, message);
   if (await isHeldBack(deps, attempt)) return { kind: "open" };
   const now = await closeEarlierAttempts(deps, view, message.traceId);
-  return isOver(deps, now) ? closeUnsent(deps, now, message) : send(deps, now, message);
+  if (isOver(deps, now)) return closeUnsent(deps, now, message);
+  // Once more, since the closing took its time: a payment code that is held back now is still whole.
+  if (await isHeldBack(deps, now.attempt)) return { kind: "open" };
+  return send(deps, now, message);
 }
 
 function isOver(deps: WorkDeps, { attempt }: PaymentView): boolean {

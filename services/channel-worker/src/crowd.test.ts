@@ -4,11 +4,14 @@ import type { WorkResult } from "./create-order.ts";
 import { createCrowd } from "./crowd.ts";
 
 const settled = { kind: "settled", paymentId: "pay_1" } as const;
+const worked = { kind: "worked", result: settled } as const;
 const busy = { accountId: "acc_busy", channel: "mock" } as const;
 const well = { accountId: "acc_well", channel: "mock" } as const;
+const quick = () => Promise.resolve<WorkResult>(settled);
+const slow = (ms: number) => () => new Promise<WorkResult>((resolve) => setTimeout(resolve, ms, settled));
 
 describe("the crowd before an account", () => {
-  it("waits while the account answers, and nobody is let go or beyond its places", async () => {
+  it("is served in its places while the account answers, some at the door and the others later", async () => {
     const { crowd } = open();
     let inside = 0;
     let most = 0;
@@ -19,35 +22,46 @@ describe("the crowd before an account", () => {
       inside -= 1;
       return settled;
     };
-    const results = await Promise.all(Array.from({ length: 40 }, () => crowd.enter(busy, work)));
-    expect(results.every((result) => result?.kind === "settled")).toBe(true);
+    const all = await Promise.all(Array.from({ length: 40 }, () => crowd.enter(busy, work)));
     expect(most).toBe(2);
+    expect(all.filter(({ kind }) => kind === "worked")).toHaveLength(5);
+    expect(all.filter(({ kind }) => kind === "come_back")).toHaveLength(35 - letGo(all));
+    const waits = all.flatMap((one) => (one.kind === "come_back" ? [one.afterMs] : []));
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+  });
+
+  it("of an account that was not heard of before is not taken for one that hangs", async () => {
+    const { crowd } = open();
+    const all = await Promise.all(Array.from({ length: 5 }, () => crowd.enter(busy, slow(300))));
+    expect(all).toEqual(Array.from({ length: 5 }, () => worked));
   });
 
   it("is let go before one that hangs, but for as many a second as are read", async () => {
     const { crowd } = open();
+    await crowd.enter(busy, quick);
     for (let index = 0; index < 2; index += 1) void crowd.enter(busy, endless);
-    const results = await Promise.all(
-      Array.from({ length: 20 }, () => crowd.enter(busy, () => Promise.resolve({ kind: "open" }))),
-    );
-    expect(results.filter((result) => result !== null)).toEqual([{ kind: "open" }]);
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const all = await Promise.all(Array.from({ length: 20 }, () => crowd.enter(busy, quick)));
+    expect(all.filter(({ kind }) => kind === "worked")).toHaveLength(1);
+    expect(all.filter((one) => one.kind === "let_go" && one.reason === "hangs")).toHaveLength(19);
   });
 
   it("is let go at once before an open circuit, and let in when it closes", async () => {
     const { crowd, held } = open("circuit_open");
-    const enter = () => crowd.enter(busy, () => Promise.resolve(settled));
-    expect(await Promise.all([enter(), enter(), enter()])).toEqual([settled, null, null]);
+    const enter = () => crowd.enter(busy, quick);
+    const away = { kind: "let_go", reason: "circuit_open" };
+    expect(await Promise.all([enter(), enter(), enter()])).toEqual([worked, away, away]);
     held.reason = null;
-    expect(await Promise.all([enter(), enter(), enter()])).toEqual([settled, settled, settled]);
+    expect(await Promise.all([enter(), enter(), enter()])).toEqual([worked, worked, worked]);
   });
 
-  it("does not concern another account", async () => {
+  it("leaves places for other accounts, however many wait for it", async () => {
     const { crowd } = open();
     for (let index = 0; index < 10; index += 1) void crowd.enter(busy, endless);
-    const results = await Promise.all(
-      Array.from({ length: 10 }, () => crowd.enter(well, () => Promise.resolve(settled))),
-    );
-    expect(results).not.toContain(null);
+    const startedMs = performance.now();
+    const all = await Promise.all(Array.from({ length: 2 }, () => crowd.enter(well, quick)));
+    expect(all).toEqual([worked, worked]);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
   });
 
   it("leaves its place when the work fails", async () => {
@@ -55,7 +69,7 @@ describe("the crowd before an account", () => {
     for (let index = 0; index < 5; index += 1) {
       await expect(crowd.enter(busy, () => Promise.reject(new Error("no")))).rejects.toThrow("no");
     }
-    expect(await crowd.enter(busy, () => Promise.resolve(settled))).toEqual(settled);
+    expect(await crowd.enter(busy, quick)).toEqual(worked);
   });
 });
 
@@ -65,9 +79,15 @@ function open(reason: HeldBackReason | null = null) {
     caller: { wouldHoldBack: ({ accountId }) => (accountId === busy.accountId ? held.reason : null) },
     nowMs: () => performance.now(),
     mostInside: 2,
+    mostAtDoor: 3,
     readPerSecond: 1,
+    onPutOff: () => undefined,
   });
   return { crowd, held };
+}
+
+function letGo(all: readonly { readonly kind: string }[]): number {
+  return all.filter(({ kind }) => kind === "let_go").length;
 }
 
 function endless(): Promise<WorkResult> {

@@ -15,6 +15,7 @@ import {
   type MessageContext,
   type Messaging,
   on,
+  retry,
   type Verdict,
 } from "@compose-pay/messaging";
 import { closeOrder } from "./close-order.ts";
@@ -24,6 +25,9 @@ import { processNotification } from "./process-notification.ts";
 import { queryOrder } from "./query-order.ts";
 import { refundHandlings } from "./refund-handlings.ts";
 import type { WorkDeps } from "./work-deps.ts";
+
+/** After this the due time of the row decides. */
+const mostComeBacks = 10;
 
 type Verb = (deps: WorkDeps, message: AttemptMessage) => Promise<WorkResult>;
 
@@ -53,9 +57,16 @@ export function handlingsOf(
         on(createOrderMessage, async (body, context) => {
           const { attempt_id: attemptId, channel_account_id: accountId } = body;
           const work = () => createOrder(deps, { attemptId, traceId: context.traceId });
-          const isNamed = accountId !== undefined;
-          const result = await (isNamed ? deps.crowd.enter({ accountId, channel }, work) : work());
-          return result === null ? done : verdictOn(result, context);
+          if (accountId === undefined) return verdictOn(await work(), context);
+          const entrance = await deps.crowd.enter({ accountId, channel }, work);
+          switch (entrance.kind) {
+            case "worked":
+              return verdictOn(entrance.result, context);
+            case "come_back":
+              return context.tries < mostComeBacks ? retry(entrance.afterMs, "too_many_in_flight") : done;
+            case "let_go":
+              return done;
+          }
         }),
       ];
     case "background":

@@ -17,8 +17,16 @@ export async function raiseReturnedMoney(
   if (attempt.state !== "succeeded") return;
   const at = clock.now();
   const returned = await recordReturnedRefund(transaction, view, { at, traceId });
-  if (returned !== "refused") return;
-  const { id: attemptId, paymentId, channelAccountId, amount, currency } = attempt;
+  if (returned === "refused") await raiseMissingMoney({ clock }, transaction, { view, traceId });
+}
+
+/** A payment has succeeded here whose money its channel does not hold any more. */
+export async function raiseMissingMoney(
+  { clock }: Pick<WorkDeps, "clock">,
+  transaction: Connection,
+  { view, traceId }: { readonly view: PaymentView; readonly traceId: string },
+): Promise<void> {
+  const { id: attemptId, paymentId, channelAccountId, amount, currency, state } = view.attempt;
   await insertDiscrepancy(transaction, {
     id: newId("dsc"),
     refundId: "",
@@ -27,12 +35,8 @@ export async function raiseReturnedMoney(
     channelAccountId,
     paymentId,
     attemptId,
-    evidence: {
-      cause: "close",
-      here: { state: attempt.state, amount, currency },
-      there: "closed and refunded",
-    },
+    evidence: { cause: "close", here: { state, amount, currency }, there: "not paid any more" },
     traceId,
-    foundAt: at,
+    foundAt: clock.now(),
   });
 }

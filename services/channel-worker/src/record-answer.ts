@@ -1,8 +1,9 @@
 import type { Recorded } from "@compose-pay/application";
 import type { Answer, NextAction, OrderState } from "@compose-pay/channels";
 import type { Connection, PaymentView } from "@compose-pay/database";
-import type { AttemptFact } from "@compose-pay/domain";
+import { type AttemptFact, isOpen } from "@compose-pay/domain";
 import { journalRows } from "./journal-rows.ts";
+import { lookAgainIn } from "./look-again.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 /** What an answer or a notification states about the attempt, or null when it states nothing final. */
@@ -38,10 +39,13 @@ export async function recordAnswer(
     fact: stated.fact,
     cause: stated.answer.call.operation,
     traceId: stated.traceId,
+    // The answer may be older than an end that was recorded since the question, and a cancel gives money back.
+    lateNeedsConfirmation: isOpen(attempt.state),
     calls: journalRows(stated.answer, attempt, stated.traceId),
     ...(stated.nextAction === undefined ? {} : { nextAction: stated.nextAction }),
   };
   const recorded = await deps.facts.record(by, stated.alsoInTransaction);
   if (recorded.kind === "changed") deps.dispatch(recorded.messages);
+  if (recorded.kind === "late") await lookAgainIn(deps, recorded.view.attempt, 0);
   return recorded;
 }

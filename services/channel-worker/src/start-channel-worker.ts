@@ -72,6 +72,7 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
     },
     dispatch: (messages: Parameters<typeof outbox.dispatch>[0]) => outbox.dispatch(messages),
     publicUrl: settings.PUBLIC_URL,
+    channelDeadlineMs: ms,
   };
   health.add("database", { isWell: () => database.ping().then(() => true), otherwise: "unavailable" });
   health.add("broker", { isWell: () => messaging.isReady().consuming, otherwise: "unavailable" });
@@ -80,6 +81,11 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
   shutdown.onStop("admin server", () => admin.close());
   shutdown.onStop("readiness", () => health.beginStop());
 
+  const putOff = metrics.counter({
+    name: "compose_pay_creates_put_off_total",
+    help: "Creates that were not worked on at once, because their account was busy, hung or had an open circuit.",
+    labels: ["channel", "why"],
+  });
   const onUnknownKey = createCertificateAsker(deps);
   const prefetchOf = prefetches(settings);
   for (const lane of settings.LANES) {
@@ -91,6 +97,8 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
       caller,
       nowMs: () => performance.now(),
       mostInside: mostPerAccount,
+      onPutOff: (channel, why) => putOff.inc({ channel, why }),
+      mostAtDoor: Math.max(1, Math.floor(prefetch / 8)),
       readPerSecond: Math.ceil(mostPerAccount / 4),
     });
     for (const channel of settings.CHANNELS) {

@@ -49,7 +49,9 @@ export function stateOf(order: OrderReference): OrderState {
     case "fail":
       return { state: "failed", failure: failureOf("channel_refused", refusal) };
     case "late":
-      return order.closedAt === null ? { state: "waiting" } : paid(order, order.closedAt);
+      // Its number is known once it took the money, which it keeps.
+      if (order.closedAt === null && (order.channelTradeNo ?? null) === null) return { state: "waiting" };
+      return paid(order, order.closedAt ?? order.createdAt);
   }
 }
 

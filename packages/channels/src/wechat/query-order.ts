@@ -13,7 +13,10 @@ export async function queryOrder(
   const answer = await lookUpOrder(parts, order, run);
   if (answer.kind !== "ok") return answer;
   const { value, call } = answer;
-  return ok(value === "absent" ? { state: "absent" } : value.state, call);
+  if (value === "absent") return ok({ state: "absent" }, call);
+  // At the till a reverse gives money back, and one whose answer was lost is seen here first.
+  const isReversed = order.method === "wechat_codepay" && value.tradeState === "REFUND";
+  return ok(isReversed ? { state: "closed", moneyReturned: true } : value.state, call);
 }
 
 /** A transaction that fits the account. */

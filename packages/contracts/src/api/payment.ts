@@ -74,7 +74,9 @@ export const payment: z.ZodType<Payment> = z
     description: optionalText.meta({ description: "More about the order." }),
     next_action: nextAction.nullable().meta({ description: "Null unless status is requires_action." }),
     attempt,
-    payer: payer.nullable().meta({ description: "As given at creation." }),
+    payer: payer
+      .nullable()
+      .meta({ description: "As given at creation; null for a payment code, which is used once." }),
     failure: failure.nullable().meta({ description: "Null unless status is failed." }),
     metadata,
     notify_url: optionalText.meta({ description: "Gets this payment's events besides the app's endpoints." }),

@@ -8,5 +8,5 @@ import { defineMessage } from "./message-contract.ts";
 export const createOrder = defineMessage(
   "channel.create",
   1,
-  z.strictObject({ attempt_id: z.string(), channel_account_id: z.string().optional() }),
+  z.object({ attempt_id: z.string(), channel_account_id: z.string().optional() }),
 );

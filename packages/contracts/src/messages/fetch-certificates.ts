@@ -8,5 +8,5 @@ import { defineMessage } from "./message-contract.ts";
 export const fetchCertificates = defineMessage(
   "channel.certificates",
   1,
-  z.strictObject({ channel_account_id: z.string(), serial: z.string().max(64).optional() }),
+  z.object({ channel_account_id: z.string(), serial: z.string().max(64).optional() }),
 );

@@ -5,5 +5,5 @@ import { defineMessage } from "./message-contract.ts";
 export const processNotification = defineMessage(
   "channel.notification",
   1,
-  z.strictObject({ channel_notification_id: z.string() }),
+  z.object({ channel_notification_id: z.string() }),
 );

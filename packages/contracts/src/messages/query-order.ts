@@ -9,5 +9,5 @@ import { defineMessage } from "./message-contract.ts";
 export const queryOrder = defineMessage(
   "channel.query",
   1,
-  z.strictObject({ attempt_id: z.string(), queries_made: z.int().min(0).optional() }),
+  z.object({ attempt_id: z.string(), queries_made: z.int().min(0).optional() }),
 );

@@ -8,5 +8,5 @@ import { defineMessage } from "./message-contract.ts";
 export const queryRefund = defineMessage(
   "channel.refund_query",
   1,
-  z.strictObject({ refund_id: z.string(), tries_made: z.int().min(0).optional() }),
+  z.object({ refund_id: z.string(), tries_made: z.int().min(0).optional() }),
 );
