@@ -81,6 +81,28 @@ describe("a notification of Alipay", () => {
     expect(read(notificationForm({ subject: "a+b%20c %41", passback_params: "x%3D1" })).kind).toBe("payment");
   });
 
+  it("of one paid order cannot be cut into one of another order", () => {
+    const [own, others] = ["att_01kaqz5v8r0000000000000001", "att_01kaqz5v8r0000000000000002"];
+    const inserted = `&notify_id=1&notify_type=trade_status_sync&out_trade_no=${others}&p=`;
+    const genuine = notificationForm({ out_trade_no: own, body: inserted });
+    const text = [...genuine]
+      .filter(([name]) => name !== "sign" && name !== "sign_type")
+      .toSorted(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, value]) => `${name}=${value}`)
+      .join("&");
+    // The true number goes into the value of `p`, up to the field that is sorted behind it.
+    const [head = "", tail = ""] = text.split("&p=");
+    const [hidden = "", rest = ""] = tail.split(/(?=&seller_id=)/);
+    const forged = new URLSearchParams({ p: hidden, sign_type: "RSA2", sign: genuine.get("sign") ?? "" });
+    for (const field of `${head}${rest}`.split(/&(?=\w+=)/)) {
+      const [name = "", value = ""] = field.split(/=(.*)/s);
+      forged.append(name, value);
+    }
+    expect(forged.get("out_trade_no")).toBe(others);
+    expect(read(forged)).toMatchObject({ kind: "refused", reason: "signature_wrong" });
+    expect(read(genuine)).toMatchObject({ kind: "refused", reason: "signature_wrong" });
+  });
+
   it.each([
     ["signature_wrong", change(notificationForm(), "total_amount", "0.02")],
     ["signature_wrong", change(notificationForm(), "sign", "AAAA")],

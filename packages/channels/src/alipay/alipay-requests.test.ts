@@ -37,7 +37,7 @@ describe("an Alipay request", () => {
 
   it("carries the business content in its body and everything else in its address", async () => {
     await channel.create(
-      orderOf({ method: "alipay_qr", subject: "Tea/Cake=1&2 茶", description: "a description" }),
+      orderOf({ method: "alipay_qr", subject: "Tea/Cake=1&2 茶", description: "&out_trade_no=a/b" }),
     );
     const sent = server.requests.at(-1);
     expect(sent?.method).toBe("POST");
@@ -60,7 +60,7 @@ describe("an Alipay request", () => {
       subject: "Tea／Cake＝1＆2 茶",
       product_code: "QR_CODE_OFFLINE",
       time_expire: "2026-11-22 18:30:00",
-      body: "a description",
+      body: "＆out_trade_no＝a／b",
     });
   });
 

@@ -73,7 +73,7 @@ function command(verb: string, order: OrderToCreate, own: Readonly<Record<string
       subject: plain(order.subject),
       ...own,
       time_expire: chinaDateTime(order.expiresAt),
-      ...(order.description && { body: order.description.slice(0, longestBody).toWellFormed() }),
+      ...(order.description && { body: plain(order.description.slice(0, longestBody)) }),
     },
   };
 }
@@ -86,7 +86,10 @@ function buyerOf(payer: OrderPayer | null): Readonly<Record<string, string>> {
 
 const longestBody = 128;
 
-/** Alipay refuses `/ = &` in a subject; their full-width forms read the same. */
-function plain(subject: string): string {
-  return subject.replaceAll("/", "／").replaceAll("=", "＝").replaceAll("&", "＆").toWellFormed();
+/**
+ * Alipay refuses `/ = &` in a subject; their full-width forms read the same. It takes them in a body, and puts
+ * both as they are into the text that it signs for a notification, where `&name=` would be another field.
+ */
+function plain(text: string): string {
+  return text.replaceAll("/", "／").replaceAll("=", "＝").replaceAll("&", "＆").toWellFormed();
 }

@@ -32,6 +32,22 @@ describe("the signature of a trade notification", () => {
     expect(isNotificationAuthentic({ ...fields, sign, sign_type: "RSA" }, publicKey)).toBe(false);
   });
 
+  it.each([
+    ["a=1&b=2&c=3", { a: "1&b=2", c: "3" }],
+    ["a=1&b=2&c=3", { a: "1", b: "2&c=3" }],
+    ["a=1&b=2&c=3", { "a=1&b": "2", c: "3" }],
+    ["a=1&B2=2&c=3", { a: "1&B2=2", c: "3" }],
+    ["a=&b=2&c=3", { a: "&b=2", c: "3" }],
+  ])("over %s vouches for no other fields than those that its text begins", (content, others) => {
+    expect(isNotificationAuthentic({ ...others, sign: signed(content) }, publicKey)).toBe(false);
+  });
+
+  it("vouches for values with signs that begin no field", () => {
+    const some = { a: "1 & 2=3&", b: "&=x", c: '[{"a":"1=1"}]', d: "x&y" };
+    const sign = signed('a=1 & 2=3&&b=&=x&c=[{"a":"1=1"}]&d=x&y');
+    expect(isNotificationAuthentic({ ...some, sign }, publicKey)).toBe(true);
+  });
+
   it("is refused when it is missing or no base64", () => {
     expect(isNotificationAuthentic(fields, publicKey)).toBe(false);
     expect(isNotificationAuthentic({ ...fields, sign: `${signed("a=1&b=2")} ` }, publicKey)).toBe(false);
