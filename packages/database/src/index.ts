@@ -20,6 +20,7 @@ export * from "./queries/merchants.ts";
 export * from "./queries/outbox.ts";
 export * from "./queries/payment-plans.ts";
 export * from "./queries/payments.ts";
+export * from "./queries/refund-calls.ts";
 export * from "./queries/refunds.ts";
 export * from "./queries/refunds-balance.ts";
 export * from "./queries/refunds-due.ts";

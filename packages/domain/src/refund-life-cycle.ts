@@ -18,6 +18,7 @@ export type RefundState = (typeof refundStates)[number];
 
 /**
  * What is known about a refund. Every fact but `submitting` is an authenticated statement of the channel.
+ * `failed` with `isRefusal`: a call was refused; without it the channel has ended a refund that it had.
  * `resumed`: the channel has taken an operator's order for an abnormal refund and works on it again.
  */
 export type RefundFact =
@@ -29,7 +30,7 @@ export type RefundFact =
       readonly channelRefundNo: string;
       readonly succeededAt: Date;
     }
-  | { readonly type: "failed"; readonly failure: Failure }
+  | { readonly type: "failed"; readonly failure: Failure; readonly isRefusal?: true }
   | { readonly type: "abnormal"; readonly channelRefundNo: string | null; readonly failure: Failure }
   | { readonly type: "resumed" };
 

@@ -25,7 +25,7 @@ export async function placeRefund(
       return { kind: "settled", refundId: refund.id };
     }
     case "declined": {
-      const fact = { type: "failed", failure: answer.failure } as const;
+      const fact = { type: "failed", failure: answer.failure, isRefusal: true } as const;
       await recordRefundAnswer(deps, view, { fact, answer, traceId });
       return { kind: "settled", refundId: refund.id };
     }

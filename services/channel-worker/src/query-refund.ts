@@ -2,9 +2,10 @@ import type { Answer, RefundProgress } from "@compose-pay/channels";
 import { findRefund, insertChannelCalls, type RefundView } from "@compose-pay/database";
 import { isRefundOpen } from "@compose-pay/domain";
 import { askForRefund } from "./ask-about-refund.ts";
+import { confirmRefusal, isRefusalToConfirm } from "./confirm-refusal.ts";
 import { lookAtRefundAgainAfter, refundCallRows } from "./look-at-refund-again.ts";
 import type { RefundMessage, RefundWorkResult } from "./make-refund.ts";
-import { placeRefund } from "./place-refund.ts";
+import { placeRefundAgain } from "./place-refund-again.ts";
 import { recordRefundAnswer, refundFactOf } from "./record-refund-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -17,7 +18,10 @@ export async function queryRefund(deps: WorkDeps, message: RefundMessage): Promi
   if (view === null) return { kind: "unknown_refund" };
   const { refund } = view;
   if (refund.state === "created") return { kind: "open" };
-  if (!isRefundOpen(refund.state)) return { kind: "settled", refundId: refund.id };
+  if (!isRefundOpen(refund.state)) {
+    if (isRefusalToConfirm(refund, deps.clock)) await confirmRefusal(deps, view, message.traceId);
+    return { kind: "settled", refundId: refund.id };
+  }
   const isStale = message.triesMade !== undefined && message.triesMade !== refund.triesMade;
   if (isStale) return { kind: "open" };
   const answer = await askForRefund(deps, view);
@@ -40,7 +44,7 @@ async function recordProgress(
   // What an operator must act on is not made again.
   if (answer.value.state === "absent" && refund.state !== "abnormal") {
     await insertChannelCalls(deps.database.connection, refundCallRows(answer, refund, traceId));
-    return placeRefund(deps, view, traceId);
+    return placeRefundAgain(deps, view, traceId);
   }
   const fact = refundFactOf(answer.value, refund.state);
   if (fact === null) await lookAtRefundAgainAfter(deps, refund, said);

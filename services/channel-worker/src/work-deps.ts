@@ -16,6 +16,8 @@ export interface WorkDeps {
   readonly crowd: Crowd;
   /** @throws ChannelAccountUnusable when there is no such account or its credentials cannot be read */
   readonly channelOf: (accountId: string) => Promise<Channel>;
+  /** For one operation at a channel as a whole. */
+  readonly channelDeadlineMs: number;
   /** Publishes messages whose rows are committed; returns at once. */
   readonly dispatch: (messages: readonly OutboxRow[]) => void;
   /** Where channels reach ingress, without a slash at its end. */

@@ -119,7 +119,8 @@ describe("a refund at Alipay", () => {
     ["ACQ.REASON_TRADE_BEEN_FREEZEN", "refund_refused"],
     ["ACQ.TRADE_HAS_FINISHED", "refund_refused"],
     ["ACQ.TRADE_STATUS_ERROR", "refund_refused"],
-    ["ACQ.TRADE_NOT_EXIST", "refund_refused"],
+    ["ACQ.REFUND_FEE_ERROR", "refund_refused"],
+    ["ACQ.REFUNDALLOC_UNAUTH_LIMIT", "refund_refused"],
     ["ACQ.INVALID_PARAMETER", "parameters_refused"],
   ])("that is refused with %s is declined where Alipay has none of the number", async (subCode, code) => {
     for (const query of [nothingYet, refusalNode("ACQ.TRADE_NOT_EXIST")]) {
@@ -131,6 +132,19 @@ describe("a refund at Alipay", () => {
       });
     }
   });
+
+  it.each(["ACQ.SOME_CODE_OF_CONCURRENCY", "ACQ.TRADE_HAS_CLOSE", "ACQ.TRADE_NOT_EXIST"])(
+    "that is refused with %s is not known, although Alipay has none of the number yet",
+    async (subCode) => {
+      playNodes(server, { "trade.refund": refusalNode(subCode), "refund.query": nothingYet });
+      expect(await channel.refund(refund)).toMatchObject({
+        kind: "unknown",
+        reason: "refused",
+        detail: subCode,
+        earlierCalls: [{ operation: "refund", channelCode: subCode }],
+      });
+    },
+  );
 
   it("that is refused because it is done already is done", async () => {
     const closed = refusalNode("ACQ.TRADE_STATUS_ERROR");

@@ -9,6 +9,7 @@ import type { RefundProgress, RefundToMake } from "../refund.ts";
 import type { AlipayParts } from "./alipay-parts.ts";
 import { queryRefund } from "./query-refund.ts";
 import { refundOrder } from "./refund-commands.ts";
+import { isFinalForRefund } from "./result-codes.ts";
 
 type Refused = Extract<GatewayAnswer, { kind: "refused" }>;
 
@@ -81,10 +82,15 @@ function confirmed(query: Answer<RefundProgress>): Answer<RefundProgress> {
 
 /**
  * A repeated call can be refused because the first one did its work, such as a trade that is closed by its
- * full refund. So nothing is declined while Alipay has a refund under the number.
+ * full refund. So nothing is declined while Alipay has a refund under the number; and while it has none yet,
+ * an earlier call may still be under way, so that only a refusal which is final for the refund declines it.
  */
 function settleRefused(answer: Refused): Settling<RefundProgress, RefundProgress> {
-  return (progress, call) => (progress.state === "absent" ? refused(answer, call) : ok(progress, call));
+  const { code } = answer.refusal;
+  return (progress, call) => {
+    if (progress.state !== "absent") return ok(progress, call);
+    return isFinalForRefund(code) ? refused(answer, call) : unknown("refused", call, code);
+  };
 }
 
 function refused({ meaning, refusal }: Refused, call: ChannelCall): Answer<RefundProgress> {

@@ -46,6 +46,30 @@ function meaningOfSubCode(subCode: string): RefusalMeaning | undefined {
   return meanings.get(subCode.replace(/^AQC\./, "ACQ."));
 }
 
+/**
+ * Whether a refused refund will never be, whatever is under way at that moment: the refusal is about its own
+ * data or about what may be done with its trade. Every other code leaves the refund unknown. A trade that does
+ * not exist is none of them: a refund is of a trade that was paid.
+ */
+export function isFinalForRefund(code: string): boolean {
+  return finalForRefund.has(code);
+}
+
+const finalForRefund: ReadonlySet<string> = new Set([
+  "ACQ.INVALID_PARAMETER",
+  "ACQ.EXIST_FORBIDDEN_WORD",
+  "ACQ.DISCORDANT_REPEAT_REQUEST",
+  "ACQ.REASON_TRADE_REFUND_FEE_ERR",
+  "ACQ.REFUND_AMT_NOT_EQUAL_TOTAL",
+  "ACQ.REFUND_FEE_ERROR",
+  "ACQ.NOT_ALLOW_PARTIAL_REFUND",
+  "ACQ.TRADE_NOT_ALLOW_REFUND",
+  "ACQ.REASON_TRADE_BEEN_FREEZEN",
+  "ACQ.TRADE_HAS_FINISHED",
+  "ACQ.TRADE_STATUS_ERROR",
+  "ACQ.REFUNDALLOC_UNAUTH_LIMIT",
+]);
+
 const ask = { kind: "ask", ifAbsent: "order_differs" } as const;
 const throttled = { kind: "throttled" } as const;
 const unknown = { kind: "unknown" } as const;

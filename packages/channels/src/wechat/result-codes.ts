@@ -21,11 +21,12 @@ export const meaningForOrder: CodeMeaning = ({ code, field }) => {
 
 /**
  * The same for refunds: what a refusal means, the refund's own state tells. A balance that is too low may
- * be filled up; the same number is then taken.
+ * be filled up; the same number is then taken. Only a code that is final for the request or its order says
+ * that there will be none: with any other an earlier call may still be under way.
  */
 export const meaningForRefund: CodeMeaning = ({ code }) => {
   if (code === "NOT_ENOUGH") return { kind: "throttled", reason: "balance_not_enough" };
-  return common.get(code) ?? { kind: "ask", ifAbsent: "declined" };
+  return common.get(code) ?? { kind: "ask", ifAbsent: finalForRefund.has(code) ? "declined" : "refused" };
 };
 
 /** The same for what is only looked up: `absent` is the one refusal that says something. */
@@ -41,6 +42,16 @@ const throttled = { kind: "throttled" } as const;
 const unknown = { kind: "unknown" } as const;
 const misconfigured = { kind: "misconfigured" } as const;
 const payerRefused = { kind: "declined", code: "payer_refused" } as const;
+
+const finalForRefund: ReadonlySet<string> = new Set([
+  "PARAM_ERROR",
+  "INVALID_REQUEST",
+  "INVALID_TRANSACTIONID",
+  "REFUND_FEE_MISMATCH",
+  "RULE_LIMIT",
+  "TRADE_OVERDUE",
+  "USER_ACCOUNT_ABNORMAL",
+]);
 
 const common: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMeaning>([
   ["FREQUENCY_LIMITED", throttled],

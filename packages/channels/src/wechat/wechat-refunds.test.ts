@@ -118,7 +118,20 @@ describe("a refund at WeChat Pay", () => {
     expect(server.requests).toHaveLength(before + 1);
   });
 
-  it.each(["INVALID_REQUEST", "PARAM_ERROR", "RESOURCE_NOT_EXISTS", "USER_ACCOUNT_ABNORMAL", "RULE_LIMIT"])(
+  it.each(["SOME_CODE_OF_CONCURRENCY", "RESOURCE_NOT_EXISTS", "TRADE_ERROR"])(
+    "%s is not known, although the channel has no such refund yet",
+    async (code) => {
+      play([403, { code, message: "" }], [404, { code: "RESOURCE_NOT_EXISTS", message: "" }]);
+      expect(await channel.refund(refund)).toMatchObject({
+        kind: "unknown",
+        reason: "refused",
+        detail: code,
+        earlierCalls: [{ operation: "refund", channelCode: code }],
+      });
+    },
+  );
+
+  it.each(["INVALID_REQUEST", "PARAM_ERROR", "TRADE_OVERDUE", "USER_ACCOUNT_ABNORMAL", "RULE_LIMIT"])(
     "%s is declined once the channel has no such refund",
     async (code) => {
       play([400, { code, message: "不行" }], [404, { code: "RESOURCE_NOT_EXISTS", message: "" }]);

@@ -79,11 +79,12 @@ async function change(
     case "accepted":
       return readFor(refund, answer.body, answer.call);
     case "refused": {
-      const { refusal } = answer;
+      const { refusal, meaning } = answer;
+      const isFinal = meaning.kind === "ask" && meaning.ifAbsent === "declined";
       const known = await queryRefund(parts, refund, run);
       if (known.kind === "unknown" && known.reason.endsWith("_differs"))
         return after(refusal.call, unknown("order_differs", known.call, refusal.code));
-      return settledBy(refusal.call, known, settleBy(refusal, undone));
+      return settledBy(refusal.call, known, settleBy({ refusal, isFinal }, undone));
     }
     case "unknown":
     case "throttled":
@@ -100,9 +101,13 @@ function readFor(refund: RefundReference, body: unknown, call: ChannelCall): Ans
 }
 
 function settleBy(
-  refusal: Refusal,
+  { refusal, isFinal }: { readonly refusal: Refusal; readonly isFinal: boolean },
   undone: readonly RefundProgress["state"][],
 ): Settling<RefundProgress, RefundProgress> {
-  return (progress, call) =>
-    undone.includes(progress.state) ? declined("refund_refused", { ...refusal, call }) : ok(progress, call);
+  return (progress, call) => {
+    if (!undone.includes(progress.state)) return ok(progress, call);
+    // Of what the channel does not have yet an earlier call may still be under way.
+    if (progress.state === "absent" && !isFinal) return unknown("refused", call, refusal.code);
+    return declined("refund_refused", { ...refusal, call });
+  };
 }
