@@ -61,32 +61,32 @@ CREATE TABLE `refunds` (
 	CONSTRAINT `refunds_automatic` UNIQUE(`automatic_for`)
 );
 --> statement-breakpoint
-ALTER TABLE `discrepancies` DROP INDEX `discrepancies_once`;--> statement-breakpoint
 ALTER TABLE `channel_calls` MODIFY COLUMN `payment_id` varchar(32);--> statement-breakpoint
 ALTER TABLE `channel_calls` MODIFY COLUMN `attempt_id` varchar(32);--> statement-breakpoint
 ALTER TABLE `channel_accounts` ADD `certificates_due_at` datetime(3);--> statement-breakpoint
+ALTER TABLE `channel_accounts` ADD `certificates_asked_at` datetime(3);--> statement-breakpoint
+-- A sweep looks at every account once, and sets null where there is nothing to fetch.
+UPDATE `channel_accounts` SET `certificates_due_at` = UTC_TIMESTAMP(3);--> statement-breakpoint
 ALTER TABLE `contracts` ADD `daily_amount` bigint;--> statement-breakpoint
-ALTER TABLE `contracts` ADD `fee_fixed` bigint NOT NULL;--> statement-breakpoint
-ALTER TABLE `contracts` ADD `fee_min` bigint NOT NULL;--> statement-breakpoint
+ALTER TABLE `contracts` ADD `fee_fixed` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE `contracts` ADD `fee_min` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `contracts` ADD `fee_max` bigint;--> statement-breakpoint
-ALTER TABLE `contracts` ADD `fee_rounding` varchar(32) NOT NULL;--> statement-breakpoint
-UPDATE `contracts` SET `fee_rounding` = 'half_up';--> statement-breakpoint
-ALTER TABLE `contracts` ADD `fee_returned` boolean NOT NULL;--> statement-breakpoint
+ALTER TABLE `contracts` ADD `fee_rounding` varchar(32) DEFAULT 'half_up' NOT NULL;--> statement-breakpoint
+ALTER TABLE `contracts` ADD `fee_returned` boolean DEFAULT true NOT NULL;--> statement-breakpoint
 ALTER TABLE `routes` ADD `min_amount` bigint;--> statement-breakpoint
 ALTER TABLE `routes` ADD `max_amount` bigint;--> statement-breakpoint
 ALTER TABLE `channel_calls` ADD `refund_id` varchar(32);--> statement-breakpoint
 ALTER TABLE `channel_notifications` ADD `refund_id` varchar(64);--> statement-breakpoint
-ALTER TABLE `discrepancies` ADD `refund_id` varchar(64) NOT NULL;--> statement-breakpoint
+ALTER TABLE `discrepancies` ADD `refund_id` varchar(64) DEFAULT '' NOT NULL;--> statement-breakpoint
+-- In one statement: between two, running services could write what the key forbids.
+ALTER TABLE `discrepancies` DROP INDEX `discrepancies_once`, ADD CONSTRAINT `discrepancies_once` UNIQUE(`channel_account_id`,`type`,`attempt_id`,`refund_id`);--> statement-breakpoint
 ALTER TABLE `events` ADD `refund_notify_url` varchar(512);--> statement-breakpoint
-ALTER TABLE `attempts` ADD `fee_terms` mediumtext;--> statement-breakpoint
-UPDATE `attempts` SET `fee_terms` = '{"rateBps":0,"fixed":0,"min":0,"max":null,"rounding":"half_up","returnedOnRefund":true}';--> statement-breakpoint
-ALTER TABLE `attempts` MODIFY COLUMN `fee_terms` mediumtext NOT NULL;--> statement-breakpoint
-ALTER TABLE `attempts` ADD `fee` bigint NOT NULL;--> statement-breakpoint
+ALTER TABLE `attempts` ADD `fee_terms` mediumtext DEFAULT ('{"rateBps":0,"fixed":0,"min":0,"max":null,"rounding":"half_up","returnedOnRefund":true}') NOT NULL;--> statement-breakpoint
+ALTER TABLE `attempts` ADD `fee` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `attempts` ADD `daily_amount_day` char(10);--> statement-breakpoint
 ALTER TABLE `attempts` ADD `payer` mediumtext;--> statement-breakpoint
 ALTER TABLE `attempts` ADD `client_ip` varchar(45);--> statement-breakpoint
-ALTER TABLE `payments` ADD `fee` bigint NOT NULL;--> statement-breakpoint
-ALTER TABLE `discrepancies` ADD CONSTRAINT `discrepancies_once` UNIQUE(`channel_account_id`,`type`,`attempt_id`,`refund_id`);--> statement-breakpoint
+ALTER TABLE `payments` ADD `fee` bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
 CREATE INDEX `circuit_orders_circuit` ON `circuit_orders` (`channel_account_id`,`operation_class`,`id`);--> statement-breakpoint
 CREATE INDEX `refunds_payment` ON `refunds` (`payment_id`,`id`);--> statement-breakpoint
 CREATE INDEX `refunds_app_created` ON `refunds` (`app_id`,`live`,`created_at`,`id`);--> statement-breakpoint

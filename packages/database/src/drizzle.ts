@@ -2,7 +2,6 @@ import { createRequire } from "node:module";
 import type * as Orm from "drizzle-orm";
 import type * as Core from "drizzle-orm/mysql-core";
 import type * as Driver from "drizzle-orm/mysql2";
-import type * as Migrator from "drizzle-orm/mysql2/migrator";
 
 /*
  * drizzle-orm by its CommonJS build. As ES modules its 450 files make Node read the library's manifest,
@@ -15,7 +14,6 @@ const load = createRequire(import.meta.url);
 const orm = load("drizzle-orm") as typeof Orm;
 const core = load("drizzle-orm/mysql-core") as typeof Core;
 const driver = load("drizzle-orm/mysql2") as typeof Driver;
-const migrator = load("drizzle-orm/mysql2/migrator") as typeof Migrator;
 
 export const {
   and,
@@ -54,4 +52,3 @@ export const {
   varchar,
 } = core;
 export const { drizzle } = driver;
-export const { migrate } = migrator;

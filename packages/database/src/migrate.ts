@@ -1,11 +1,7 @@
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { drizzle } from "./drizzle.ts";
-import { migrate } from "./drizzle.ts";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
-
-const migrationsFolder = path.resolve(fileURLToPath(import.meta.url), "../../../../migrations");
+import { applyMigration, findApplied, prepareRecords } from "./apply-migration.ts";
+import { findMissingColumns } from "./find-missing-columns.ts";
+import { type Migration, readMigrations } from "./read-migrations.ts";
 
 /** How long one process waits for another that migrates. */
 const lockTimeoutSeconds = 300;
@@ -17,16 +13,20 @@ export interface MigrationReport {
 
 /**
  * Brings the database's tables to the newest version. Safe in any number of processes at once: one
- * migrates under a lock of the server, the others wait and find nothing left to do.
+ * migrates under a lock of the server, the others wait and find nothing left to do. One that was interrupted is
+ * finished by the next.
  *
- * @throws when the lock cannot be had in 300 s or a migration fails; the message says which
+ * @throws when the lock cannot be had in 300 s, a migration fails, or the tables are not whole after it; the message
+ * says which
  */
 export async function migrateDatabase(url: string): Promise<MigrationReport> {
+  const migrations = await readMigrations();
   return withMigrationLock(url, async (session) => {
-    const before = await countApplied(session);
-    await migrate(drizzle(session), { migrationsFolder });
-    const total = await countApplied(session);
-    return { applied: total - before, total };
+    const pending = await pendingOf(session, migrations);
+    await prepareRecords(session);
+    for (const migration of pending) await applyMigration(session, migration);
+    await expectWhole(session);
+    return { applied: pending.length, total: migrations.length };
   });
 }
 
@@ -34,10 +34,18 @@ export async function migrateDatabase(url: string): Promise<MigrationReport> {
 export async function countPendingMigrations(url: string): Promise<number> {
   const session = await createConnection({ uri: url, timezone: "Z" });
   try {
-    return (await countKnown()) - (await countApplied(session));
+    return (await pendingOf(session, await readMigrations())).length;
   } finally {
     await session.end();
   }
+}
+
+async function pendingOf(
+  session: Connection,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
+  const applied = await findApplied(session);
+  return migrations.filter(({ writtenAt }) => !applied.has(writtenAt));
 }
 
 async function withMigrationLock<Result>(
@@ -59,16 +67,12 @@ async function withMigrationLock<Result>(
   }
 }
 
-async function countApplied(session: Connection): Promise<number> {
-  const [tables] = await session.query<RowDataPacket[]>("SHOW TABLES LIKE '\\_\\_drizzle\\_migrations'");
-  if (tables.length === 0) return 0;
-  const [rows] = await session.query<RowDataPacket[]>("SELECT COUNT(*) AS applied FROM __drizzle_migrations");
-  return Number(rows[0]?.["applied"] ?? 0);
-}
-
-async function countKnown(): Promise<number> {
-  const journal = await readFile(path.join(migrationsFolder, "meta/_journal.json"), "utf8");
-  // because drizzle-kit writes this file and its shape is part of the migrator's contract
-  const { entries } = JSON.parse(journal) as { readonly entries: readonly unknown[] };
-  return entries.length;
+/** A table of somebody else's, passed over because of its name, must not be taken for ours. */
+async function expectWhole(session: Connection): Promise<void> {
+  const missing = await findMissingColumns(session);
+  if (missing.length > 0) {
+    throw new Error(
+      `the database had tables of these names before, or was changed by hand: it lacks ${missing.join(", ")}`,
+    );
+  }
 }

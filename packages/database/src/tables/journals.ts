@@ -75,7 +75,7 @@ export const discrepancies = mysqlTable(
     paymentId: id("payment_id"),
     attemptId: varchar("attempt_id", { length: 64 }),
     /** Empty where it is about no refund, since a null would not count in the unique key. */
-    refundId: varchar("refund_id", { length: 64 }).notNull(),
+    refundId: varchar("refund_id", { length: 64 }).notNull().default(""),
     evidence: jsonText("evidence").notNull(),
     traceId: traceId(),
     foundAt: moment("found_at").notNull(),
@@ -90,7 +90,8 @@ export const discrepancies = mysqlTable(
  * `money_returned`: a payment has succeeded here whose money the channel gave back when it was closed.
  * `paid_twice`: a second attempt of a payment took money. `unconfirmed`: a notification says that an ended
  * attempt was paid, and its channel has not confirmed it. `refund_ended_before`: the channel says that a
- * refund succeeded which it had said would not.
+ * refund succeeded which it had said would not. `trade_no_taken`: a payment is claimed under a number of the
+ * channel which another attempt of the same account has.
  */
 export type DiscrepancyType =
   | "amount_differs"
@@ -99,4 +100,5 @@ export type DiscrepancyType =
   | "money_returned"
   | "paid_twice"
   | "unconfirmed"
-  | "refund_ended_before";
+  | "refund_ended_before"
+  | "trade_no_taken";

@@ -7,8 +7,13 @@ import type {
   Method,
   PaymentStatus,
 } from "@compose-pay/domain";
-import { boolean, char, index, int, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
+import { boolean, char, index, int, mysqlTable, sql, uniqueIndex, varchar } from "../drizzle.ts";
 import { address, currency, fen, id, jsonText, moment, traceId, word } from "./columns.ts";
+
+/** The terms of attempts from before there were any; in brackets, because MySQL lets a text have no other default. */
+const noFee = sql.raw(
+  `('{"rateBps":0,"fixed":0,"min":0,"max":null,"rounding":"half_up","returnedOnRefund":true}')`,
+);
 
 /** The merchant's order. Lists go newest first by (created_at, id). */
 export const payments = mysqlTable(
@@ -22,7 +27,7 @@ export const payments = mysqlTable(
     /** The sum of the merchant's refunds that have not failed: what is left can be refunded. */
     amountRefunded: fen("amount_refunded").notNull(),
     /** In fen, by the terms of the attempt that speaks for the payment. */
-    fee: fen("fee").notNull(),
+    fee: fen("fee").notNull().default(0),
     currency: currency().$type<Currency>(),
     status: word<PaymentStatus>("status").notNull(),
     method: word<Method>("method").notNull(),
@@ -70,8 +75,8 @@ export const attempts = mysqlTable(
     channelTradeNo: varchar("channel_trade_no", { length: 64 }),
     failure: jsonText("failure").$type<Failure>(),
     /** The contract's terms as they were; the fee in fen follows from them. */
-    feeTerms: jsonText("fee_terms").$type<FeeTerms>().notNull(),
-    fee: fen("fee").notNull(),
+    feeTerms: jsonText("fee_terms").$type<FeeTerms>().notNull().default(noFee),
+    fee: fen("fee").notNull().default(0),
     /** The day whose daily amount this attempt takes a part of; null when it takes none. */
     dailyAmountDay: char("daily_amount_day", { length: 10 }),
     /** As given with this attempt; the auth code of a barcode is left out once it was used. */

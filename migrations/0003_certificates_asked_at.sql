@@ -1,1 +1,0 @@
-ALTER TABLE `channel_accounts` ADD `certificates_asked_at` datetime(3);
