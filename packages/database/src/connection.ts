@@ -3,7 +3,9 @@ import type { MySqlDatabase } from "drizzle-orm/mysql-core";
 import type { Socket } from "node:net";
 import { createPool, type PoolConnection } from "mysql2";
 import type { Pool } from "mysql2/promise";
+import { listenForDiscrepancies } from "./raised-discrepancies.ts";
 import { connectionOf } from "./sessions.ts";
+import type { discrepancies } from "./tables/index.ts";
 
 /** Where queries run: the pool, or one transaction. */
 export type Connection = MySqlDatabase<MySql2QueryResultHKT, MySql2PreparedQueryHKT>;
@@ -25,6 +27,8 @@ export interface DatabaseOptions {
   readonly connectTimeoutMs?: number;
   /** A connection on which nothing comes for so long is given up; longer than any query. Default 30000. */
   readonly silenceMs?: number;
+  /** Told of every discrepancy that a transaction of this process has raised, once it is committed; never throws. */
+  readonly onDiscrepancy?: (row: typeof discrepancies.$inferSelect) => void;
 }
 
 /** How many callers may wait for a connection before the next one is refused at once. */
@@ -64,8 +68,10 @@ export function openDatabase(options: DatabaseOptions): Database {
     giveUpInSilence(session, options.silenceMs ?? 30_000);
   });
   const promised = pool.promise();
+  const connection = connectionOf(pool);
+  if (options.onDiscrepancy !== undefined) listenForDiscrepancies(connection, options.onDiscrepancy);
   return {
-    connection: connectionOf(pool),
+    connection,
     pool: promised,
     ping: async () => {
       await promised.query("SELECT 1");

@@ -1,5 +1,6 @@
 import type { Connection, Database } from "./connection.ts";
 import { isConflict } from "./failure.ts";
+import { beginRaising, tellRaised } from "./raised-discrepancies.ts";
 import { type Session, takeSession } from "./sessions.ts";
 
 /** How often a transaction is run before its deadlock is handed to the caller. */
@@ -18,7 +19,11 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await runOnce(await takeSession(database.connection), work);
+      const session = await takeSession(database.connection);
+      const raised = beginRaising(session.connection);
+      const result = await runOnce(session, work);
+      tellRaised(database.connection, raised);
+      return result;
     } catch (error) {
       if (!isConflict(error) || tries >= mostTries) throw error;
     }

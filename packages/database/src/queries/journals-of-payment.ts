@@ -14,7 +14,8 @@ import {
   stateChanges,
 } from "../tables/index.ts";
 import { type ListedNotification, listNotifications } from "./journals-of-notifications.ts";
-import type { ChannelCallRow, DiscrepancyRow, StateChangeRow } from "./journals.ts";
+import type { DiscrepancyRow } from "./discrepancies.ts";
+import type { ChannelCallRow, StateChangeRow } from "./journals.ts";
 import type { PaymentRow } from "./payments.ts";
 
 /** Everything that is written down about a payment, each kind oldest first. */

@@ -6,7 +6,6 @@ import { updateRow } from "../statements/update-row.ts";
 import {
   channelCalls,
   channelNotifications,
-  discrepancies,
   stateChanges,
   type NotificationVerdict,
 } from "../tables/index.ts";
@@ -14,7 +13,6 @@ import {
 export type StateChangeRow = typeof stateChanges.$inferSelect;
 export type ChannelCallRow = typeof channelCalls.$inferSelect;
 export type ChannelNotificationRow = typeof channelNotifications.$inferSelect;
-export type DiscrepancyRow = typeof discrepancies.$inferSelect;
 
 const insertIntoStateChanges = insertRows(stateChanges);
 const insertIntoChannelCalls = insertRows(channelCalls);
@@ -71,12 +69,4 @@ export async function closeChannelNotification(
 ): Promise<void> {
   const { verdict, reason, at: processedAt } = end;
   await updateNotification(connection, { id }, { verdict, reason, processedAt, dueAt: null });
-}
-
-/** Raised once for each (account, type, attempt); the first evidence stays. */
-export async function insertDiscrepancy(connection: Connection, row: DiscrepancyRow): Promise<void> {
-  await connection
-    .insert(discrepancies)
-    .values(row)
-    .onDuplicateKeyUpdate({ set: { type: row.type } });
 }
