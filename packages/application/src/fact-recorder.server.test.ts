@@ -5,12 +5,11 @@ import { openSetUp, type SetUpFixture } from "../testing/set-up-fixture.ts";
 import { createFactRecorder, type FactRecorder } from "./fact-recorder.ts";
 import type { RecordedFact } from "./record-facts.ts";
 
-const paid: AttemptFact = {
-  type: "paid",
-  money: { amount: 100, currency: "CNY" },
-  channelTradeNo: "4200000001",
-  paidAt: new Date("2026-03-01T08:01:00.000Z"),
-};
+/** A channel gives each order its own number. */
+function paid(orderNo: string): AttemptFact {
+  const paidAt = new Date("2026-03-01T08:01:00.000Z");
+  return { type: "paid", money: { amount: 100, currency: "CNY" }, channelTradeNo: `42 ${orderNo}`, paidAt };
+}
 
 describe("the fact recorder", () => {
   let fixture: SetUpFixture;
@@ -31,7 +30,7 @@ describe("the fact recorder", () => {
   it("records each of many facts that come together, with its own event", async () => {
     const orderNos = Array.from({ length: 30 }, (_, index) => `together-${index}`);
     await store(orderNos);
-    const facts = await Promise.all(orderNos.map((orderNo) => factAbout(orderNo, paid)));
+    const facts = await Promise.all(orderNos.map((orderNo) => factAbout(orderNo, paid(orderNo))));
     const outcomes = await Promise.all(facts.map((fact) => recorder.record(fact)));
     outcomes.forEach((outcome, index) => {
       expect(outcome).toMatchObject({ kind: "changed", view: { payment: { orderNo: orderNos[index] } } });
@@ -45,7 +44,7 @@ describe("the fact recorder", () => {
   it("records facts about one payment in the order in which they came", async () => {
     await store(["in-order"]);
     const sent = await factAbout("in-order", { type: "submitting" });
-    const facts = [{ type: "submitting" }, { type: "accepted" }, paid] as const;
+    const facts = [{ type: "submitting" }, { type: "accepted" }, paid("in-order")] as const;
     const outcomes = await Promise.all(facts.map((fact) => recorder.record({ ...sent, fact })));
     expect(outcomes.map(({ kind }) => kind)).toEqual(["changed", "changed", "changed"]);
     expect((await reread(fixture, "in-order")).payment.status).toBe("succeeded");
@@ -53,7 +52,7 @@ describe("the fact recorder", () => {
 
   it("fails alone what cannot be recorded, and records its neighbours", async () => {
     await store(["left", "right"]);
-    const [left, right] = [await factAbout("left", paid), await factAbout("right", paid)];
+    const [left, right] = [await factAbout("left", paid("left")), await factAbout("right", paid("right"))];
     const unknown = { ...left, paymentId: "pay_unknown", attemptId: "att_unknown" };
     const outcomes = await Promise.allSettled([
       recorder.record(left),

@@ -53,8 +53,8 @@ export interface FactToRecord {
 /**
  * The one way by which attempts and their payments change: lock, decide by the life cycle, save as
  * compare-and-sets with their causes and events. What is already known is absorbed; a claim that the
- * life cycle refuses is raised as a discrepancy, and so is a payment under another attempt's number. All of these facts are recorded in one transaction, or none;
- * no two of them are about one payment.
+ * life cycle refuses is raised as a discrepancy, and so is a payment under another attempt's number. All of
+ * these facts are recorded in one transaction, or none; no two of them are about one payment.
  */
 export async function recordFacts(
   deps: { readonly database: Database; readonly clock: Clock },

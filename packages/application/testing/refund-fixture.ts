@@ -9,8 +9,9 @@ import type { SetUpFixture } from "./set-up-fixture.ts";
 
 const paidAt = new Date("2026-03-01T08:01:00.000Z");
 
-export function paid(amount: number): AttemptFact {
-  return { type: "paid", money: { amount, currency: "CNY" }, channelTradeNo: "4200000001", paidAt };
+/** @param of the attempt's id; a channel gives each its own number */
+export function paid(amount: number, of: string): AttemptFact {
+  return { type: "paid", money: { amount, currency: "CNY" }, channelTradeNo: `42${of}`, paidAt };
 }
 
 /** A stored payment of 500 that was paid. */
@@ -22,7 +23,12 @@ export async function paidPayment(
   const creation = await askFor(fixture, testWriter(fixture), { orderNo, amount });
   if (creation.kind !== "created") throw new Error(`the payment was ${creation.kind}`);
   const { payment, attempt } = creation.view;
-  const recorded = { paymentId: payment.id, attemptId: attempt.id, fact: paid(amount), cause: "query" };
+  const recorded = {
+    paymentId: payment.id,
+    attemptId: attempt.id,
+    fact: paid(amount, attempt.id),
+    cause: "query",
+  };
   await recordFact(fixture.deps, { ...recorded, traceId: "trace" });
   return reread(fixture, orderNo);
 }

@@ -1,4 +1,4 @@
-import { asc, eq, inArray, lte, sql } from "../drizzle.ts";
+import { and, asc, eq, inArray, lte, sql } from "../drizzle.ts";
 import { type AttemptState, isOpen } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { prepareSelect } from "../statements/prepare-select.ts";
@@ -19,6 +19,37 @@ const selectById = prepareSelect((builder) =>
 export async function findAttempt(connection: Connection, attemptId: string): Promise<PaymentView | null> {
   const [row] = await selectById(connection, { attemptId });
   return row ?? null;
+}
+
+/** An attempt and the channel's own number of it, which one attempt of an account has. */
+export interface TradeNoHolder {
+  readonly id: string;
+  readonly channelAccountId: string;
+  readonly channelTradeNo: string | null;
+}
+
+const selectTradeNos = prepareSelect((builder) =>
+  builder
+    .select({
+      id: attempts.id,
+      channelAccountId: attempts.channelAccountId,
+      channelTradeNo: attempts.channelTradeNo,
+    })
+    .from(attempts, { forceIndex: "attempts_channel_trade_no" })
+    .where(
+      and(
+        sql`${attempts.channelAccountId} IN (${sql.placeholder("accountIds")})`,
+        sql`${attempts.channelTradeNo} IN (${sql.placeholder("tradeNos")})`,
+      ),
+    ),
+);
+
+/** The attempts of these accounts that have one of these numbers of their channel. */
+export async function findTradeNoHolders(
+  connection: Connection,
+  { accountIds, tradeNos }: { readonly accountIds: readonly string[]; readonly tradeNos: readonly string[] },
+): Promise<readonly TradeNoHolder[]> {
+  return selectTradeNos(connection, { accountIds, tradeNos });
 }
 
 const update = updateRow(attempts);

@@ -33,12 +33,14 @@ const close = (id: string, prefer = "wait=10") =>
   api("POST", `/v1/payments/${id}/close`, { key: app.key, headers: { prefer } });
 const queries = () => worker.asked.filter((name) => name === "channel.query").length;
 
-const paid = {
-  type: "paid",
-  money: { amount: 100, currency: "CNY" },
-  channelTradeNo: "T1",
-  paidAt: new Date("2026-01-31T08:00:00.000Z"),
-} as const;
+/** A channel gives each order its own number. */
+const paid = (channelTradeNo: string) =>
+  ({
+    type: "paid",
+    money: { amount: 100, currency: "CNY" },
+    channelTradeNo,
+    paidAt: new Date("2026-01-31T08:00:00.000Z"),
+  }) as const;
 
 describe("a payment", () => {
   it("is read as it was created", async () => {
@@ -89,7 +91,7 @@ describe("a payment", () => {
 describe("a payment that is read with sync", () => {
   it("is asked about at its channel first", async () => {
     const id = await createPayment();
-    worker.atQuery = paid;
+    worker.atQuery = paid("T1");
     const answer = await get(id, "?sync=true");
     expect([answer.status, answer.body["status"]]).toEqual([200, "succeeded"]);
     expect(answer.body).toMatchObject({
@@ -141,13 +143,13 @@ describe("a payment that is read with sync", () => {
     const id = await createPayment();
     worker.atClose = fact;
     expect((await close(id)).body["status"]).toBe(status);
-    worker.atQuery = paid;
+    worker.atQuery = paid(`T2 ${status}`);
     expect((await get(id, "?sync=true")).body["status"]).toBe("succeeded");
   });
 
   it("is not asked about once the money is there", async () => {
     const id = await createPayment();
-    worker.atQuery = paid;
+    worker.atQuery = paid("T3");
     await get(id, "?sync=true");
     const before = queries();
     expect((await get(id, "?sync=true")).body["status"]).toBe("succeeded");
@@ -176,7 +178,7 @@ describe("closing a payment", () => {
 
   it("is refused when the payment has succeeded, before or in between", async () => {
     const id = await createPayment();
-    worker.atClose = paid;
+    worker.atClose = paid("T4");
     for (let tries = 0; tries < 2; tries += 1) {
       expect((await close(id)).body).toMatchObject({ status: 409, code: "payment_already_succeeded" });
     }

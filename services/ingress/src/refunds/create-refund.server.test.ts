@@ -26,7 +26,7 @@ beforeEach(() => {
 
 async function paidPayment(amount = 500): Promise<{ readonly id: string; readonly orderNo: string }> {
   const money = { amount, currency: "CNY" } as const;
-  worker.atCreate = { type: "paid", money, channelTradeNo: "T1", paidAt: new Date() };
+  worker.atCreate = { type: "paid", money, channelTradeNo: newId("no"), paidAt: new Date() };
   const { body } = await api("POST", "/v1/payments", { key: app.key, json: paymentParameters({ amount }) });
   expect(body["status"]).toBe("succeeded");
   return { id: String(body["id"]), orderNo: String(body["order_no"]) };
