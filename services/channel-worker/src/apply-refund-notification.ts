@@ -2,7 +2,7 @@ import { recordRefundFact, type RefundRecorded } from "@compose-pay/application"
 import type { NotificationReading } from "@compose-pay/channels";
 import { type ChannelNotificationRow, findRefund } from "@compose-pay/database";
 import { closeNotification, closeWith, raiseAndClose } from "./end-notification.ts";
-import { refundFactOf, subjectOf } from "./record-refund-answer.ts";
+import { followRefundFact, refundFactOf, subjectOf } from "./record-refund-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
 type RefundReading = Extract<NotificationReading, { kind: "refund" }>;
@@ -34,7 +34,7 @@ export async function applyRefundNotification(
     { ...subjectOf(refund), fact, cause: "notification", traceId },
     (transaction, outcome) => closeWith(deps, transaction, row, endOf(outcome)),
   );
-  if (recorded.kind === "changed") deps.dispatch(recorded.messages);
+  followRefundFact(deps, recorded);
 }
 
 function endOf(outcome: RefundRecorded) {

@@ -43,8 +43,19 @@ export async function recordRefundAnswer(
     traceId: stated.traceId,
     calls: refundCallRows(stated.answer, refund, stated.traceId),
   });
-  if (recorded.kind === "changed") deps.dispatch(recorded.messages);
+  followRefundFact(deps, recorded);
   return recorded;
+}
+
+/** After the commit: what follows is dispatched, and who must act is called. */
+export function followRefundFact(
+  { alarms, dispatch }: Pick<WorkDeps, "alarms" | "dispatch">,
+  recorded: RefundRecorded,
+): void {
+  if (recorded.kind !== "changed") return;
+  dispatch(recorded.messages);
+  const { refund } = recorded.view;
+  if (refund.state === "abnormal") alarms.refundAbnormal(refund);
 }
 
 export function subjectOf({ id: refundId, paymentId }: RefundRow) {

@@ -11,6 +11,7 @@ import {
   startAdminServer,
   systemClock,
 } from "@compose-pay/runtime";
+import { createAlarms } from "./alarms.ts";
 import { createCertificateAsker } from "./certificate-asker.ts";
 import { createChannelCaller } from "./channel-caller.ts";
 import { createCrowd } from "./crowd.ts";
@@ -28,11 +29,16 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
   const metrics = createMetrics(service);
   const health = createHealth();
   const clock = systemClock;
+  const alarms = createAlarms({ logger, metrics });
   const shutdown = createShutdown({ logger, deadlineMs: settings.SHUTDOWN_DEADLINE_MS });
 
   const redis = openRedis(settings.REDIS_URL, logger);
   shutdown.onStop("redis", () => redis.close());
-  const database = openDatabase({ url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE });
+  const database = openDatabase({
+    url: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    onDiscrepancy: alarms.discrepancyRaised,
+  });
   shutdown.onStop("database", () => database.close());
   const secretBox = createSecretBox({
     current: settings.MASTER_KEY,
@@ -64,6 +70,7 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
     database,
     clock,
     logger,
+    alarms,
     facts: createFactRecorder({ database, clock, ...factBatches }),
     channelOf: async (accountId: string) => {
       const open = await directory.find(accountId);

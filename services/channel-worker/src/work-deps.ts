@@ -2,6 +2,7 @@ import type { FactRecorder } from "@compose-pay/application";
 import type { Channel } from "@compose-pay/channels";
 import type { Database, OutboxRow } from "@compose-pay/database";
 import type { Clock, Logger } from "@compose-pay/runtime";
+import type { Alarms } from "./alarms.ts";
 import type { ChannelCaller } from "./channel-caller.ts";
 import type { Crowd } from "./crowd.ts";
 
@@ -10,6 +11,7 @@ export interface WorkDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly alarms: Pick<Alarms, "refundAbnormal">;
   /** The one way by which attempts and payments change. */
   readonly facts: FactRecorder;
   readonly caller: ChannelCaller;
