@@ -10,6 +10,8 @@ import { breakerAuto, breakerClose, breakerOpen } from "./commands/breaker-order
 import { contractPut } from "./commands/contract-put.ts";
 import { deadLettersList } from "./commands/dead-letters-list.ts";
 import { deadLettersDrop, deadLettersReplay } from "./commands/dead-letters-settle.ts";
+import { discrepancyList } from "./commands/discrepancy-list.ts";
+import { discrepancyShow } from "./commands/discrepancy-show.ts";
 import { doctor } from "./commands/doctor.ts";
 import { endpointCreate } from "./commands/endpoint-create.ts";
 import { ipRuleAdd, ipRuleRemove } from "./commands/ip-rule-change.ts";
@@ -61,6 +63,8 @@ export const commands: readonly Command[] = [
   notificationList,
   notificationShow,
   notificationProcess,
+  discrepancyList,
+  discrepancyShow,
   breakerList,
   breakerOpen,
   breakerClose,

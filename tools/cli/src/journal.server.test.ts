@@ -29,6 +29,7 @@ describe("what there is not", () => {
     ["notification show ntf_none", "notification_unknown"],
     ["notification process ntf_none", "notification_unknown"],
     ["notification list --payment pay_none", "payment_unknown"],
+    ["discrepancy show dsc_none", "discrepancy_unknown"],
     ["account check acc_none", "channel_account_unknown"],
     ["account certificates acc_none", "channel_account_unknown"],
   ])("%s fails as %s", async (line, code) => {

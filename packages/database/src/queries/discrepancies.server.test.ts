@@ -45,6 +45,11 @@ describe("discrepancies", () => {
       for (const one of rows) await insertDiscrepancy(transaction, one);
     });
 
+  const ids = async (filter: Partial<Parameters<typeof listDiscrepancies>[1]>) => {
+    const found = await listDiscrepancies(database.connection, { state: "open", limit: 9, ...filter });
+    return found.map(({ id }) => id);
+  };
+
   it("are told of once, when they are raised and not when they are claimed again", async () => {
     await raise(row("dsc_1"), row("dsc_2"));
     await raise(row("dsc_3", { attemptId: "att_of_dsc_1" }));
@@ -71,10 +76,6 @@ describe("discrepancies", () => {
       row("dsc_4", { type: "paid_twice" }),
       row("dsc_5"),
     );
-    const ids = async (filter: Partial<Parameters<typeof listDiscrepancies>[1]>) => {
-      const found = await listDiscrepancies(database.connection, { state: "open", limit: 9, ...filter });
-      return found.map(({ id }) => id);
-    };
     expect(await ids({})).toEqual(["dsc_2", "dsc_5", "dsc_4", "dsc_1"]);
     expect(await ids({ limit: 1, after: { id: "dsc_5", foundAt } })).toEqual(["dsc_4"]);
     expect(await ids({ type: "amount_differs" })).toEqual(["dsc_2", "dsc_5", "dsc_1"]);
