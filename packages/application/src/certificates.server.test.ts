@@ -93,6 +93,31 @@ describe("requestCertificates", () => {
     expect(await ask(id, later(setUpAt, -5_000))).toBeNull();
   });
 
+  it("asks for the number that an answer names, and not for that of a notification", async () => {
+    const id = await newAccount("named");
+    expect((await ask(id, setUpAt, "notification"))?.body).toEqual({ channel_account_id: id });
+    const { body } = (await ask(id, setUpAt)) ?? {};
+    expect(body).toEqual({ channel_account_id: id, serial: "5157F09E" });
+  });
+
+  it("asks for an answer each minute, whatever strangers post, and for them once a minute at most", async () => {
+    const id = await newAccount("flooded");
+    const asked = { notification: 0, answer: 0 };
+    for (let second = 0; second < 600; second += 2) {
+      const foundIn = second % 10 === 6 ? "answer" : "notification";
+      // The hosts' clocks are 5 s apart.
+      const at = later(setUpAt, second * 1_000 + (foundIn === "notification" ? 5_000 : 0));
+      if ((await ask(id, at, foundIn)) !== null) asked[foundIn] += 1;
+    }
+    expect(asked.answer).toBe(10);
+    expect(asked.notification).toBeLessThanOrEqual(10);
+    const quiet = await newAccount("notified");
+    const minutes = Array.from({ length: 120 }, (_, second) => later(setUpAt, second * 1_000));
+    const made = [];
+    for (const at of minutes) made.push(await ask(quiet, at, "notification"));
+    expect(made.filter((message) => message !== null)).toHaveLength(2);
+  });
+
   it("is no way around that minute when the download had nothing new", async () => {
     const id = await newAccount("amplified");
     expect(await ask(id, setUpAt)).not.toBeNull();
@@ -122,10 +147,11 @@ async function serialsOf(id: string): Promise<readonly string[]> {
   return rows.map(({ serial }) => serial).toSorted();
 }
 
-function ask(id: string, at: Date) {
+function ask(id: string, at: Date, foundIn: "answer" | "notification" = "answer") {
   const deps = { database: setUp.deps.database, clock: { now: () => at } };
   return requestCertificates(deps, {
     account: { id, channel: "wechat" },
+    foundIn,
     serial: "5157F09E",
     traceId: "trace_1",
   });

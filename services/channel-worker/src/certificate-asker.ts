@@ -15,6 +15,7 @@ export function createCertificateAsker(
     try {
       const message = await requestCertificates(deps, {
         account: { id, channel },
+        foundIn: "answer",
         serial,
         traceId: newId("trace"),
       });

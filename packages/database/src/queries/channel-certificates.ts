@@ -48,22 +48,27 @@ export async function deleteExpiredCertificates(
  * Takes the right to have an account's certificates fetched because of a key that is not known. Decided by
  * this one UPDATE, so that however many strangers send nonsense to however many processes, a channel is
  * asked once in that time.
+ *
+ * @param ask `agedMs` makes its mark look that much older, and what looks as old does not stand in the way of
+ *   one with less: whoever asks with 0 is held up by nobody but those that do so too
  */
 export async function takeCertificateAsking(
   connection: Connection,
   accountId: string,
-  { now, onceInMs }: { readonly now: Date; readonly onceInMs: number },
+  ask: { readonly now: Date; readonly onceInMs: number; readonly agedMs: number },
 ): Promise<boolean> {
+  const { now, onceInMs, agedMs } = ask;
+  const mark = now.getTime() - agedMs;
   const { id, certificatesAskedAt } = channelAccounts;
   const isFree = or(
     isNull(certificatesAskedAt),
-    lte(certificatesAskedAt, new Date(now.getTime() - onceInMs)),
+    lte(certificatesAskedAt, new Date(mark - onceInMs)),
     // A host whose clock was far ahead has left it: it would hold for as long as that.
     gt(certificatesAskedAt, new Date(now.getTime() + onceInMs)),
   );
   const result = await connection
     .update(channelAccounts)
-    .set({ certificatesAskedAt: now })
+    .set({ certificatesAskedAt: new Date(mark) })
     .where(and(eq(id, accountId), isFree));
   return affected(result) === 1;
 }

@@ -28,7 +28,7 @@ export function createCertificateAsker(deps: {
     lately.set(account.id, true);
     const fields = { channel_account_id: account.id, serial, trace_id: traceId };
     try {
-      const message = await requestCertificates(deps, { account, serial, traceId });
+      const message = await requestCertificates(deps, { account, foundIn: "notification", serial, traceId });
       if (message === null) return;
       deps.logger.warn(fields, "a notification has a key that is not known; the certificates are fetched");
       deps.dispatch([message]);
