@@ -11,7 +11,8 @@ import type { WorkDeps } from "./work-deps.ts";
 
 /**
  * Asks the channel for the state of a refund and records what it says. One that the channel does not have is
- * made again under its number, for ever: only the channel's word ends it.
+ * made again under its number, for ever: only the channel's word ends it. One that failed by a refusal is asked
+ * about once more.
  */
 export async function queryRefund(deps: WorkDeps, message: RefundMessage): Promise<RefundWorkResult> {
   const view = await findRefund(deps.database.connection, message.refundId);
