@@ -1,4 +1,5 @@
 import {
+  isOpen,
   type AttemptFact,
   type AttemptState,
   decideAttempt,
@@ -92,6 +93,7 @@ export function bookAttempt(books: Books, number: string): BookedAttempt {
     closeSent: false,
     moneyReturned: false,
   };
+  requestEnds(books);
   books.attempts.push(attempt);
   books.sayings.push({ type: "attempt", number });
   follow(books);
@@ -108,6 +110,8 @@ export function bookFact(
 ): Booked {
   const { fact, confirmLate = false } = said;
   books.sayings.push({ type: "fact", number: attempt.number, fact, confirmLate });
+  // What is to be ended is not begun any more.
+  if (fact.type === "submitting" && attempt.closeRequested) return "unchanged";
   const decision = decideAttempt(attempt.state, fact, books.money);
   switch (decision.kind) {
     case "unchanged":
@@ -121,10 +125,18 @@ export function bookFact(
       change(books, attempt.number, attempt.state, decision.next);
       attempt.state = decision.next;
       follow(books);
-      if (decision.next === "succeeded") giveBack(books, attempt, isSecond);
+      if (decision.next === "succeeded") {
+        requestEnds(books);
+        giveBack(books, attempt, isSecond);
+      }
       return "changed";
     }
   }
+}
+
+/** Those that can still be paid are to be closed: another one speaks, or has the money. */
+function requestEnds({ attempts }: Books): void {
+  for (const attempt of attempts) if (isOpen(attempt.state)) attempt.closeRequested = true;
 }
 
 /** A cancelled order's money went back: remembered, whatever the attempt has become and will become. */

@@ -68,7 +68,8 @@ export async function say(rows: Rows, saying: Saying): Promise<boolean> {
       await recordFact(deps, {
         ...by,
         attemptId: id,
-        fact: saying.fact,
+        // A channel gives each trade a number of its own.
+        fact: saying.fact.type === "paid" ? { ...saying.fact, channelTradeNo: `4200_${id}` } : saying.fact,
         lateNeedsConfirmation: saying.confirmLate,
       });
       return true;
