@@ -114,6 +114,23 @@ describe("Alipay's certificate", () => {
     await stage.customer.pay("alipay", made.attempt.id);
     await untilStatus(shop, made.id, "succeeded");
   });
+
+  it("is fetched by its number although a stranger has just named another", async () => {
+    const opened = accountFile.parse(await control("/accounts", { channel: "alipay", mode: "certificate" }));
+    const account = await putAccount(operator, opened);
+    const shop = await openShop("alipay_qr", account);
+    await control("/alipay/certificates/rotate", {});
+    const posted = await fetch(`${stage.product.apiUrl}/channels/alipay/${account}/notify`, {
+      method: "POST",
+      headers: { "content-type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ sign: "AAAA", sign_type: "RSA2", alipay_cert_sn: "f".repeat(32) }),
+    });
+    expect(posted.status).toBe(400);
+    const asked = "SELECT id FROM channel_accounts WHERE id = ? AND certificates_asked_at IS NOT NULL";
+    expect(await stage.books.rows(asked, [account])).toHaveLength(1);
+    const made = await shop.mustCreate({ method: "alipay_qr" }, { prefer: "wait=0" });
+    await untilStatus(shop, made.id, "requires_action", 30_000);
+  });
 });
 
 async function openShop(method: string, account: string): Promise<Merchant> {
