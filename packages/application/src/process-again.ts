@@ -26,7 +26,7 @@ export async function processAgain(
   return inTransaction(database, async (transaction) => {
     const row = await findChannelNotification(transaction, notificationId);
     if (row === null) return null;
-    await reopenNotification(transaction, row.id, later(at, messageLeaseMs));
+    await reopenNotification(transaction, row, { at, dueAt: later(at, messageLeaseMs) });
     const { traceId } = row;
     const body = { channel_notification_id: row.id };
     const queue = channelQueue(row.channel, "notifications");

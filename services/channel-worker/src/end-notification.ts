@@ -9,6 +9,7 @@ import {
   inTransaction,
   type NotificationVerdict,
   postponeNotification,
+  wasApplied,
 } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import type { WorkDeps } from "./work-deps.ts";
@@ -19,13 +20,15 @@ const againMs = 60_000;
 /** After this a person must look at it. */
 const longestTryMs = 24 * 3_600_000;
 
+type EndDeps = Pick<WorkDeps, "database" | "clock" | "logger">;
+
 export interface NotificationEnd {
   readonly verdict: NotificationVerdict;
   readonly reason: string | null;
 }
 
 export async function closeNotification(
-  deps: WorkDeps,
+  deps: EndDeps,
   row: ChannelNotificationRow,
   end: NotificationEnd,
 ): Promise<void> {
@@ -34,18 +37,24 @@ export async function closeNotification(
 
 /** The same inside a transaction; null leaves it open. */
 export async function closeWith(
-  { clock }: WorkDeps,
+  { clock }: Pick<EndDeps, "clock">,
   connection: Connection,
   row: ChannelNotificationRow,
   end: NotificationEnd | null,
 ): Promise<void> {
   if (end === null) return;
-  await closeChannelNotification(connection, row.id, { ...end, at: clock.now() });
+  await closeChannelNotification(connection, row.id, { ...kept(row, end), at: clock.now() });
+}
+
+/** One that was applied before and changes nothing now was applied. */
+function kept(row: ChannelNotificationRow, end: NotificationEnd): NotificationEnd {
+  const isKept = end.verdict === "unchanged" && row.reason === wasApplied;
+  return isKept ? { verdict: "applied", reason: null } : end;
 }
 
 /** A true message of the channel that does not fit what we have: kept, refused, raised. */
 export async function raiseAndClose(
-  deps: WorkDeps,
+  deps: EndDeps,
   row: ChannelNotificationRow,
   { type, claim }: { readonly type: DiscrepancyType; readonly claim: OrderState | RefundProgress | null },
 ): Promise<void> {
@@ -69,7 +78,7 @@ export async function raiseAndClose(
 
 /** It cannot be settled now and comes again; after a day without success it is raised. */
 export async function tryAgainLater(
-  deps: WorkDeps,
+  deps: EndDeps,
   row: ChannelNotificationRow,
   { reason, claim }: { readonly reason: string; readonly claim: OrderState | null },
 ): Promise<void> {
@@ -80,7 +89,9 @@ export async function tryAgainLater(
     trace_id: row.traceId,
     reason,
   };
-  if (now.getTime() - row.receivedAt.getTime() > longestTryMs) {
+  // One that an operator has reopened, however old it is, is tried for a day from then.
+  const triedSince = row.processedAt ?? row.receivedAt;
+  if (now.getTime() - triedSince.getTime() > longestTryMs) {
     deps.logger.error(fields, "a notification could not be settled in a day and was raised");
     return raiseAndClose(deps, row, { type: "unconfirmed", claim });
   }

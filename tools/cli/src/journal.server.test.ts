@@ -56,6 +56,7 @@ describe("a stored notification", () => {
     expect(await run("notification", "process", "ntf_1")).toMatchObject({ verdict_before: "refused" });
     expect(await run("notification", "show", "ntf_1")).toMatchObject({
       verdict: "received",
+      reason: "was_refused",
       processed_at: null,
     });
     expect(await run("notification", "show", "ntf_2")).toMatchObject({ verdict: "applied" });

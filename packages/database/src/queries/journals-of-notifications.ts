@@ -50,13 +50,21 @@ function isAbout(attemptIds: readonly string[], refundIds: readonly string[]) {
 
 const updateNotification = updateRow(channelNotifications);
 
-/** Makes a notification wait for its worker again, whatever its end was; due again then. */
-export async function reopenNotification(connection: Connection, id: string, dueAt: Date): Promise<void> {
-  await updateNotification(
-    connection,
-    { id },
-    { verdict: "received", reason: null, processedAt: null, dueAt },
-  );
+/** The reason of a notification that waits again after it was applied. */
+export const wasApplied = "was_applied";
+
+/**
+ * Makes a notification wait for its worker again, whatever its end was; due again then. While it waits, its
+ * reason says what its end was, and `processedAt` when it was reopened.
+ */
+export async function reopenNotification(
+  connection: Connection,
+  { id, verdict, reason }: Pick<ChannelNotificationRow, "id" | "verdict" | "reason">,
+  { at: processedAt, dueAt }: { readonly at: Date; readonly dueAt: Date },
+): Promise<void> {
+  // One that waits already keeps what it was before.
+  const before = verdict === "received" ? reason : `was_${verdict}`;
+  await updateNotification(connection, { id }, { verdict: "received", reason: before, processedAt, dueAt });
 }
 
 /** Says what a notification is about that could not be read when it came. */

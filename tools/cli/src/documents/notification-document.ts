@@ -15,6 +15,7 @@ export function notificationDocument(row: ListedNotification): JsonDocument {
     times_received: row.timesReceived,
     trace_id: row.traceId,
     received_at: row.receivedAt.toISOString(),
-    processed_at: row.processedAt?.toISOString() ?? null,
+    // One that was reopened waits to be processed again.
+    processed_at: row.verdict === "received" ? null : (row.processedAt?.toISOString() ?? null),
   };
 }
