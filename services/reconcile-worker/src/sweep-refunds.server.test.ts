@@ -61,6 +61,7 @@ describe("the sweep over refunds", () => {
     ["submitted", "channel.refund_query", { tries_made: 2 }],
     ["processing", "channel.refund_query", { tries_made: 2 }],
     ["abnormal", "channel.refund_query", { tries_made: 2 }],
+    ["failed", "channel.refund_query", { tries_made: 2 }],
   ] as const)("sends a due refund that is %s as %s", async (state, name, more) => {
     const due = await refundOf({ state, triesMade: 2 });
     const bystander = await refundOf({ state, dueAt: after(1) });
