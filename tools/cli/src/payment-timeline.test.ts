@@ -1,6 +1,6 @@
 import type { PaymentJournal } from "@compose-pay/database";
 import { expect, it } from "vitest";
-import { paymentTimeline } from "./payment-timeline.ts";
+import { leftOut, paymentTimeline } from "./payment-timeline.ts";
 
 const at = (ms: number) => new Date(Date.UTC(2026, 2, 1) + ms);
 const traceId = "trace_1";
@@ -58,6 +58,7 @@ const journal = {
     },
   ],
   discrepancies: [],
+  cutOff: [],
   events: [
     {
       id: "evt_1",
@@ -112,4 +113,9 @@ it("a timeline is in the order of time, and in that of cause and effect within a
     "delivery evt_1: to end_1, try 1: timeout in 7 ms",
     "delivery evt_1: to end_1, try 2: 500 in 7 ms (retrying)",
   ]);
+});
+
+it("says which kinds are too long to be shown whole, and nothing else", () => {
+  expect(leftOut({ cutOff: ["calls", "changes"] })).toBe("earlier ones left out: calls, changes");
+  expect(leftOut({ cutOff: [] })).toBe("");
 });

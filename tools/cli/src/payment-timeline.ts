@@ -105,3 +105,8 @@ function deliveryEntries({ deliveries, deliveryAttempts }: PaymentJournal): read
     };
   });
 }
+
+/** What to say of a journal that is too long to be shown whole; empty when nothing is left out. */
+export function leftOut({ cutOff }: Pick<PaymentJournal, "cutOff">): string {
+  return cutOff.length === 0 ? "" : `earlier ones left out: ${cutOff.join(", ")}`;
+}

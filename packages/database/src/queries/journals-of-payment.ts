@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import { and, asc, eq, getTableColumns, inArray } from "../drizzle.ts";
+import { and, asc, desc, eq, getTableColumns, inArray } from "../drizzle.ts";
 import {
   apps,
   attempts,
@@ -18,7 +18,7 @@ import type { DiscrepancyRow } from "./discrepancies.ts";
 import type { ChannelCallRow, StateChangeRow } from "./journals.ts";
 import type { PaymentRow } from "./payments.ts";
 
-/** Everything that is written down about a payment, each kind oldest first. */
+/** Everything that is written down about a payment, each kind oldest first; of a long kind, the newest. */
 export interface PaymentJournal {
   readonly payment: PaymentRow;
   readonly attempts: readonly (typeof attempts.$inferSelect)[];
@@ -30,6 +30,8 @@ export interface PaymentJournal {
   readonly events: readonly Omit<typeof events.$inferSelect, "body">[];
   readonly deliveries: readonly (typeof deliveries.$inferSelect)[];
   readonly deliveryAttempts: readonly Omit<typeof deliveryAttempts.$inferSelect, "responseStart">[];
+  /** The kinds of which there are earlier ones too. */
+  readonly cutOff: readonly string[];
 }
 
 /** Of each kind; a payment that was asked about for a week has fewer. */
@@ -87,33 +89,48 @@ export async function findPaymentJournal(
       .select()
       .from(stateChanges)
       .where(eq(stateChanges.paymentId, paymentId))
-      .orderBy(asc(stateChanges.id))
-      .limit(mostRows),
+      .orderBy(desc(stateChanges.id))
+      .limit(mostRows + 1),
     connection
       .select()
       .from(channelCalls)
       .where(eq(channelCalls.paymentId, paymentId))
-      .orderBy(asc(channelCalls.id))
-      .limit(mostRows),
+      .orderBy(desc(channelCalls.id))
+      .limit(mostRows + 1),
   ]);
   const [made, returned, changes, calls] = ofPayment;
   const notifications = await listNotifications(connection, {
     attemptIds: made.map(({ id }) => id),
     refundIds: returned.map(({ id }) => id),
-    limit: mostRows,
+    limit: mostRows + 1,
   });
   const raised = await readDiscrepancies(connection, made);
   const told = await readDeliveries(connection, paymentId);
+  const long = { changes, calls, notifications, discrepancies: raised, ...told };
+  return { payment, attempts: made, refunds: returned, ...oldestFirst(long), cutOff: cutOffOf(long) };
+}
+
+type LongKinds = Omit<PaymentJournal, "payment" | "attempts" | "refunds" | "cutOff">;
+
+/** They are read newest first, so that of too many the newest are there. */
+function oldestFirst(kinds: LongKinds): LongKinds {
   return {
-    payment,
-    attempts: made,
-    refunds: returned,
-    changes,
-    calls,
-    notifications: notifications.toReversed(),
-    discrepancies: raised,
-    ...told,
+    changes: newestOf(kinds.changes),
+    calls: newestOf(kinds.calls),
+    notifications: newestOf(kinds.notifications),
+    discrepancies: newestOf(kinds.discrepancies),
+    events: newestOf(kinds.events),
+    deliveries: newestOf(kinds.deliveries),
+    deliveryAttempts: newestOf(kinds.deliveryAttempts),
   };
+}
+
+function newestOf<Row>(rows: readonly Row[]): readonly Row[] {
+  return rows.slice(0, mostRows).toReversed();
+}
+
+function cutOffOf(kinds: LongKinds): readonly string[] {
+  return Object.entries(kinds).flatMap(([kind, rows]) => (rows.length > mostRows ? [kind] : []));
 }
 
 async function readDiscrepancies(
@@ -129,8 +146,8 @@ async function readDiscrepancies(
     .where(
       and(inArray(discrepancies.channelAccountId, accountIds), inArray(discrepancies.attemptId, attemptIds)),
     )
-    .orderBy(asc(discrepancies.id))
-    .limit(mostRows);
+    .orderBy(desc(discrepancies.id))
+    .limit(mostRows + 1);
 }
 
 async function readDeliveries(connection: Connection, paymentId: string) {
@@ -139,16 +156,16 @@ async function readDeliveries(connection: Connection, paymentId: string) {
     .select(shown)
     .from(events)
     .where(eq(events.paymentId, paymentId))
-    .orderBy(asc(events.sequence))
-    .limit(mostRows);
+    .orderBy(desc(events.sequence))
+    .limit(mostRows + 1);
   const eventIds = ofPayment.map(({ id }) => id);
   if (eventIds.length === 0) return { events: [], deliveries: [], deliveryAttempts: [] };
   const ofEvents = await connection
     .select()
     .from(deliveries)
     .where(inArray(deliveries.eventId, eventIds))
-    .orderBy(asc(deliveries.id))
-    .limit(mostRows);
+    .orderBy(desc(deliveries.id))
+    .limit(mostRows + 1);
   const deliveryIds = ofEvents.map(({ id }) => id);
   const { responseStart: __, ...posted } = getTableColumns(deliveryAttempts);
   const posts =
@@ -158,7 +175,7 @@ async function readDeliveries(connection: Connection, paymentId: string) {
           .select(posted)
           .from(deliveryAttempts)
           .where(inArray(deliveryAttempts.deliveryId, deliveryIds))
-          .orderBy(asc(deliveryAttempts.id))
-          .limit(mostRows);
+          .orderBy(desc(deliveryAttempts.id))
+          .limit(mostRows + 1);
   return { events: ofPayment, deliveries: ofEvents, deliveryAttempts: posts };
 }

@@ -19,6 +19,7 @@ import { renderTable } from "../render/render-table.ts";
 import { withDatabase } from "../settings/with-database.ts";
 
 const mostAccounts = 200;
+const onlySome = `only the newest ${mostAccounts} accounts: for another, --account <id>`;
 const mostOrders = 20;
 const columns = ["account_id", "name", "class", "state", "since", "reason", "ordered_by", "until"] as const;
 const historyColumns = [
@@ -47,7 +48,8 @@ export const breakerList = defineCommand({
       newest: await findNewestCircuitOrders(connection),
       history: await listCircuitOrders(connection, { accountId, limit: mostOrders }),
     }));
-    const { accounts } = found;
+    const accounts = found.accounts.slice(0, mostAccounts);
+    const hasMore = found.accounts.length > accounts.length;
     if (accountId !== undefined && accounts.length === 0) return unknownId("channel account", accountId);
     const places = accounts.flatMap((account) =>
       operationClasses.map((operationClass) => ({ account, accountId: account.id, operationClass })),
@@ -63,7 +65,11 @@ export const breakerList = defineCommand({
       });
     });
     const history = found.history.map(circuitOrderDocument);
-    return done({ object: "list", data, history }, renderCircuits(data, history));
+    const text = renderCircuits(data, history);
+    return done(
+      { object: "list", data, has_more: hasMore, history },
+      hasMore ? `${text}\n\n${onlySome}` : text,
+    );
   },
 });
 
@@ -71,7 +77,7 @@ async function accountsOf(
   connection: Connection,
   accountId: string | undefined,
 ): Promise<readonly ChannelAccount[]> {
-  if (accountId === undefined) return listChannelAccounts(connection, { limit: mostAccounts });
+  if (accountId === undefined) return listChannelAccounts(connection, { limit: mostAccounts + 1 });
   const account = await findChannelAccount(connection, accountId);
   return account === null ? [] : [account];
 }

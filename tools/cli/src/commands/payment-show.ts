@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { type CommandResult, done, failed, type JsonDocument } from "../command-result.ts";
 import { unknownId } from "../outcomes.ts";
-import { paymentTimeline } from "../payment-timeline.ts";
+import { leftOut, paymentTimeline } from "../payment-timeline.ts";
 import { renderFields } from "../render/render-fields.ts";
 import { renderTable } from "../render/render-table.ts";
 import { withDatabase } from "../settings/with-database.ts";
@@ -55,12 +55,14 @@ function show(journal: PaymentJournal): CommandResult {
     ...facts,
     attempts: attempts.map(attemptDocument),
     refunds: refunds.map(refundDocument),
+    cut_off: journal.cutOff,
     timeline,
   };
   const parts = [
     renderFields(facts),
     renderDocuments(document.attempts),
     renderDocuments(document.refunds),
+    leftOut(journal),
     renderTable(
       columns,
       timeline.map((entry) => columns.map((column) => entry[column])),

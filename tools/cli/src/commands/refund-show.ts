@@ -3,7 +3,7 @@ import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
 import { refundDocument } from "../documents/refund-document.ts";
 import { unknownId } from "../outcomes.ts";
-import { paymentTimeline } from "../payment-timeline.ts";
+import { leftOut, paymentTimeline } from "../payment-timeline.ts";
 import { refundParameter } from "../refund-parameters.ts";
 import { renderFields } from "../render/render-fields.ts";
 import { renderTable } from "../render/render-table.ts";
@@ -25,7 +25,8 @@ export const refundShow = defineCommand({
         .filter(({ subject }) => subject === id)
         .map((entry) => ({ ...entry, at: entry.at.toISOString() }));
       const rows = timeline.map((entry) => columns.map((column) => entry[column]));
-      const text = `${renderFields(fields)}\n\n${renderTable(columns, rows)}`;
-      return done({ ...fields, timeline }, text);
+      const parts = [renderFields(fields), leftOut(journal), renderTable(columns, rows)];
+      const text = parts.filter((part) => part !== "").join("\n\n");
+      return done({ ...fields, cut_off: journal.cutOff, timeline }, text);
     }),
 });
