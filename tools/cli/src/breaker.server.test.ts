@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { circuitKey, writeCircuitState } from "@compose-pay/contracts";
-import { createLogger, openRedis, type RedisConnection } from "@compose-pay/runtime";
+import { insertChannelAccount, openDatabase } from "@compose-pay/database";
+import { createLogger, newId, openRedis, type RedisConnection } from "@compose-pay/runtime";
 import { serverUrl, waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
@@ -119,6 +120,24 @@ describe("npm run cli -- breaker", () => {
     expect(error.message).toContain(message);
   });
 
+  it("shows the newest 200 accounts, and says that there are more", async () => {
+    const many = await openInstallation();
+    try {
+      await runInMemory(["migrate"], many.env);
+      await insertAccounts(many, 200);
+      expect((await runInMemory(["breaker", "list"], many.env)).stdout).not.toContain("only the newest");
+      await insertAccounts(many, 1);
+      const { data, has_more } = documentOf(await runInMemory(["breaker", "list", "--json"], many.env));
+      expect(has_more).toBe(true);
+      expect(data).toHaveLength(200 * 4);
+      expect((await runInMemory(["breaker", "list"], many.env)).stdout).toContain(
+        "only the newest 200 accounts: for another, --account <id>",
+      );
+    } finally {
+      await many.close();
+    }
+  });
+
   it("refuses an account that there is not", async () => {
     const words = ["breaker", "auto", "--account", "acc_none", "--class", "all", "--reason", "x", "--json"];
     expect(errorOf(await runInMemory(words, env))).toMatchObject({
@@ -141,4 +160,26 @@ async function newAccount(name: string): Promise<string> {
 async function stateOf(id: string, operationClass: string) {
   const { data } = circuits.parse(await run("breaker", "list"));
   return data.find((one) => one.account_id === id && one.class === operationClass);
+}
+
+async function insertAccounts(of: TestInstallation, count: number): Promise<void> {
+  const database = openDatabase({ url: of.env.DATABASE_URL, poolSize: 1 });
+  const at = new Date("2026-03-01T08:00:00Z");
+  for (let index = 0; index < count; index += 1) {
+    const id = newId("acc");
+    await insertChannelAccount(database.connection, {
+      id,
+      channel: "mock",
+      name: id,
+      live: false,
+      enabled: true,
+      baseUrl: "",
+      credentials: "sealed",
+      createdAt: at,
+      certificatesDueAt: null,
+      certificatesAskedAt: null,
+      updatedAt: at,
+    });
+  }
+  await database.close();
 }
