@@ -1,5 +1,5 @@
 import { ChannelAccountUnusable, type Recorded } from "@compose-pay/application";
-import type { NotificationReading } from "@compose-pay/channels";
+import type { NotificationReading, OrderState } from "@compose-pay/channels";
 import {
   type ChannelNotificationRow,
   findAttempt,
@@ -9,6 +9,7 @@ import {
 import { applyRefundNotification } from "./apply-refund-notification.ts";
 import { confirmLatePayment } from "./confirm-late-payment.ts";
 import { closeNotification, closeWith, raiseAndClose, tryAgainLater } from "./end-notification.ts";
+import { lookAgainIn } from "./look-again.ts";
 import { factOf } from "./record-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -102,6 +103,13 @@ async function applyPayment(
   );
   if (recorded.kind === "changed") deps.dispatch(recorded.messages);
   if (recorded.kind === "late") await confirmLatePayment(deps, row, { view: recorded.view, claim, traceId });
+  if (isReturnUnknownHere(recorded, claim)) await lookAgainIn(deps, recorded.view.attempt, 0);
+}
+
+/** The money of a success went back, and no refunds of ours account for it: the channel is asked what holds. */
+function isReturnUnknownHere({ view: { payment, attempt } }: Recorded, claim: OrderState): boolean {
+  const isReturned = claim.state === "closed" && claim.moneyReturned;
+  return isReturned && attempt.state === "succeeded" && payment.amountRefunded < payment.amount;
 }
 
 function endOf(outcome: Recorded) {
