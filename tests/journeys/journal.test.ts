@@ -173,7 +173,9 @@ describe("what the command line prints", () => {
     expect((await show(made.id)).timeline.map(({ kind }) => kind)).toContain("call");
     expect(printed.filter((text) => text.includes(code))).toEqual([]);
     expect(stage.logged(new RegExp(code))).toEqual([]);
-    expect(JSON.stringify(await stage.books.rows("SELECT * FROM channel_calls"))).not.toContain(code);
+    for (const table of ["payments", "attempts", "events", "state_changes", "channel_calls", "outbox"]) {
+      expect(JSON.stringify(await stage.books.rows(`SELECT * FROM ${table}`)), table).not.toContain(code);
+    }
   });
 });
 
