@@ -5,11 +5,11 @@ import {
   findAttempt,
   findChannelNotification,
   identifyNotification,
+  updateAttempt,
 } from "@compose-pay/database";
 import { applyRefundNotification } from "./apply-refund-notification.ts";
 import { confirmLatePayment } from "./confirm-late-payment.ts";
 import { closeNotification, closeWith, raiseAndClose, tryAgainLater } from "./end-notification.ts";
-import { lookAgainIn } from "./look-again.ts";
 import { factOf } from "./record-answer.ts";
 import type { WorkDeps } from "./work-deps.ts";
 
@@ -99,11 +99,14 @@ async function applyPayment(
       traceId,
       lateNeedsConfirmation: true,
     },
-    (transaction, outcome) => closeWith(deps, transaction, row, endOf(outcome)),
+    async (transaction, outcome) => {
+      await closeWith(deps, transaction, row, endOf(outcome));
+      if (!isReturnUnknownHere(outcome, claim)) return;
+      await updateAttempt(transaction, outcome.view.attempt, { dueAt: deps.clock.now() });
+    },
   );
   if (recorded.kind === "changed") deps.dispatch(recorded.messages);
   if (recorded.kind === "late") await confirmLatePayment(deps, row, { view: recorded.view, claim, traceId });
-  if (isReturnUnknownHere(recorded, claim)) await lookAgainIn(deps, recorded.view.attempt, 0);
 }
 
 /** The money of a success went back, and no refunds of ours account for it: the channel is asked what holds. */
