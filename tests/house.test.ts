@@ -9,10 +9,11 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "packages/domain": [],
   "packages/runtime": [],
   "packages/contracts": ["domain"],
+  "packages/webhooks": ["runtime"],
   "packages/database": ["domain", "runtime"],
   "packages/channels": ["domain", "runtime"],
   "packages/messaging": ["contracts", "database", "domain", "runtime"],
-  "packages/application": ["channels", "contracts", "database", "domain", "messaging", "runtime"],
+  "packages/application": ["channels", "contracts", "database", "domain", "messaging", "runtime", "webhooks"],
   sandbox: [],
 };
 const anyPackage = [
@@ -23,6 +24,7 @@ const anyPackage = [
   "domain",
   "messaging",
   "runtime",
+  "webhooks",
 ] as const;
 
 /** A file longer than this hides a noun. */

@@ -1,5 +1,5 @@
-import { type AppRow, findMerchant, insertApp, sealedIn } from "@compose-pay/database";
-import { newWebhookSecret } from "./new-webhook-secret.ts";
+import { findMerchant, insertApp, type NewApp, sealedIn } from "@compose-pay/database";
+import { newWebhookSecret } from "@compose-pay/webhooks";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 
 export interface AppInput {
@@ -11,7 +11,7 @@ export interface AppInput {
 }
 
 /** What may be shown of an app: all but its sealed secret. */
-export type App = Omit<AppRow, "webhookSecret">;
+export type App = Omit<NewApp, "webhookSecret" | "previousWebhookSecret" | "previousWebhookSecretUntil">;
 
 export type AppCreated =
   | { readonly kind: "created"; readonly app: App; readonly webhookSecret: string }

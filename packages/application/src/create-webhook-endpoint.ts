@@ -1,5 +1,5 @@
 import { findApp, insertWebhookEndpoint, type NewWebhookEndpoint, sealedIn } from "@compose-pay/database";
-import { newWebhookSecret } from "./new-webhook-secret.ts";
+import { newWebhookSecret } from "@compose-pay/webhooks";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 
 export interface WebhookEndpointInput {

@@ -24,6 +24,7 @@ export function factEvent(fact: {
     id,
     appId: payment.appId,
     paymentId: payment.id,
+    endpointId: null,
     live: payment.live,
     type: fact.type,
     sequence: payment.eventSequence,

@@ -32,6 +32,7 @@ export function refundEvent(fact: {
     id,
     appId: payment.appId,
     paymentId: payment.id,
+    endpointId: null,
     live: payment.live,
     type,
     sequence: payment.eventSequence,

@@ -8,7 +8,7 @@ import {
   updateAppWebhookSecret,
 } from "@compose-pay/database";
 import { SecretBoxError } from "@compose-pay/runtime";
-import { newWebhookSecret } from "./new-webhook-secret.ts";
+import { newWebhookSecret } from "@compose-pay/webhooks";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 
 /** Fixed ids, so that the database decides whether they are there; no merchant of one's own is taken for it. */

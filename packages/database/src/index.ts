@@ -11,6 +11,7 @@ export * from "./queries/contracts.ts";
 export * from "./queries/daily-amounts.ts";
 export * from "./queries/deliveries.ts";
 export * from "./queries/delivery-attempts.ts";
+export * from "./queries/delivery-targets.ts";
 export * from "./queries/discrepancies.ts";
 export * from "./queries/due-rows.ts";
 export * from "./queries/event-log.ts";

@@ -2,7 +2,8 @@
 export type SealedColumn =
   | "apps.webhook_secret"
   | "channel_accounts.credentials"
-  | "webhook_endpoints.secret";
+  | "webhook_endpoints.secret"
+  | "webhook_endpoints.signing_key";
 
 /**
  * What the envelope of a row is bound to: `boundTo` of a SecretBox, for those who seal and those who open.

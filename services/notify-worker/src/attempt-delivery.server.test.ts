@@ -13,7 +13,7 @@ import { type DeliveryStage, holdMs, openDeliveryStage } from "../testing/delive
 import { readDelivery } from "../testing/logged-deliveries.ts";
 import { attemptDelivery } from "./attempt-delivery.ts";
 import { fanOutEvent } from "./fan-out-event.ts";
-import { openWebhookClient } from "./webhook-client.ts";
+import { openWebhookClient } from "@compose-pay/webhooks";
 
 let stage: DeliveryStage;
 let sink: WebhookSink;

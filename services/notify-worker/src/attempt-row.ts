@@ -1,6 +1,6 @@
 import type { DeliveryAttemptRow, HeldDelivery } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
-import type { WebhookAnswer } from "./webhook-answer.ts";
+import type { WebhookAnswer } from "@compose-pay/webhooks";
 
 /** One POST and what came back, as the log of attempts keeps it. */
 export interface MadeAttempt {
@@ -18,6 +18,7 @@ export function attemptRow(
     deliveryId: delivery.id,
     number: delivery.attemptsMade + 1,
     trigger: "schedule",
+    address: answer.address,
     status: answer.kind === "answered" ? answer.status : null,
     error: errorOf(answer),
     responseStart: answer.kind === "answered" ? answer.responseStart : null,

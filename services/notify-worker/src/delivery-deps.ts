@@ -5,7 +5,7 @@ import { createDeliveryMetrics, type DeliveryMetrics } from "./delivery-metrics.
 import type { NotifyWorkerSettings } from "./settings.ts";
 import { createSlots, type Slots } from "./slots.ts";
 import { createTargetDirectory, type TargetDirectory } from "./target-directory.ts";
-import type { WebhookClient } from "./webhook-client.ts";
+import type { WebhookClient } from "@compose-pay/webhooks";
 
 /** What the verbs of this service stand on. */
 export interface DeliveryDeps {

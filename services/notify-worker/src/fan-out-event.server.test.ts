@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type DeliveryStage, openDeliveryStage } from "../testing/delivery-stage.ts";
 import { readDeliveries, readDelivery } from "../testing/logged-deliveries.ts";
 import { fanOutEvent } from "./fan-out-event.ts";
-import type { WebhookClient } from "./webhook-client.ts";
+import type { WebhookClient } from "@compose-pay/webhooks";
 
 let stage: DeliveryStage;
 let sink: WebhookSink;

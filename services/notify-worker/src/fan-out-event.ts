@@ -42,9 +42,13 @@ async function mustWait(
   matched: readonly MatchedTarget[],
 ): Promise<boolean> {
   // Most events are the first of their payment, and have nothing to wait for.
-  if (event.sequence === 1) return false;
+  const { paymentId, sequence } = event;
+  if (sequence === 1 || paymentId === null) return false;
   const createdSince = new Date(deps.clock.now().getTime() - longestWaitForEarlierMs);
-  return isHeldBack(matched, await findEarlierEvents(deps.database.connection, event, createdSince));
+  return isHeldBack(
+    matched,
+    await findEarlierEvents(deps.database.connection, { paymentId, sequence }, createdSince),
+  );
 }
 
 function newDelivery(deps: DeliveryDeps, event: EventRow, target: MatchedTarget): DeliveryRow {
@@ -54,9 +58,12 @@ function newDelivery(deps: DeliveryDeps, event: EventRow, target: MatchedTarget)
     eventId: event.id,
     appId: event.appId,
     endpointId: target.endpointId,
+    targetId: "",
     url: target.url,
     state: "pending",
+    trigger: "schedule",
     attemptsMade: 0,
+    ladderFrom: 0,
     nextAttemptAt: new Date(createdAt.getTime() + deps.holdMs),
     lastStatus: null,
     traceId: event.traceId,

@@ -12,7 +12,7 @@ import {
 import { consumeMessages } from "./consume-messages.ts";
 import { createDeliveryDeps } from "./delivery-deps.ts";
 import { notifyWorkerSettings } from "./settings.ts";
-import { openWebhookClient } from "./webhook-client.ts";
+import { openWebhookClient } from "@compose-pay/webhooks";
 
 const service = "notify-worker";
 /** What remains of the time to stop for closing connections, once the attempts under way have ended. */

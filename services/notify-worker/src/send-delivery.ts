@@ -1,11 +1,8 @@
-import type { KeyObject } from "node:crypto";
 import type { HeldDelivery } from "@compose-pay/database";
 import manifest from "../package.json" with { type: "json" };
 import { isOwnAddress } from "./match-targets.ts";
 import type { AppTargets } from "./target-directory.ts";
-import { signWebhook } from "./sign-webhook.ts";
-import type { WebhookAnswer } from "./webhook-answer.ts";
-import type { WebhookClient } from "./webhook-client.ts";
+import { type SigningKey, signWebhook, type WebhookAnswer, type WebhookClient } from "@compose-pay/webhooks";
 
 const userAgent = `compose-pay/${manifest.version}`;
 
@@ -19,16 +16,21 @@ export async function sendDelivery(
   }: { readonly delivery: HeldDelivery; readonly targets: AppTargets; readonly at: Date },
 ): Promise<WebhookAnswer> {
   const target = findTarget(delivery, targets);
-  if (target === null) return { kind: "unanswered", fault: "endpoint_disabled" };
+  if (target === null) return { kind: "unanswered", address: null, fault: "endpoint_disabled" };
   const { url, signingKey } = target;
-  if (signingKey === null) return { kind: "unanswered", fault: "secret_unreadable" };
-  return client.post({ url, headers: headersFor(delivery, signingKey, at), body: delivery.body });
+  if (signingKey === null) return { kind: "unanswered", address: null, fault: "secret_unreadable" };
+  return client.post({
+    url,
+    live: false,
+    headers: headersFor(delivery, signingKey, at),
+    body: delivery.body,
+  });
 }
 
 function findTarget(
   { endpointId, url }: HeldDelivery,
   targets: AppTargets,
-): { readonly url: string; readonly signingKey: KeyObject | null } | null {
+): { readonly url: string; readonly signingKey: SigningKey | null } | null {
   if (!isOwnAddress(endpointId)) return targets.endpoints.find(({ id }) => id === endpointId) ?? null;
   if (url === null) throw new Error("a delivery to a payment's or a refund's own address has that address");
   return { url, signingKey: targets.notifyUrlKey };
@@ -37,7 +39,7 @@ function findTarget(
 /** Standard Webhooks 1.0, "Webhook headers"; the trace id goes by the name that our API has for it. */
 function headersFor(
   { eventId, body, traceId }: HeldDelivery,
-  key: KeyObject,
+  key: SigningKey,
   at: Date,
 ): Readonly<Record<string, string>> {
   const timestampSeconds = Math.floor(at.getTime() / 1_000);
@@ -46,7 +48,7 @@ function headersFor(
     "user-agent": userAgent,
     "webhook-id": eventId,
     "webhook-timestamp": String(timestampSeconds),
-    "webhook-signature": signWebhook(key, { id: eventId, timestampSeconds, body }),
+    "webhook-signature": signWebhook([key], { id: eventId, timestampSeconds, body }),
     "x-request-id": traceId,
   };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { deliveryLadder } from "@compose-pay/domain";
 import { settleAttempt } from "./settle-attempt.ts";
-import type { WebhookAnswer } from "./webhook-answer.ts";
+import type { WebhookAnswer } from "@compose-pay/webhooks";
 
 const middle = 0.5;
 
 function answered(status: number, retryAfterMs: number | null = null): WebhookAnswer {
-  return { kind: "answered", status, retryAfterMs, responseStart: "" };
+  return { kind: "answered", address: null, status, retryAfterMs, responseStart: "" };
 }
 
 describe("an attempt", () => {
@@ -19,7 +19,7 @@ describe("an attempt", () => {
   });
 
   it("is tried again without an answer", () => {
-    const answer: WebhookAnswer = { kind: "unanswered", fault: "reset" };
+    const answer: WebhookAnswer = { kind: "unanswered", address: null, fault: "reset" };
     expect(settleAttempt(answer, 3, middle)).toEqual({ kind: "retrying", waitMs: 30_000 });
   });
 
@@ -28,7 +28,7 @@ describe("an attempt", () => {
   });
 
   it("ends where the endpoint is disabled", () => {
-    const answer: WebhookAnswer = { kind: "unanswered", fault: "endpoint_disabled" };
+    const answer: WebhookAnswer = { kind: "unanswered", address: null, fault: "endpoint_disabled" };
     expect(settleAttempt(answer, 1, middle)).toEqual({ kind: "exhausted", disablesEndpoint: false });
   });
 

@@ -1,5 +1,5 @@
 import { deliveryLadder, nextWaitMs } from "@compose-pay/domain";
-import type { WebhookAnswer } from "./webhook-answer.ts";
+import type { WebhookAnswer } from "@compose-pay/webhooks";
 
 /** What an attempt makes of its delivery. */
 export type Settlement =

@@ -1,4 +1,3 @@
-import type { KeyObject } from "node:crypto";
 import {
   type Database,
   findApp,
@@ -8,7 +7,7 @@ import {
 } from "@compose-pay/database";
 import { type Logger, type SecretBox, SecretBoxError } from "@compose-pay/runtime";
 import { createFreshCache } from "./fresh-cache.ts";
-import { parseSigningKey } from "./sign-webhook.ts";
+import { parseSigningKey, type SigningKey } from "@compose-pay/webhooks";
 
 /** An enabled endpoint of an app. */
 export interface Endpoint {
@@ -17,14 +16,14 @@ export interface Endpoint {
   /** Types of events, or `*` for all. */
   readonly eventTypes: readonly string[];
   /** Null when its secret does not open. */
-  readonly signingKey: KeyObject | null;
+  readonly signingKey: SigningKey | null;
 }
 
 /** Where the events of an app go. */
 export interface AppTargets {
   readonly endpoints: readonly Endpoint[];
   /** Signs what goes to a payment's own `notify_url`; null when the secret does not open. */
-  readonly notifyUrlKey: KeyObject | null;
+  readonly notifyUrlKey: SigningKey | null;
 }
 
 export interface TargetDirectory {
@@ -76,7 +75,7 @@ function openKey(
   { secretBox, logger }: TargetDirectoryDependencies,
   envelope: string,
   { column, id }: { readonly column: SealedColumn; readonly id: string },
-): KeyObject | null {
+): SigningKey | null {
   try {
     const key = parseSigningKey(secretBox.open(envelope, sealedIn(column, id)));
     if (key === null) logger.error({ column, id }, "a signing secret is not one");

@@ -18,7 +18,7 @@ import { createDeliveryStore } from "../src/delivery-store.ts";
 import { createDeliveryMetrics } from "../src/delivery-metrics.ts";
 import { createSlots } from "../src/slots.ts";
 import { createTargetDirectory } from "../src/target-directory.ts";
-import { openWebhookClient } from "../src/webhook-client.ts";
+import { openWebhookClient } from "@compose-pay/webhooks";
 
 /** A database with one app, workers on it, and a clock that the test sets. */
 export interface DeliveryStage {
@@ -174,6 +174,7 @@ function newEvent(appId: string, createdAt: Date, changes: Partial<EventRow>): E
     id,
     appId,
     paymentId: newId("pay"),
+    endpointId: null,
     live: false,
     type,
     sequence,

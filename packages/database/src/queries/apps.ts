@@ -4,7 +4,9 @@ import { apps } from "../tables/index.ts";
 
 export type AppRow = typeof apps.$inferSelect;
 
-export async function insertApp(connection: Connection, row: AppRow): Promise<void> {
+export type NewApp = typeof apps.$inferInsert;
+
+export async function insertApp(connection: Connection, row: NewApp): Promise<void> {
   await connection.insert(apps).values(row);
 }
 

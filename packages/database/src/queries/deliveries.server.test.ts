@@ -37,6 +37,7 @@ async function addDelivery(changes: Partial<DeliveryRow> = {}): Promise<string> 
   await insertEvent(database.connection, {
     ...common,
     id: eventId,
+    endpointId: null,
     paymentId: newId("pay"),
     live: false,
     type: "payment.succeeded",
@@ -53,6 +54,9 @@ async function addDelivery(changes: Partial<DeliveryRow> = {}): Promise<string> 
     endpointId: "ep_1",
     url: null,
     state: "retrying",
+    targetId: "",
+    trigger: "schedule",
+    ladderFrom: 0,
     attemptsMade: 1,
     nextAttemptAt: now,
     lastStatus: null,
@@ -148,7 +152,7 @@ describe("an attempt", () => {
   ): Promise<boolean | undefined> {
     const status = change.state === "succeeded" ? 200 : 500;
     const attempt = { deliveryId: id, number: attemptsMade + 1, trigger: "schedule", status } as const;
-    const outcome = { error: null, responseStart: null, durationMs: 5, startedAt: now };
+    const outcome = { error: null, address: null, responseStart: null, durationMs: 5, startedAt: now };
     const row = { id: newId("dat"), ...attempt, ...outcome };
     const [moved] = await inTransaction(database, (transaction) =>
       saveDeliveryAttempts(transaction, [{ held: { id, attemptsMade }, attempt: row, change }]),

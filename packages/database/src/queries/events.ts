@@ -53,7 +53,7 @@ export interface EarlierEvent {
 /** The payment's events before this one that are not older than `createdSince`, one row a delivery. */
 export async function findEarlierEvents(
   connection: Connection,
-  event: Pick<EventRow, "paymentId" | "sequence">,
+  event: { readonly paymentId: string; readonly sequence: number },
   createdSince: Date,
 ): Promise<EarlierEvent[]> {
   const { endpointId, state, attemptsMade } = deliveries;

@@ -8,7 +8,10 @@ export const merchants = mysqlTable("merchants", {
   createdAt: moment("created_at").notNull(),
 });
 
-/** `webhookSecret` signs what goes to a payment's `notify_url`: a sealed envelope, bound to the app's id. */
+/**
+ * `webhookSecret` signs what goes to a payment's `notify_url`: a sealed envelope, bound to the app's id. The one
+ * before it signs as well until `previousWebhookSecretUntil`.
+ */
 export const apps = mysqlTable(
   "apps",
   {
@@ -16,6 +19,8 @@ export const apps = mysqlTable(
     merchantId: id("merchant_id").notNull(),
     name: varchar("name", { length: 128 }).notNull(),
     webhookSecret: varchar("webhook_secret", { length: 512 }).notNull(),
+    previousWebhookSecret: varchar("previous_webhook_secret", { length: 512 }),
+    previousWebhookSecretUntil: moment("previous_webhook_secret_until"),
     rateLimitPerSecond: int("rate_limit_per_second").notNull(),
     rateLimitBurst: int("rate_limit_burst").notNull(),
     createdAt: moment("created_at").notNull(),
@@ -53,7 +58,14 @@ export const ipRules = mysqlTable(
   (table) => [uniqueIndex("ip_rules_app_cidr").on(table.appId, table.cidr)],
 );
 
-/** `secret` is a sealed envelope, bound to the endpoint's id. */
+/** Why an endpoint is disabled: the merchant or an operator wanted it, it answered 410, or only failed for days. */
+export type DisabledReason = "asked" | "gone" | "failing";
+
+/**
+ * Gets events of live or of test payments, as the key was that made it. `secret` and `signingKey` are sealed
+ * envelopes, bound to the endpoint's id and to the names of these two columns also where they have moved on to
+ * `previous…`, where they sign as well until `previousUntil`. `signingKey` is there if the endpoint asks for `v1a`.
+ */
 export const webhookEndpoints = mysqlTable(
   "webhook_endpoints",
   {
@@ -63,7 +75,18 @@ export const webhookEndpoints = mysqlTable(
     eventTypes: jsonText("event_types").$type<readonly string[]>().notNull(),
     description: varchar("description", { length: 256 }),
     status: word<"enabled" | "disabled">("status").notNull(),
+    disabledReason: word<DisabledReason>("disabled_reason"),
+    disabledAt: moment("disabled_at"),
+    live: boolean("live").notNull().default(false),
+    /** Deliveries in a second at most; null for as many as there are. */
+    rateLimit: int("rate_limit"),
     secret: varchar("secret", { length: 512 }).notNull(),
+    previousSecret: varchar("previous_secret", { length: 512 }),
+    signingKey: varchar("signing_key", { length: 512 }),
+    /** `whpk_…`, by which receivers verify `v1a`. */
+    publicKey: varchar("public_key", { length: 64 }),
+    previousSigningKey: varchar("previous_signing_key", { length: 512 }),
+    previousUntil: moment("previous_until"),
     createdAt: moment("created_at").notNull(),
   },
   (table) => [index("webhook_endpoints_app").on(table.appId, table.id)],

@@ -7,7 +7,10 @@ export const events = mysqlTable(
   {
     id: id("id").primaryKey(),
     appId: id("app_id").notNull(),
-    paymentId: id("payment_id").notNull(),
+    /** Null for what is about no payment: `webhook.…`. */
+    paymentId: id("payment_id"),
+    /** The one endpoint that it is for; null for all that want it. */
+    endpointId: id("endpoint_id"),
     live: boolean("live").notNull(),
     type: varchar("type", { length: 64 }).notNull(),
     sequence: int("sequence").notNull(),
@@ -28,11 +31,19 @@ export const events = mysqlTable(
   ],
 );
 
-export type DeliveryState = "pending" | "succeeded" | "retrying" | "exhausted" | "paused";
+/**
+ * `pending`: not attempted yet. `retrying`: attempted, and not for the last time. Both wait while their endpoint is
+ * disabled, which is then shown as paused.
+ */
+export type DeliveryState = "pending" | "succeeded" | "retrying" | "exhausted";
+
+/** What an attempt was made for: an event or the ladder, one that was asked for again, a replay, or a test. */
+export type DeliveryTrigger = "schedule" | "manual" | "replay" | "test";
 
 /**
  * One event to one endpoint. `endpointId` is `notify_url` for the payment's own address and
- * `refund_notify_url` for the refund's, which is then in `url`. `nextAttemptAt` is null once nothing is left to do.
+ * `refund_notify_url` for the refund's, which is then in `url`; `targetId` is what it waits in line for. While
+ * `pending` or `retrying` it is due, or due again should its worker die, at `nextAttemptAt`; null in the end.
  */
 export const deliveries = mysqlTable(
   "deliveries",
@@ -41,9 +52,15 @@ export const deliveries = mysqlTable(
     eventId: id("event_id").notNull(),
     appId: id("app_id").notNull(),
     endpointId: id("endpoint_id").notNull(),
+    /** Empty in rows of the version before; a sweep completes them. */
+    targetId: id("target_id").notNull().default(""),
     url: address("url"),
     state: word<DeliveryState>("state").notNull(),
+    /** Of the next attempt. */
+    trigger: word<DeliveryTrigger>("trigger").notNull().default("schedule"),
     attemptsMade: int("attempts_made").notNull(),
+    /** How many attempts there were when the ladder began, which a redelivery begins anew. */
+    ladderFrom: int("ladder_from").notNull().default(0),
     nextAttemptAt: moment("next_attempt_at"),
     lastStatus: int("last_status"),
     traceId: traceId(),
@@ -52,8 +69,57 @@ export const deliveries = mysqlTable(
   },
   (table) => [
     uniqueIndex("deliveries_event_endpoint").on(table.eventId, table.endpointId),
-    index("deliveries_due").on(table.nextAttemptAt),
+    index("deliveries_target_due").on(table.targetId, table.nextAttemptAt),
     index("deliveries_endpoint").on(table.endpointId, table.createdAt, table.id),
+  ],
+);
+
+/**
+ * What deliveries wait in line for: an endpoint, or the own addresses of an app's payments and refunds at one origin. One
+ * that is slow, dead or flooded holds up none but itself.
+ */
+export const deliveryTargets = mysqlTable(
+  "delivery_targets",
+  {
+    /** The endpoint's id, or made of app and origin (`deliveryTargetId`). */
+    id: id("id").primaryKey(),
+    appId: id("app_id").notNull(),
+    /** Not later than the first `nextAttemptAt` of its deliveries, but for an open circuit or the rate; null when none waits. */
+    dueAt: moment("due_at"),
+    /** Failed attempts since the last success. */
+    failures: int("failures").notNull(),
+    failingSince: moment("failing_since"),
+    /** The circuit is open; then one attempt is let through. */
+    openUntil: moment("open_until"),
+    /** When the next delivery may go by the endpoint's rate. */
+    pacedUntil: moment("paced_until"),
+  },
+  (table) => [index("delivery_targets_due").on(table.dueAt)],
+);
+
+/** Asked for by a merchant or an operator: everything of an endpoint that was not delivered goes out again. */
+export const webhookReplays = mysqlTable(
+  "webhook_replays",
+  {
+    id: id("id").primaryKey(),
+    appId: id("app_id").notNull(),
+    endpointId: id("endpoint_id").notNull(),
+    /** The events from then until the replay was asked for. */
+    since: moment("since").notNull(),
+    /** How far it has come in the event log of the app. */
+    cursorAt: moment("cursor_at").notNull(),
+    cursorId: id("cursor_id").notNull(),
+    /** Deliveries that it has made due so far. */
+    deliveries: int("deliveries").notNull(),
+    /** When a worker goes on with it; null once it is done. */
+    dueAt: moment("due_at"),
+    traceId: traceId(),
+    createdAt: moment("created_at").notNull(),
+    endedAt: moment("ended_at"),
+  },
+  (table) => [
+    index("webhook_replays_due").on(table.dueAt),
+    index("webhook_replays_endpoint").on(table.endpointId, table.id),
   ],
 );
 
@@ -64,7 +130,9 @@ export const deliveryAttempts = mysqlTable(
     id: id("id").primaryKey(),
     deliveryId: id("delivery_id").notNull(),
     number: int("number").notNull(),
-    trigger: word<"schedule" | "manual">("trigger").notNull(),
+    trigger: word<DeliveryTrigger>("trigger").notNull(),
+    /** The resolved address that it went to; null when it came to no connection. */
+    address: varchar("address", { length: 45 }),
     status: int("status"),
     error: varchar("error", { length: 64 }),
     responseStart: varchar("response_start", { length: 1024 }),

@@ -33,6 +33,7 @@ async function addEvents({ appId, key }: TestApp, count: number): Promise<readon
     return {
       id,
       appId,
+      endpointId: null,
       paymentId: view.payment.id,
       live: view.payment.live,
       type: "payment.succeeded",

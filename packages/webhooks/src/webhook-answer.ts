@@ -1,7 +1,7 @@
 import type { DeliveryFault } from "./delivery-fault.ts";
 
 /** What a merchant's server made of one POST. */
-export type WebhookAnswer =
+export type WebhookAnswer = { readonly address: string | null } & (
   | {
       readonly kind: "answered";
       readonly status: number;
@@ -10,4 +10,5 @@ export type WebhookAnswer =
       /** The first KiB of its body, as a log can keep it. */
       readonly responseStart: string;
     }
-  | { readonly kind: "unanswered"; readonly fault: DeliveryFault };
+  | { readonly kind: "unanswered"; readonly fault: DeliveryFault }
+);

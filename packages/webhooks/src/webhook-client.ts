@@ -6,6 +6,8 @@ import type { WebhookAnswer } from "./webhook-answer.ts";
 
 export interface WebhookRequest {
   readonly url: string;
+  /** Whether the event is of a live payment: then it goes by https only. */
+  readonly live: boolean;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
@@ -59,12 +61,13 @@ export function openWebhookClient({ connectTimeoutMs, totalTimeoutMs }: WebhookC
         const retryAfter = answer.headers["retry-after"];
         return {
           kind: "answered",
+          address: null,
           status: answer.statusCode,
           retryAfterMs: typeof retryAfter === "string" ? retryAfterMs(retryAfter, new Date()) : null,
           responseStart: await readResponseStart(answer.body),
         };
       } catch (error) {
-        return { kind: "unanswered", fault: deliveryFaultOf(error) };
+        return { kind: "unanswered", address: null, fault: deliveryFaultOf(error) };
       }
     },
     close: () => agent.destroy(),

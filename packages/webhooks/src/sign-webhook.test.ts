@@ -14,7 +14,7 @@ function headersFor(parts: {
   return {
     "webhook-id": parts.id,
     "webhook-timestamp": String(parts.timestampSeconds),
-    "webhook-signature": signWebhook(key, { ...parts, body }),
+    "webhook-signature": signWebhook([key], { ...parts, body }),
   };
 }
 
@@ -42,7 +42,7 @@ describe("a webhook's signature", () => {
 
 describe("a signing secret", () => {
   it("is whsec_ and base64", () => {
-    expect(parseSigningKey(secret)?.symmetricKeySize).toBe(32);
+    expect(parseSigningKey(secret)?.key.symmetricKeySize).toBe(32);
   });
 
   it.each(["", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_not base64", "whsec_a-b_c"])(

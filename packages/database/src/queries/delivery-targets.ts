@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import type { ResultSetHeader } from "mysql2";
+import type { Connection } from "../connection.ts";
+import { clientOf } from "../sessions.ts";
+import { deliveryTargets } from "../tables/index.ts";
+
+export type DeliveryTargetRow = typeof deliveryTargets.$inferSelect;
+
+/** Where a delivery goes, as its row says it. */
+export interface DeliveryPlace {
+  readonly appId: string;
+  readonly endpointId: string;
+  /** The payment's or the refund's own address; null for an endpoint. */
+  readonly url: string | null;
+}
+
+/** What a delivery waits in line for: its endpoint, or the origin of an own address together with its app. */
+export function deliveryTargetId({ appId, endpointId, url }: DeliveryPlace): string {
+  if (url === null) return endpointId;
+  const origin = URL.canParse(url) ? new URL(url).origin : url;
+  return `own_${createHash("sha256").update(`${appId} ${origin}`).digest("hex").slice(0, 28)}`;
+}
+
+export type TargetToWake = Pick<DeliveryTargetRow, "id" | "appId"> & { readonly dueAt: Date };
+
+/**
+ * Has workers look at these targets at `dueAt`, or earlier if they were going to; makes the rows that are missing. In
+ * the transaction that makes deliveries due, so that none is forgotten.
+ */
+export async function wakeTargets(connection: Connection, targets: readonly TargetToWake[]): Promise<void> {
+  if (targets.length === 0) return;
+  // In one order everywhere, so that two transactions do not wait for each other.
+  const sorted = targets.toSorted((one, other) => (one.id < other.id ? -1 : 1));
+  await clientOf(connection).query<ResultSetHeader>(
+    `INSERT INTO delivery_targets (id, app_id, due_at, failures) VALUES ${sorted.map(() => "(?, ?, ?, 0)").join(", ")} ` +
+      "ON DUPLICATE KEY UPDATE due_at = LEAST(COALESCE(due_at, VALUES(due_at)), VALUES(due_at))",
+    sorted.flatMap(({ id, appId, dueAt }) => [id, appId, dueAt]),
+  );
+}
+
+/** Wakes a target for something that a person asked for: an open circuit lets the next attempt through at once. */
+export async function wakeTargetForTry(connection: Connection, target: TargetToWake): Promise<void> {
+  await wakeTargets(connection, [target]);
+  await clientOf(connection).query<ResultSetHeader>(
+    "UPDATE delivery_targets SET open_until = ? WHERE id = ? AND open_until > ?",
+    [target.dueAt, target.id, target.dueAt],
+  );
+}

@@ -1,0 +1,7 @@
+export * from "./delivery-fault.ts";
+export * from "./new-signing-key-pair.ts";
+export * from "./new-webhook-secret.ts";
+export * from "./sign-webhook.ts";
+export * from "./url-guard.ts";
+export * from "./webhook-answer.ts";
+export * from "./webhook-client.ts";
