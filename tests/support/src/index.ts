@@ -9,3 +9,6 @@ export { waitFor } from "./wait-for.ts";
 export type { WaitLimits } from "./wait-for.ts";
 export { startWebhookSink } from "./webhook-sink.ts";
 export type { ReceivedWebhook, SinkAnswer, WebhookSink } from "./webhook-sink.ts";
+export { startHostileReceiver } from "./hostile-receiver.ts";
+export type { Greeting, HostileReceiver, HostileReceiverOptions, TimedWebhook } from "./hostile-receiver.ts";
+export type { HostileAnswer } from "./hostile-answer.ts";
