@@ -46,8 +46,8 @@ export async function openShop(secret: string): Promise<Shop> {
     }
     heard.push(one);
     const { data } = one.event;
-    const id = data.object === "payment" ? data.id : data.payment_id;
-    byPayment.set(id, [...(byPayment.get(id) ?? []), one]);
+    const id = data.object === "refund" ? data.payment_id : data.object === "payment" ? data.id : null;
+    if (id !== null) byPayment.set(id, [...(byPayment.get(id) ?? []), one]);
     return { kind: "status", status: 204 };
   };
   const sink = await startWebhookSink({ answer: take });
@@ -77,7 +77,7 @@ function isOfPayment(type: PaymentEvent["type"]) {
 
 function isOfRefund(id: string, type: RefundEvent["type"]) {
   return (heard: HeardEvent): heard is HeardEvent<RefundEvent> =>
-    heard.event.type === type && heard.event.data.id === id;
+    heard.event.type === type && heard.event.data.object === "refund" && heard.event.data.id === id;
 }
 
 function verified(verifier: Webhook, { body, headers }: ReceivedWebhook): HeardEvent | null {

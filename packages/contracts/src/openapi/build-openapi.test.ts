@@ -111,6 +111,8 @@ describe("the OpenAPI document", () => {
       "payment.duplicate_refunded",
       "refund.succeeded",
       "refund.failed",
+      "webhook.test",
+      "webhook.endpoint_disabled",
     ]);
   });
 });

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import type { ZodOpenApiPathItemObject } from "zod-openapi";
 import { paymentEventTypes, refundEventTypes } from "../webhooks/event-type.ts";
-import { paymentEvent, refundEvent, type WebhookBody } from "../webhooks/webhook-body.ts";
+import {
+  endpointDisabledEvent,
+  paymentEvent,
+  refundEvent,
+  type WebhookBody,
+  webhookTestEvent,
+} from "../webhooks/webhook-body.ts";
+import { endpointDisabledExample, testEventExample } from "./endpoint-examples.ts";
 import { withoutKey } from "./operation-parts.ts";
 import { eventExample, refundEventExample } from "./examples.ts";
 
@@ -13,6 +20,9 @@ const meanings: Readonly<Record<WebhookBody["type"], string>> = {
   "payment.duplicate_refunded": "A second successful attempt of the payment was refunded",
   "refund.succeeded": "The money of a refund is back with the customer",
   "refund.failed": "The channel will not refund; the payment's balance has the money again",
+  "webhook.test": "An endpoint is tried by its test call",
+  "webhook.endpoint_disabled":
+    "Another endpoint of the app was disabled: it answered 410 or only failed for days",
 };
 
 const webhookHeaders = z.object({
@@ -21,26 +31,38 @@ const webhookHeaders = z.object({
   "webhook-signature": z.string().meta({
     description:
       "`v1,` and the base64 HMAC-SHA256 of `webhook-id.webhook-timestamp.body`; " +
-      "several, separated by blanks, while a secret is rotated.",
+      "several, separated by blanks, while a secret is rotated; besides `v1a,` and the base64 Ed25519 signature of " +
+      "the same where the endpoint asks for it.",
   }),
 });
 
-const paymentMedia = { schema: paymentEvent, example: eventExample };
-const refundMedia = { schema: refundEvent, example: refundEventExample };
+interface Media {
+  readonly schema: z.ZodType;
+  readonly example: WebhookBody;
+}
+
+const paymentMedia: Media = { schema: paymentEvent, example: eventExample };
+const refundMedia: Media = { schema: refundEvent, example: refundEventExample };
+const testMedia: Media = { schema: webhookTestEvent, example: testEventExample };
+const disabledMedia: Media = { schema: endpointDisabledEvent, example: endpointDisabledExample };
 
 /** What is posted to the merchant's endpoints (Standard Webhooks), one entry per type of event. */
 export const webhooks: Record<string, ZodOpenApiPathItemObject> = Object.fromEntries([
   ...paymentEventTypes.map((type) => [type, { post: webhook(type, paymentMedia) }] as const),
   ...refundEventTypes.map((type) => [type, { post: webhook(type, refundMedia) }] as const),
+  ["webhook.test", { post: webhook("webhook.test", testMedia) }],
+  ["webhook.endpoint_disabled", { post: webhook("webhook.endpoint_disabled", disabledMedia) }],
 ]);
 
-function webhook(type: WebhookBody["type"], media: typeof paymentMedia | typeof refundMedia) {
+function webhook(type: WebhookBody["type"], media: Media) {
+  const isTest = type === "webhook.test";
   return {
     operationId: `on_${type.replace(".", "_")}`,
     summary: meanings[type],
-    description:
-      "Sent at least once, byte for byte the same each time. No answer within 10 s or none of 2xx: tried " +
-      "again for about 24 hours. Redirects are not followed.",
+    description: isTest
+      ? "Sent once, to the endpoint that is tried and whatever its event_types. Redirects are not followed."
+      : "Sent at least once, byte for byte the same each time. No answer within 10 s or none of 2xx: tried " +
+        "again for about 24 hours. Redirects are not followed.",
     tags: ["Webhooks"],
     ...withoutKey,
     requestParams: { header: webhookHeaders },

@@ -15,6 +15,9 @@ export const refundEventTypes = ["refund.succeeded", "refund.failed"] as const s
   PaymentEventType
 >[];
 
+/** What can be told of the merchant's own endpoints. */
+export const endpointEventTypes = ["webhook.test", "webhook.endpoint_disabled"] as const;
+
 /** Everything a merchant can be told. One event for one real transition. */
-export const eventTypes = [...paymentEventTypes, ...refundEventTypes, "webhook.test"] as const;
+export const eventTypes = [...paymentEventTypes, ...refundEventTypes, ...endpointEventTypes] as const;
 export type EventType = (typeof eventTypes)[number];

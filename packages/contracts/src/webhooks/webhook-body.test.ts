@@ -1,5 +1,6 @@
 import type { PaymentEventType } from "@compose-pay/domain";
 import { describe, expect, expectTypeOf, it } from "vitest";
+import { endpointDisabledExample, testEventExample } from "../openapi/endpoint-examples.ts";
 import { eventExample, refundEventExample } from "../openapi/examples.ts";
 import { type EventType, eventTypes, paymentEventTypes, refundEventTypes } from "./event-type.ts";
 import { webhookBody } from "./webhook-body.ts";
@@ -12,6 +13,15 @@ describe("webhookBody", () => {
   it.each(refundEventTypes)("carries the refund of %s", (type) => {
     expect(webhookBody.safeParse({ ...refundEventExample, type }).success).toBe(true);
     expect(webhookBody.safeParse({ ...eventExample, type }).success).toBe(false);
+  });
+
+  it("carries what is told of endpoints", () => {
+    expect(webhookBody.parse(testEventExample)).toEqual(testEventExample);
+    expect(webhookBody.parse(endpointDisabledExample)).toEqual(endpointDisabledExample);
+    const withSecret = { ...endpointDisabledExample.data, secret: "whsec_x" };
+    expect(webhookBody.parse({ ...endpointDisabledExample, data: withSecret })).toEqual(
+      endpointDisabledExample,
+    );
   });
 
   it.each([{ sequence: 0 }, { type: "payment.paid" }, { data: {} }, { timestamp: 5 }, { id: null }])(
@@ -33,6 +43,7 @@ describe("eventTypes", () => {
       "refund.succeeded",
       "refund.failed",
       "webhook.test",
+      "webhook.endpoint_disabled",
     ]);
   });
 
