@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const everywhere = ["packages", "services", "sandbox", "tools", "tests", "bench"];
+const everywhere = ["packages", "services", "sandbox", "tools", "examples", "tests", "bench"];
 const outside = ["**/node_modules/**", "**/.local/**"];
 
 /**

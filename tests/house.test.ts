@@ -15,6 +15,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "packages/messaging": ["contracts", "database", "domain", "runtime"],
   "packages/application": ["channels", "contracts", "database", "domain", "messaging", "runtime", "webhooks"],
   sandbox: [],
+  // What merchants copy stands on what they have, too.
+  "examples/merchant-express": [],
 };
 const anyPackage = [
   "application",

@@ -1,0 +1,48 @@
+import type { RequestHandler } from "express";
+import { Webhook } from "standardwebhooks";
+import { applyEvent, type WebhookEvent } from "./apply-event.ts";
+import type { OrderStore } from "./order-store.ts";
+
+/**
+ * `POST /webhooks`, behind `express.raw`: the signature is over the bytes as they came. Answers 204 once the event
+ * is stored, and does nothing slow before: after 10 s without an answer the event comes again.
+ */
+export function receiveWebhook({ store, secret }: { store: OrderStore; secret: string }): RequestHandler {
+  const verifier = new Webhook(secret);
+  return (request, response) => {
+    const event = verified(verifier, request.body, {
+      "webhook-id": request.header("webhook-id") ?? "",
+      "webhook-timestamp": request.header("webhook-timestamp") ?? "",
+      "webhook-signature": request.header("webhook-signature") ?? "",
+    });
+    if (event === null) return void response.status(401).end();
+    // The id is the same on every attempt. An error here is a 500, and the event comes again.
+    store.once(request.header("webhook-id") ?? "", () => takeEvent(store, event));
+    response.status(204).end();
+  };
+}
+
+function takeEvent(store: OrderStore, event: WebhookEvent): void {
+  const orderNo = event.data.order_no ?? "";
+  const before = store.find(orderNo);
+  const after = store.change(orderNo, (now) => applyEvent(now, event));
+  console.log(`${event.type} ${orderNo}`);
+  // Events of orders that other systems made with the same app come here, too.
+  if (before === null || after === null) return;
+  if (before.status !== "succeeded" && after.status === "succeeded") console.log(`pack ${after.product}`);
+}
+
+/** Null when the signature is not compose-pay's, or older than five minutes. */
+function verified(
+  verifier: Webhook,
+  body: unknown,
+  headers: Readonly<Record<string, string>>,
+): WebhookEvent | null {
+  if (!Buffer.isBuffer(body)) return null;
+  try {
+    // because what compose-pay signed has this shape
+    return verifier.verify(body, headers) as WebhookEvent;
+  } catch {
+    return null;
+  }
+}
