@@ -1,4 +1,9 @@
-import { connectMessaging, type DeadLetter, deadLetterOwners } from "@compose-pay/messaging";
+import {
+  connectMessaging,
+  type DeadLetter,
+  deadLetterOwners,
+  type OutgoingMessage,
+} from "@compose-pay/messaging";
 import { createLogger, createMetrics } from "@compose-pay/runtime";
 import { connect } from "amqplib";
 
@@ -7,6 +12,8 @@ export interface Broker {
   /** Messages that wait, by queue without prefix. */
   depths(): Promise<ReadonlyMap<string, number>>;
   deadLetters(): Promise<readonly DeadLetter[]>;
+  /** Resolves when the broker has the message. */
+  publish<Body>(message: OutgoingMessage<Body>): Promise<void>;
   /** Deletes every queue with what is in it, as if the broker had lost its disk. */
   deleteQueues(): Promise<void>;
   /** Throws away what is in the queues and is in nobody's hands. */
@@ -27,6 +34,7 @@ export async function openBroker(url: string, prefix: string): Promise<Broker> {
   const onChannel = (work: ChannelWork) => withChannel(url, work);
   return {
     depths: () => messaging.queueDepths(),
+    publish: (message) => messaging.publish(message),
     deadLetters: async () => {
       const lists = await Promise.all(
         deadLetterOwners.map((owner) => messaging.deadLetters.list(owner, 100)),

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Product, type ProductOptions, startProduct } from "@compose-pay/start";
+import { type Product, type ProductOptions, type ServiceName, startProduct } from "@compose-pay/start";
 import {
   freshDatabase,
   freshQueuePrefix,
@@ -49,6 +49,8 @@ export interface Stage {
 export interface StageOptions {
   /** Settings of processes beside those of the stack. */
   readonly env?: ProductOptions["env"];
+  /** The services to start; all when left out. */
+  readonly only?: readonly ServiceName[];
 }
 
 /** Starts everything; takes several seconds, so that a file of journeys shares one. */
@@ -72,6 +74,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     masterKey,
     queuePrefix: prefix,
     env: options.env ?? {},
+    ...(options.only === undefined ? {} : { only: options.only }),
     report: reportTrouble,
   });
   onFailure.defer(() => product.stop());
