@@ -17,7 +17,6 @@ export * from "./fact-recorder.ts";
 export * from "./freeze-merchant.ts";
 export * from "./notification-path.ts";
 export * from "./order-circuit.ts";
-export * from "./parse-cidr.ts";
 export * from "./payment-object.ts";
 export * from "./payment-writer.ts";
 export * from "./put-channel-account.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseMasterKey } from "./master-key.ts";
+import { cidrsSetting, portRangesSetting } from "./network-settings.ts";
 
 /** A URL of one of these protocols. */
 export function urlSetting(...protocols: readonly string[]) {
@@ -70,4 +71,8 @@ export const sharedSettings = {
     .default(""),
   /** How long a process that was told to stop may finish what it has begun. */
   SHUTDOWN_DEADLINE_MS: millisecondsSetting(1_000, 600_000).default(20_000),
+  /** Ranges that merchants' URLs may name or resolve to although they are not public. */
+  WEBHOOK_ALLOWED_CIDRS: cidrsSetting(),
+  /** Ports that merchants' URLs may name. */
+  WEBHOOK_ALLOWED_PORTS: portRangesSetting("80,443,8080,8443"),
 };

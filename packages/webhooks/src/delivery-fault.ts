@@ -13,6 +13,10 @@ export type DeliveryFault =
   /** What came back is not HTTP. */
   | "answer_malformed"
   | "url_invalid"
+  /** Its port, its user information or, for a live payment, plain http; nothing was sent. */
+  | "url_not_allowed"
+  /** The host is, or has among others, an address that is not public and not allowed by configuration. */
+  | "address_not_allowed"
   /** The endpoint is disabled or gone; nothing was sent. */
   | "endpoint_disabled"
   /** The signing secret does not open with this master key; nothing was sent. */
@@ -28,16 +32,26 @@ const faultsByCode: ReadonlyMap<string, DeliveryFault> = new Map<string, Deliver
   ["EADDRNOTAVAIL", "unreachable"],
   ["EACCES", "unreachable"],
   ["ENOTFOUND", "dns"],
+  ["ENODATA", "dns"],
+  ["ESERVFAIL", "dns"],
+  ["EREFUSED", "dns"],
+  ["EBADNAME", "dns"],
+  ["EBADRESP", "dns"],
+  ["EFORMERR", "dns"],
+  ["ENOTIMP", "dns"],
+  ["ETIMEOUT", "dns"],
   ["ECONNRESET", "reset"],
   ["EPIPE", "reset"],
   ["UND_ERR_SOCKET", "reset"],
   ["EPROTO", "tls"],
   ["UND_ERR_HEADERS_OVERFLOW", "answer_malformed"],
+  ["ADDRESS_NOT_ALLOWED", "address_not_allowed"],
+  ["ANSWER_TOO_LONG", "answer_malformed"],
   ["ERR_INVALID_URL", "url_invalid"],
   ["UND_ERR_INVALID_ARG", "url_invalid"],
 ]);
 
-/** Of errors without a code: what `AbortSignal.timeout` rejects with, and undici's parser. */
+/** Of errors without a code: what ends an attempt whose time is over, and undici's parser. */
 const faultsByName: ReadonlyMap<string, DeliveryFault> = new Map<string, DeliveryFault>([
   ["TimeoutError", "too_slow"],
   ["HTTPParserError", "answer_malformed"],

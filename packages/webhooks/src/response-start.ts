@@ -1,5 +1,5 @@
 /** How much of an answer the log keeps. */
-const keptBytes = 1_024;
+export const keptBytes = 1_024;
 
 /** Control characters but for tab and line feed: a log that people read must not steer their terminal. */
 // oxlint-disable-next-line no-control-regex -- because control characters are what it looks for

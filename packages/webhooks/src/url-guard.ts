@@ -1,12 +1,19 @@
-/** Why a URL must not be called. */
+import { isIP } from "node:net";
+import { LRUCache } from "lru-cache";
+import { addressMatcher, isPublicAddress } from "./public-address.ts";
+import { createHostResolver, type HostResolver } from "./resolve-host.ts";
+import { readTarget, type TargetReading, type TargetRefusal } from "./read-target.ts";
+
+export interface UrlGuardRules {
+  /** CIDR ranges that may be called although they are not public, in the form that parseCidr gives. */
+  readonly allowedRanges: readonly string[];
+  /** Both ends included. */
+  readonly allowedPorts: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** Why a URL must not be called: by what it says, or because of where its host is. */
 export type UrlRefusal =
-  /** Not http or https, or not a URL. */
-  | "scheme"
-  /** http, and the payment is a live one. */
-  | "not_https"
-  | "user_information"
-  /** Not on the allow-list of ports. */
-  | "port"
+  | TargetRefusal
   /** Its host is, or resolves to, an address that is not public and not allowed by configuration. */
   | "address";
 
@@ -21,4 +28,72 @@ export interface UrlGuard {
    * not resolve, or not in time, is allowed here; each connection is checked again.
    */
   check(url: string, options: { readonly live: boolean }): Promise<UrlVerdict>;
+  /** For a URL that is about to be called: what it says by itself. */
+  readTarget(url: string, options: { readonly live: boolean }): TargetReading;
+  /**
+   * All addresses that a connection to this host, a name or an address, may go to; to others it must not.
+   *
+   * @throws AddressNotAllowedError when one of them must not be called, or the resolver's error
+   */
+  addressesOf(host: string): Promise<readonly string[]>;
+}
+
+/** The host is at an address, or has one among others, that must not be called. */
+export class AddressNotAllowedError extends Error {
+  readonly code = "ADDRESS_NOT_ALLOWED";
+  constructor() {
+    super("the host is at an address that must not be called");
+  }
+}
+
+export interface UrlGuardOptions {
+  readonly resolve?: HostResolver;
+  /** How long a check on saving waits for the resolver. */
+  readonly checkTimeoutMs?: number;
+  /** How long the outcome of such a check holds for its host. */
+  readonly checkFreshMs?: number;
+}
+
+/** Hosts whose check is remembered. */
+const mostHosts = 10_000;
+
+export function createUrlGuard(rules: UrlGuardRules, options: UrlGuardOptions = {}): UrlGuard {
+  const { resolve = createHostResolver(), checkTimeoutMs = 1_000, checkFreshMs = 5_000 } = options;
+  const isAllowedRange = addressMatcher(rules.allowedRanges);
+  const isPort = (port: number) => rules.allowedPorts.some(({ from, to }) => from <= port && port <= to);
+  const addressesOf = async (host: string): Promise<readonly string[]> => {
+    const addresses = isIP(host) === 0 ? await resolve(host) : [host];
+    if (addresses.every((address) => isPublicAddress(address) || isAllowedRange(address))) return addresses;
+    throw new AddressNotAllowedError();
+  };
+  const verdicts = new LRUCache<string, Promise<UrlVerdict>>({ max: mostHosts, ttl: checkFreshMs });
+  const read = (url: string, live: boolean) => readTarget(url, { live, isPort });
+  return {
+    check: async (url, { live }) => {
+      const target = read(url, live);
+      if (target.kind === "refused") return target;
+      const verdict = verdicts.get(target.host) ?? verdictOn(addressesOf(target.host), checkTimeoutMs);
+      verdicts.set(target.host, verdict, { noUpdateTTL: true });
+      return verdict;
+    },
+    readTarget: (url, { live }) => read(url, live),
+    addressesOf,
+  };
+}
+
+function verdictOn(addresses: Promise<readonly string[]>, timeoutMs: number): Promise<UrlVerdict> {
+  const { promise, resolve } = Promise.withResolvers<UrlVerdict>();
+  const timer = setTimeout(() => resolve({ kind: "allowed" }), timeoutMs);
+  addresses
+    .then(
+      () => resolve({ kind: "allowed" }),
+      (error: unknown) =>
+        resolve(
+          error instanceof AddressNotAllowedError
+            ? { kind: "refused", refusal: "address" }
+            : { kind: "allowed" },
+        ),
+    )
+    .finally(() => clearTimeout(timer));
+  return promise;
 }

@@ -1,7 +1,9 @@
-import { Agent, request as send } from "undici";
+import { createAnswerReader } from "./answer-reader.ts";
 import { deliveryFaultOf } from "./delivery-fault.ts";
-import { readResponseStart } from "./read-response-start.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { guardedConnector } from "./guarded-connector.ts";
+import { createPinnedAgent } from "./pinned-agent.ts";
+import type { TargetRefusal } from "./read-target.ts";
+import type { UrlGuard } from "./url-guard.ts";
 import type { WebhookAnswer } from "./webhook-answer.ts";
 
 export interface WebhookRequest {
@@ -21,55 +23,59 @@ export interface WebhookClient {
 }
 
 export interface WebhookClientOptions {
+  /** For a host's name, the connection and TLS together. */
   readonly connectTimeoutMs: number;
   /** From the begin of an attempt until its answer is read. */
   readonly totalTimeoutMs: number;
+  /** Decides about each URL, and about the address of each connection. */
+  readonly guard: UrlGuard;
 }
 
-/** Below the 5 s after which Node and others close an idle connection, perhaps just as we send on it. */
-const keepAliveMs = 4_000;
-const mostHeaderBytes = 16 * 1_024;
-
 /**
- * As many connections as there are POSTs under way, which the caller bounds: none waits here for another.
- * Redirects are not followed, certificates are verified, and what is read of an answer is bounded. Its status
- * alone decides: a body that is slow, endless or cut off changes nothing about a 2xx before it.
+ * Redirects are not followed, certificates are verified, and what is read of an answer is bounded. Its status alone
+ * decides: a body that is slow, endless or cut off changes nothing about a 2xx before it.
  */
-export function openWebhookClient({ connectTimeoutMs, totalTimeoutMs }: WebhookClientOptions): WebhookClient {
-  const agent = new Agent({
-    connect: { timeout: connectTimeoutMs },
-    pipelining: 1,
-    allowH2: false,
-    keepAliveTimeout: keepAliveMs,
-    keepAliveMaxTimeout: keepAliveMs,
-    maxHeaderSize: mostHeaderBytes,
-    // The deadline of the whole attempt bounds these two.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+export function openWebhookClient(options: WebhookClientOptions): WebhookClient {
+  const { connectTimeoutMs, totalTimeoutMs, guard } = options;
+  const agent = createPinnedAgent(guardedConnector(guard, connectTimeoutMs));
   return {
-    post: async ({ url, headers, body }) => {
-      const signal = AbortSignal.timeout(totalTimeoutMs);
+    post: ({ url, live, headers, body }) => {
+      const target = guard.readTarget(url, { live });
+      if (target.kind === "refused") return Promise.resolve(unsent(faultOfRefusal(target.refusal)));
+      const { promise, resolve } = Promise.withResolvers<WebhookAnswer>();
+      const reader = createAnswerReader((answer) => {
+        clearTimeout(timer);
+        resolve(answer);
+      });
+      const timer = setTimeout(() => reader.expire(), totalTimeoutMs);
+      const { origin, path } = target;
       try {
-        const answer = await send(url, {
-          dispatcher: agent,
-          method: "POST",
-          headers: { ...headers },
-          body,
-          signal,
-        });
-        const retryAfter = answer.headers["retry-after"];
-        return {
-          kind: "answered",
-          address: null,
-          status: answer.statusCode,
-          retryAfterMs: typeof retryAfter === "string" ? retryAfterMs(retryAfter, new Date()) : null,
-          responseStart: await readResponseStart(answer.body),
-        };
+        agent.dispatch({ origin, path, method: "POST", headers: { ...plain, ...headers }, body }, reader);
       } catch (error) {
-        return { kind: "unanswered", address: null, fault: deliveryFaultOf(error) };
+        clearTimeout(timer);
+        resolve(unsent(deliveryFaultOf(error)));
       }
+      return promise;
     },
     close: () => agent.destroy(),
   };
+}
+
+/** What is kept of an answer is for people to read. */
+const plain = { "accept-encoding": "identity" };
+
+function unsent(fault: ReturnType<typeof deliveryFaultOf>): WebhookAnswer {
+  return { kind: "unanswered", address: null, fault };
+}
+
+function faultOfRefusal(refusal: TargetRefusal) {
+  switch (refusal) {
+    case "malformed":
+    case "scheme":
+      return "url_invalid";
+    case "not_https":
+    case "user_information":
+    case "port":
+      return "url_not_allowed";
+  }
 }

@@ -1,20 +1,6 @@
 import { addressRanges } from "./access/address-ranges.ts";
-import { parseCidr } from "@compose-pay/application";
-import { integerSetting, millisecondsSetting, sharedSettings } from "@compose-pay/runtime";
+import { cidrsSetting, integerSetting, millisecondsSetting, sharedSettings } from "@compose-pay/runtime";
 import { z } from "zod";
-
-/** CIDR ranges, separated by commas. */
-const rangesSetting = z
-  .string()
-  .default("")
-  .transform((list) =>
-    list
-      .split(",")
-      .map((one) => one.trim())
-      .filter((one) => one !== ""),
-  )
-  .pipe(z.array(z.string().transform(readRange)).max(1_000))
-  .transform((cidrs) => addressRanges(cidrs));
 
 /** What this service reads from the environment. */
 export const ingressSettings = z.object({
@@ -29,10 +15,12 @@ export const ingressSettings = z.object({
   LOG_LEVEL: sharedSettings.LOG_LEVEL,
   QUEUE_PREFIX: sharedSettings.QUEUE_PREFIX,
   SHUTDOWN_DEADLINE_MS: sharedSettings.SHUTDOWN_DEADLINE_MS,
+  WEBHOOK_ALLOWED_CIDRS: sharedSettings.WEBHOOK_ALLOWED_CIDRS,
+  WEBHOOK_ALLOWED_PORTS: sharedSettings.WEBHOOK_ALLOWED_PORTS,
   DATABASE_POOL_SIZE: integerSetting(1, 200).default(16),
 
   /** Proxies whose `X-Forwarded-For` is believed: CIDR ranges, separated by commas. */
-  TRUSTED_PROXIES: rangesSetting,
+  TRUSTED_PROXIES: cidrsSetting().transform((cidrs) => addressRanges(cidrs)),
   MOST_CONNECTIONS: integerSetting(10, 1_000_000).default(10_000),
   /** Request line and header section together. */
   MOST_HEADER_BYTES: integerSetting(4_096, 65_536).default(16_384),
@@ -70,12 +58,3 @@ export const ingressSettings = z.object({
 });
 
 export type IngressSettings = z.output<typeof ingressSettings>;
-
-function readRange(text: string, context: z.RefinementCtx<string>): string {
-  const reading = parseCidr(text);
-  if (reading.kind === "cidr") return reading.cidr;
-  // The range itself must not be told: it is named by its position, which is the path of the issue.
-  const message = "must be an IPv4 or IPv6 address or CIDR range, without bits beyond its prefix";
-  context.addIssue({ code: "custom", message });
-  return z.NEVER;
-}

@@ -8,6 +8,7 @@ import {
   startAdminServer,
   systemClock,
 } from "@compose-pay/runtime";
+import { createUrlGuard } from "@compose-pay/webhooks";
 import manifest from "../package.json" with { type: "json" };
 import type { Doors } from "./access/admit.ts";
 import { createDoors } from "./access/create-doors.ts";
@@ -44,7 +45,11 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
   const circuits = createCircuits(infrastructure.redis, orders);
   atEnd.defer(() => circuits.stop());
   const stopping = new AbortController();
-  const parts = { ...infrastructure, ...core, circuits, settings };
+  const urlGuard = createUrlGuard({
+    allowedRanges: settings.WEBHOOK_ALLOWED_CIDRS,
+    allowedPorts: settings.WEBHOOK_ALLOWED_PORTS,
+  });
+  const parts = { ...infrastructure, ...core, circuits, urlGuard, settings };
   const doors = createDoors(parts);
   const verbs = createPaymentDeps(parts);
   const routes = createRoutes({

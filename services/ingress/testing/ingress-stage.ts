@@ -51,6 +51,8 @@ export async function openIngressStage(): Promise<IngressStage> {
     SHUTDOWN_DEADLINE_MS: "8000",
     KEYS_FRESH_MS: "0",
     PLANS_FRESH_MS: "0",
+    WEBHOOK_ALLOWED_CIDRS: "127.0.0.0/8",
+    WEBHOOK_ALLOWED_PORTS: "1-65535",
   };
   const ingresses = atEnd.use(new AsyncDisposableStack());
   const closing = atEnd.move();

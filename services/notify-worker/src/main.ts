@@ -12,7 +12,7 @@ import {
 import { consumeMessages } from "./consume-messages.ts";
 import { createDeliveryDeps } from "./delivery-deps.ts";
 import { notifyWorkerSettings } from "./settings.ts";
-import { openWebhookClient } from "@compose-pay/webhooks";
+import { createUrlGuard, openWebhookClient } from "@compose-pay/webhooks";
 
 const service = "notify-worker";
 /** What remains of the time to stop for closing connections, once the attempts under way have ended. */
@@ -31,6 +31,10 @@ await runService(service, async () => {
   const client = openWebhookClient({
     connectTimeoutMs: settings.WEBHOOK_CONNECT_TIMEOUT_MS,
     totalTimeoutMs: settings.WEBHOOK_TOTAL_TIMEOUT_MS,
+    guard: createUrlGuard({
+      allowedRanges: settings.WEBHOOK_ALLOWED_CIDRS,
+      allowedPorts: settings.WEBHOOK_ALLOWED_PORTS,
+    }),
   });
   shutdown.onStop("webhook client", () => client.close());
   const messaging = await connectMessaging({ url: settings.AMQP_URL, service, queuePrefix, logger, metrics });

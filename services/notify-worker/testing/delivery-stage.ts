@@ -18,7 +18,7 @@ import { createDeliveryStore } from "../src/delivery-store.ts";
 import { createDeliveryMetrics } from "../src/delivery-metrics.ts";
 import { createSlots } from "../src/slots.ts";
 import { createTargetDirectory } from "../src/target-directory.ts";
-import { openWebhookClient } from "@compose-pay/webhooks";
+import { createUrlGuard, openWebhookClient } from "@compose-pay/webhooks";
 
 /** A database with one app, workers on it, and a clock that the test sets. */
 export interface DeliveryStage {
@@ -68,7 +68,11 @@ export async function openDeliveryStage({ startAt = noon } = {}): Promise<Delive
   const masterKey = randomBytes(32);
   const secretBox = createSecretBox({ current: createSecretKey(masterKey) });
   const clock = createTestClock(startAt);
-  const client = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 10_000 });
+  const guard = createUrlGuard({
+    allowedRanges: ["127.0.0.0/8"],
+    allowedPorts: [{ from: 1, to: 65_535 }],
+  });
+  const client = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 10_000, guard });
   const parts: StageParts = { database, secretBox, clock, client };
   const { appId, appSecret } = await addApp(parts);
   return {

@@ -23,6 +23,8 @@ export async function startWorkerProcess(stage: DeliveryStage, test: TestMessagi
       QUEUE_PREFIX: test.queuePrefix,
       MASTER_KEY: stage.masterKey.toString("base64"),
       ADMIN_PORT: "0",
+      WEBHOOK_ALLOWED_CIDRS: "127.0.0.0/8",
+      WEBHOOK_ALLOWED_PORTS: "1-65535",
     },
   });
   const exited = once(child, "exit");

@@ -40,6 +40,12 @@ export interface ProcessFleet {
   readonly stop: () => Promise<void>;
 }
 
+/** A developer's own server and those of tests are reached by webhooks, on whatever port they are. */
+const merchantsOnThisMachine = {
+  WEBHOOK_ALLOWED_CIDRS: "127.0.0.0/8,::1/128",
+  WEBHOOK_ALLOWED_PORTS: "1-65535",
+};
+
 /** How long a process may take to finish what it has begun. */
 const stopWithinMs = 25_000;
 
@@ -106,5 +112,6 @@ function environmentOf(
     PORT: String(own.ingress),
     ADMIN_PORT: String(own[`${name}-admin`]),
     QUEUE_PREFIX: options.queuePrefix ?? "",
+    ...merchantsOnThisMachine,
   };
 }

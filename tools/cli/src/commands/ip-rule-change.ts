@@ -1,5 +1,5 @@
-import { addIpRule, parseCidr, removeIpRule } from "@compose-pay/application";
-import { newId } from "@compose-pay/runtime";
+import { addIpRule, removeIpRule } from "@compose-pay/application";
+import { newId, parseCidr } from "@compose-pay/runtime";
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { done, failed } from "../command-result.ts";
