@@ -6,6 +6,9 @@ describe("the options of the benchmarks", () => {
     const { names, rounds, seconds } = parseBenchOptions([]);
     expect([...names]).toEqual([
       "create",
+      "deliveries",
+      "isolation-of-endpoints",
+      "backlog",
       "overhead",
       "signing",
       "isolation",

@@ -2,6 +2,9 @@ import { parseArgs } from "node:util";
 
 export const benchNames = [
   "create",
+  "deliveries",
+  "isolation-of-endpoints",
+  "backlog",
   "overhead",
   "signing",
   "isolation",

@@ -4,6 +4,7 @@ import { accountIsolation } from "./channel-calls/account-isolation.ts";
 import { callOverhead } from "./channel-calls/call-overhead.ts";
 import { signingDelay } from "./channel-calls/signing-delay.ts";
 import { createAlone } from "./create/create-alone.ts";
+import { deliveries } from "./deliveries/deliveries.ts";
 import { describeMachine } from "./ground/describe-machine.ts";
 import { type Ground, prepareGround } from "./ground/ground.ts";
 import { serviceMemory } from "./memory/service-memory.ts";
@@ -31,26 +32,41 @@ if (options.names.has("start")) results = { ...results, start: await startTime(r
 console.log(`\n${tables(results)}\n\nall of it: ${writeResults(results, startedAt)}`);
 
 /** What needs servers that are here already. */
-async function measure(on: Ground, { names, rounds, seconds: lasting }: BenchOptions): Promise<BenchResults> {
+async function measure(on: Ground, given: BenchOptions): Promise<BenchResults> {
+  const { names, rounds, seconds: lasting } = given;
   const machine = await describeMachine(on.servers);
   const create = names.has("create") ? { create: await createAlone(on, rounds) } : {};
+  const notices = await measureNotices(on, given);
   const needProduct = ["overhead", "signing", "isolation", "whole-way", "memory"] as const;
-  if (!needProduct.some((name) => names.has(name))) return { machine, ...create };
+  if (!needProduct.some((name) => names.has(name))) return { machine, ...create, ...notices };
   const product = await on.startProduct();
   const overhead = names.has("overhead") ? { overhead: await callOverhead(on, product, rounds) } : {};
   const signing = names.has("signing") ? { signing: await signingDelay(on, product, rounds) } : {};
   const isolation = names.has("isolation") ? { isolation: await accountIsolation(on, product, rounds) } : {};
   const channelCalls = { ...overhead, ...signing, ...isolation };
-  if (!names.has("whole-way") && !names.has("memory")) return { machine, ...create, ...channelCalls };
+  if (!names.has("whole-way") && !names.has("memory"))
+    return { machine, ...create, ...notices, ...channelCalls };
   const way = { rounds: names.has("whole-way") ? rounds : 1, seconds: lasting };
   const walked = await wholeWay(on, product, way);
   return {
     machine,
     ...create,
+    ...notices,
     ...channelCalls,
     ...(names.has("whole-way") ? { wholeWay: walked } : {}),
     ...(names.has("memory") ? { memory: serviceMemory(product) } : {}),
   };
+}
+
+/** What needs notify-worker alone, before the whole product runs. */
+async function measureNotices(
+  on: Ground,
+  { names, rounds, seconds: lasting }: BenchOptions,
+): Promise<Pick<BenchResults, "deliveries">> {
+  const delivered = names.has("deliveries")
+    ? { deliveries: await deliveries(on, { rounds, seconds: lasting }) }
+    : {};
+  return { ...delivered };
 }
 
 function seconds(since: Date): string {

@@ -2,7 +2,7 @@ import { connect } from "amqplib";
 import { createConnection, type Connection, type RowDataPacket } from "mysql2/promise";
 import type { LocalServers } from "@compose-pay/local-stack";
 
-/** The tables that grow with payments, and what counts them. */
+/** The tables that grow with payments and events, and what counts them. */
 const growingTables = [
   "payments",
   "attempts",
@@ -12,6 +12,8 @@ const growingTables = [
   "events",
   "deliveries",
   "delivery_attempts",
+  "delivery_targets",
+  "webhook_replays",
   "outbox",
 ] as const;
 type GrowingTable = (typeof growingTables)[number];

@@ -4,7 +4,13 @@ import path from "node:path";
 import { runCli } from "@compose-pay/cli";
 import { bringUpServers, type LocalServers } from "@compose-pay/local-stack";
 import { systemClock } from "@compose-pay/runtime";
-import { checkoutFolder, type Product, type ServiceName, startProduct } from "@compose-pay/start";
+import {
+  checkoutFolder,
+  type Product,
+  type ProductOptions,
+  type ServiceName,
+  startProduct,
+} from "@compose-pay/start";
 
 export type Report = (line: string) => void;
 
@@ -13,10 +19,12 @@ export interface Ground {
   readonly folder: string;
   readonly servers: LocalServers;
   readonly report: Report;
-  /** The product with its default settings, on these servers; all services when none are named. */
-  startProduct(only?: readonly ServiceName[]): Promise<Product>;
+  /** The product with its default settings but for these, on these servers; all services when none are named. */
+  startProduct(only?: readonly ServiceName[], env?: ProductOptions["env"]): Promise<Product>;
   /** Runs a command of the command line on these servers, and answers its JSON. */
   runCli(...args: readonly string[]): Promise<unknown>;
+  /** The same command line with settings beside those of the servers. */
+  cliWith(env: Readonly<Record<string, string>>): Ground["runCli"];
   /** Stops what was started, the product first. */
   close(): Promise<void>;
 }
@@ -34,12 +42,13 @@ export async function prepareGround(report: Report): Promise<Ground> {
   const folder = path.join(benchFolder, "product");
   rmSync(folder, { recursive: true, force: true });
   const masterKey = randomBytes(32).toString("base64");
+  const cliSettings = { DATABASE_URL: servers.databaseUrl, MASTER_KEY: masterKey };
   const products: Product[] = [];
   return {
     folder,
     servers,
     report,
-    startProduct: async (only) => {
+    startProduct: async (only, env) => {
       const product = await startProduct({
         folder,
         databaseUrl: servers.databaseUrl,
@@ -48,11 +57,16 @@ export async function prepareGround(report: Report): Promise<Ground> {
         masterKey,
         report,
         ...(only === undefined ? {} : { only }),
+        ...(env === undefined ? {} : { env }),
       });
       products.push(product);
       return product;
     },
-    runCli: (...args) => runOnServers({ DATABASE_URL: servers.databaseUrl, MASTER_KEY: masterKey }, args),
+    runCli: (...args) => runOnServers(cliSettings, args),
+    cliWith:
+      (env) =>
+      (...args) =>
+        runOnServers({ ...cliSettings, ...env }, args),
     close: async () => {
       for (const product of products) await product.stop();
       await servers.stop();

@@ -4,6 +4,7 @@ import type { AccountIsolationResult } from "../channel-calls/account-isolation.
 import type { CallOverheadResult } from "../channel-calls/call-overhead.ts";
 import type { SigningDelayResult } from "../channel-calls/signing-delay.ts";
 import type { CreateAloneResult } from "../create/create-alone.ts";
+import type { DeliveriesResult } from "../deliveries/deliveries.ts";
 import type { MachineDescription } from "../ground/describe-machine.ts";
 import type { ServiceMemory } from "../memory/service-memory.ts";
 import type { StartTimeResult } from "../start/start-time.ts";
@@ -13,6 +14,7 @@ import type { WholeWayResult } from "../whole-way/whole-way.ts";
 export interface BenchResults {
   readonly machine: MachineDescription;
   readonly create?: CreateAloneResult;
+  readonly deliveries?: DeliveriesResult;
   readonly overhead?: CallOverheadResult;
   readonly signing?: SigningDelayResult;
   readonly isolation?: AccountIsolationResult;

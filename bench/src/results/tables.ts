@@ -4,12 +4,14 @@ import { mostP99Ms } from "../whole-way/find-rate.ts";
 import type { BenchResults } from "./bench-results.ts";
 import { isolationTable, overheadTable, signingTable } from "./channel-call-tables.ts";
 import { columns, ratio } from "./columns.ts";
+import { deliveriesTable } from "./delivery-tables.ts";
 
 /** The results for people: the ratios to the floors first, then the figures beside their targets. */
 export function tables(results: BenchResults): string {
-  const { create, overhead, signing, isolation, wholeWay, memory, start } = results;
+  const { create, deliveries, overhead, signing, isolation, wholeWay, memory, start } = results;
   const parts = [
     ...(create === undefined ? [] : [createTable(create)]),
+    ...(deliveries === undefined ? [] : [deliveriesTable(deliveries)]),
     ...(overhead === undefined ? [] : [overheadTable(overhead)]),
     ...(signing === undefined ? [] : [signingTable(signing)]),
     ...(isolation === undefined ? [] : [isolationTable(isolation)]),
