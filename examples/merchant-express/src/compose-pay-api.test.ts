@@ -68,7 +68,7 @@ describe("createComposePay", () => {
 
   it("names the status of an answer that is no problem document", async () => {
     answers = [(response) => response.writeHead(404).end("<html>")];
-    await expect(api().updateEndpoint("whe_1", {})).rejects.toMatchObject({
+    await expect(api().updateEndpoint("ep_1", {})).rejects.toMatchObject({
       status: 404,
       message: "compose-pay answered 404",
     });

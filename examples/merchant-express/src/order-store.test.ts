@@ -16,11 +16,11 @@ describe("openOrderStore", () => {
     const before = openOrderStore(file);
     before.save(order);
     before.change(order.orderNo, (now) => ({ ...now, qrCode: "https://qr.example" }));
-    before.keepEndpoint({ id: "whe_1", secret: "whsec_1" });
+    before.keepEndpoint({ id: "ep_1", secret: "whsec_1" });
     before.once("evt_1", () => {});
     const after = openOrderStore(file);
     expect(after.find(order.orderNo)).toEqual({ ...order, qrCode: "https://qr.example" });
-    expect(after.endpoint()).toEqual({ id: "whe_1", secret: "whsec_1" });
+    expect(after.endpoint()).toEqual({ id: "ep_1", secret: "whsec_1" });
     expect(after.once("evt_1", () => expect.unreachable())).toBe(false);
   });
 

@@ -29,7 +29,8 @@ function takeEvent(store: OrderStore, event: WebhookEvent): void {
   console.log(`${event.type} ${orderNo}`);
   // Events of orders that other systems made with the same app come here, too.
   if (before === null || after === null) return;
-  if (before.status !== "succeeded" && after.status === "succeeded") console.log(`pack ${after.product}`);
+  const isPaidNow = before.status !== "succeeded" && after.status === "succeeded";
+  if (isPaidNow) console.log(`order ${orderNo} is paid: pack ${after.product}`);
 }
 
 /** Null when the signature is not compose-pay's, or older than five minutes. */
