@@ -1,7 +1,6 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer } from "node:net";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import path from "node:path";
 import { checkoutFolder } from "@compose-pay/start";
 import { waitFor } from "@compose-pay/test-support";
@@ -34,45 +33,49 @@ const program = path.join(checkoutFolder, "examples/merchant-express/src/main.ts
 export async function createExampleShop(env: Readonly<Record<string, string>>): Promise<ExampleShop> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  let printed = "";
-  let stop = async (): Promise<void> => {};
-  const read = async (asked: Promise<Response>): Promise<Page> => {
-    const response = await asked;
-    return { path: new URL(response.url).pathname, text: await response.text() };
-  };
-  const page = (at: string) => read(fetch(url + at));
+  const output: string[] = [];
+  let child: ChildProcess | null = null;
+  const page = (at: string) => pageOf(fetch(url + at));
   return {
     url,
     start: async () => {
-      const child = spawn(process.execPath, [program], {
-        env: { PATH: process.env["PATH"], PORT: String(port), ...env },
-        stdio: ["ignore", "pipe", "pipe"],
-      });
-      for (const output of [child.stdout, child.stderr]) {
-        output.on("data", (chunk: Buffer) => (printed += chunk.toString("utf8")));
-      }
-      const ended = once(child, "exit");
-      stop = async () => {
-        child.kill("SIGKILL");
-        await ended;
-      };
-      await waitFor(
-        async () => {
-          if (child.exitCode !== null) throw new Error(`the shop ended: ${printed}`);
-          return (await page("/")).text.includes("Tea House");
-        },
-        { deadlineMs: 20_000, everyMs: 50, what: "the shop" },
-      );
+      const started = launch({ PORT: String(port), ...env }, output);
+      child = started;
+      const isOpen = async () => started.exitCode !== null || (await page("/")).text.includes("Tea House");
+      await waitFor(isOpen, { deadlineMs: 20_000, everyMs: 50, what: "the shop" });
+      if (started.exitCode !== null) throw new Error(`the shop ended: ${output.join("")}`);
     },
-    kill: () => stop(),
-    press: (at, form = {}) => read(fetch(url + at, { method: "POST", body: new URLSearchParams(form) })),
+    kill: async () => {
+      if (child === null) return;
+      const ended = once(child, "exit");
+      child.kill("SIGKILL");
+      await ended;
+      child = null;
+    },
+    press: (at, form = {}) => pageOf(fetch(url + at, { method: "POST", body: new URLSearchParams(form) })),
     page,
     untilState: async (orderNo, state, deadlineMs = 20_000) => {
       const probe = async () => (await page(`/orders/${orderNo}/state`)).text === state;
       await waitFor(probe, { deadlineMs, everyMs: 100, what: `${state} of ${orderNo}` });
     },
-    printed: () => printed,
+    printed: () => output.join(""),
   };
+}
+
+function launch(env: Readonly<Record<string, string>>, output: string[]): ChildProcess {
+  const child = spawn(process.execPath, [program], {
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding("utf8").on("data", (text: string) => output.push(text));
+  }
+  return child;
+}
+
+async function pageOf(asked: Promise<Response>): Promise<Page> {
+  const response = await asked;
+  return { path: new URL(response.url).pathname, text: await response.text() };
 }
 
 async function freePort(): Promise<number> {
