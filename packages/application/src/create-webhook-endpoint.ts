@@ -1,41 +1,80 @@
-import { findApp, insertWebhookEndpoint, type NewWebhookEndpoint, sealedIn } from "@compose-pay/database";
-import { newWebhookSecret } from "@compose-pay/webhooks";
+import type { CreateWebhookEndpoint } from "@compose-pay/contracts";
+import {
+  countEndpointsLocked,
+  type EndpointOwner,
+  insertWebhookEndpoint,
+  inTransaction,
+  type WebhookEndpointRow,
+} from "@compose-pay/database";
+import type { UrlGuard, UrlRefusal } from "@compose-pay/webhooks";
+import { newSealedKeyPair, newSealedSecret } from "./sealed-endpoint-keys.ts";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
+import { type WebhookEndpointView, webhookEndpointView } from "./webhook-endpoint-view.ts";
 
-export interface WebhookEndpointInput {
-  readonly appId: string;
-  /** http or https, at most 256 characters, without user information. */
-  readonly url: string;
-  /** Types of events, or `*` alone for all. */
-  readonly eventTypes: readonly string[];
-  readonly description: string | null;
+/** What the verbs that save an endpoint's URL stand on. */
+export interface EndpointDependencies extends SetUpDependencies {
+  readonly urlGuard: Pick<UrlGuard, "check">;
 }
 
-/** What may be shown of an endpoint: all but its sealed secret. */
-export type WebhookEndpoint = Omit<NewWebhookEndpoint, "secret">;
+export interface WebhookEndpointRequest extends EndpointOwner {
+  readonly parameters: CreateWebhookEndpoint;
+}
 
 export type WebhookEndpointCreated =
-  | { readonly kind: "created"; readonly endpoint: WebhookEndpoint; readonly secret: string }
-  | { readonly kind: "app_unknown"; readonly appId: string };
+  /** `secret`: readable in this answer and nowhere afterwards. */
+  | { readonly kind: "created"; readonly endpoint: WebhookEndpointView; readonly secret: string }
+  | { readonly kind: "app_unknown"; readonly appId: string }
+  | { readonly kind: "url_refused"; readonly refusal: UrlRefusal }
+  /** The app has as many in this mode as it may. */
+  | { readonly kind: "too_many"; readonly most: number };
 
-/** Creates an enabled endpoint. Its secret is in this answer and readable nowhere afterwards. */
+/** Most endpoints of one app in one mode: each event may go to all of them. */
+export const mostEndpointsPerMode = 50;
+
+/** Creates an endpoint for the events of live or of test payments. */
 export async function createWebhookEndpoint(
-  deps: SetUpDependencies,
-  input: WebhookEndpointInput,
+  deps: EndpointDependencies,
+  request: WebhookEndpointRequest,
 ): Promise<WebhookEndpointCreated> {
-  const { connection } = deps.database;
-  if ((await findApp(connection, input.appId)) === null) {
-    return { kind: "app_unknown", appId: input.appId };
-  }
-  const createdAt = deps.clock.now();
-  const endpoint: WebhookEndpoint = {
-    id: deps.newId("ep", createdAt),
-    ...input,
-    status: "enabled",
+  const { appId, live, parameters } = request;
+  const verdict = await deps.urlGuard.check(parameters.url, { live });
+  if (verdict.kind === "refused") return { kind: "url_refused", refusal: verdict.refusal };
+  const { row, secret } = newEndpoint(deps, request);
+  return inTransaction(deps.database, async (transaction) => {
+    const there = await countEndpointsLocked(transaction, { appId, live }, mostEndpointsPerMode);
+    if (there === null) return { kind: "app_unknown", appId };
+    if (there >= mostEndpointsPerMode) return { kind: "too_many", most: mostEndpointsPerMode };
+    await insertWebhookEndpoint(transaction, row);
+    return { kind: "created", endpoint: webhookEndpointView(row), secret };
+  });
+}
+
+function newEndpoint(
+  { clock, newId, secretBox }: EndpointDependencies,
+  { appId, live, parameters }: WebhookEndpointRequest,
+) {
+  const createdAt = clock.now();
+  const id = newId("ep", createdAt);
+  const { url, event_types: eventTypes, description, status, signatures } = parameters;
+  const { secret, sealed } = newSealedSecret(secretBox, id);
+  const isDisabled = status === "disabled";
+  const row: WebhookEndpointRow = {
+    id,
+    appId,
+    url,
+    eventTypes,
+    description,
+    status,
+    disabledReason: isDisabled ? "asked" : null,
+    disabledAt: isDisabled ? createdAt : null,
+    live,
+    rateLimit: parameters.rate_limit,
+    secret: sealed,
+    previousSecret: null,
+    ...(signatures.includes("v1a") ? newSealedKeyPair(secretBox, id) : { signingKey: null, publicKey: null }),
+    previousSigningKey: null,
+    previousUntil: null,
     createdAt,
   };
-  const secret = newWebhookSecret();
-  const sealed = deps.secretBox.seal(secret, sealedIn("webhook_endpoints.secret", endpoint.id));
-  await insertWebhookEndpoint(connection, { ...endpoint, secret: sealed });
-  return { kind: "created", endpoint, secret };
+  return { row, secret };
 }

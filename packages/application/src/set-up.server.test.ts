@@ -6,7 +6,6 @@ import { apiKeySha256 } from "./api-key-text.ts";
 import { createApiKey } from "./create-api-key.ts";
 import { createApp } from "./create-app.ts";
 import { createMerchant } from "./create-merchant.ts";
-import { createWebhookEndpoint } from "./create-webhook-endpoint.ts";
 import { freezeMerchant, unfreezeMerchant } from "./freeze-merchant.ts";
 import { putContract } from "./put-contract.ts";
 import { removeIpRule } from "./remove-ip-rule.ts";
@@ -81,18 +80,6 @@ describe("revokeApiKey", () => {
     expect(await revokeApiKey(later, made)).toMatchObject({ kind: "already_revoked", revokedAt: setUpAt });
     expect(await revokeApiKey(later, other)).toMatchObject({ kind: "revoked" });
     expect(await revokeApiKey(later, "key_none")).toEqual({ kind: "key_unknown", keyId: "key_none" });
-  });
-});
-
-describe("createWebhookEndpoint", () => {
-  it("answers with the secret and stores it sealed", async () => {
-    const input = { appId, url: "https://shop.example/hooks", eventTypes: ["*"], description: null };
-    const made = await createWebhookEndpoint(setUp.deps, input);
-    if (made.kind !== "created") throw new Error(made.kind);
-    expect(made.endpoint).toMatchObject({ ...input, status: "enabled" });
-    const stored = await setUp.readAllText();
-    expect(stored).toContain("https://shop.example/hooks");
-    expect(stored).not.toContain(made.secret);
   });
 });
 
