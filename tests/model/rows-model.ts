@@ -30,6 +30,8 @@ const plan: PaymentPlan = {
 
 const common = { appId: "app_model", live: false, traceId: "trace" } as const;
 const isCircuitOpen = () => false;
+/** The stories name no URL. */
+const urlGuard = { check: () => Promise.resolve({ kind: "allowed" } as const) };
 
 export async function openRows(deps: Rows["deps"], orderNo: string): Promise<Rows> {
   const { database } = deps;
@@ -47,7 +49,10 @@ export async function openRows(deps: Rows["deps"], orderNo: string): Promise<Row
     expires_in: 1_800,
     metadata: {},
   } as const;
-  const created = await createPayment({ ...deps, writer, isCircuitOpen }, { ...common, plan, parameters });
+  const created = await createPayment(
+    { ...deps, writer, isCircuitOpen, urlGuard },
+    { ...common, plan, parameters },
+  );
   if (created.kind !== "created") throw new Error(`the payment was ${created.kind}`);
   const { payment, attempt } = created.view;
   return { deps, paymentId: payment.id, ids: new Map([["att_1", attempt.id]]) };
@@ -101,7 +106,7 @@ async function addRefund(
     notify_url: null,
     metadata: {},
   };
-  const created = await createRefund(deps, { ...common, parameters });
+  const created = await createRefund({ ...deps, urlGuard }, { ...common, parameters });
   if (created.kind === "created") ids.set(number, created.view.refund.id);
   return (created.kind === "created") !== isRefused;
 }

@@ -7,6 +7,7 @@ import {
   type PaymentView,
 } from "@compose-pay/database";
 import { type Clock, newId } from "@compose-pay/runtime";
+import type { UrlGuard, UrlRefusal } from "@compose-pay/webhooks";
 import { payerToKeep } from "./attempt-payer.ts";
 import { type Choice, chooseAccount, dailyAmountExceeded, type PlanRefusal } from "./choose-account.ts";
 import { later } from "./due-after.ts";
@@ -28,8 +29,15 @@ export type PaymentCreation =
   | { readonly kind: "created"; readonly view: PaymentView; readonly message: OutboxRow }
   | { readonly kind: "replayed"; readonly view: PaymentView }
   | { readonly kind: "conflict" }
+  | UrlRefused
   | PlanRefusal
   | Unavailable;
+
+/** Its `notify_url` must not be called. */
+interface UrlRefused {
+  readonly kind: "url_refused";
+  readonly refusal: UrlRefusal;
+}
 
 type Unavailable = Extract<Choice, { readonly kind: "unavailable" }>;
 type Chosen = Extract<Choice, { readonly kind: "account" }>;
@@ -44,17 +52,22 @@ export async function createPayment(
     readonly writer: PaymentWriter;
     readonly clock: Clock;
     readonly isCircuitOpen: (accountId: string) => boolean;
+    readonly urlGuard: Pick<UrlGuard, "check">;
   },
   request: PaymentRequest,
 ): Promise<PaymentCreation> {
   const parametersSha256 = sha256Of(fingerprintOf(request.parameters));
   const choice = chooseAccount(request.plan, request.parameters.amount, deps.isCircuitOpen);
-  const unlessRepeated = async (refusal: PlanRefusal | Unavailable): Promise<PaymentCreation> => {
+  const unlessRepeated = async (
+    refusal: UrlRefused | PlanRefusal | Unavailable,
+  ): Promise<PaymentCreation> => {
     const { connection } = deps.database;
     const existing = await findPaymentByOrderNo(connection, request.appId, request.parameters.order_no);
     return existing === null ? refusal : repetition(existing, parametersSha256);
   };
   if (choice.kind !== "account") return unlessRepeated(choice);
+  const url = await verdictOn(deps.urlGuard, request);
+  if (url.kind === "refused") return unlessRepeated({ kind: "url_refused", refusal: url.refusal });
   const order = newPayment(request, choice, { parametersSha256, at: deps.clock.now() });
   const written = await deps.writer.write(order);
   switch (written.kind) {
@@ -65,6 +78,11 @@ export async function createPayment(
     case "daily_amount_exceeded":
       return unlessRepeated(dailyAmountExceeded(choice.plan));
   }
+}
+
+async function verdictOn(urlGuard: Pick<UrlGuard, "check">, { live, parameters }: PaymentRequest) {
+  const { notify_url: url } = parameters;
+  return url === null ? ({ kind: "allowed" } as const) : urlGuard.check(url, { live });
 }
 
 function repetition(view: PaymentView, parametersSha256: string): PaymentCreation {

@@ -17,6 +17,7 @@ import {
   reserveBalance,
 } from "@compose-pay/database";
 import type { Clock } from "@compose-pay/runtime";
+import type { UrlGuard, UrlRefusal } from "@compose-pay/webhooks";
 import { makeRefundMessage } from "./automatic-refund.ts";
 import { newRefund } from "./new-refund.ts";
 import { sha256Of } from "./sha256-of.ts";
@@ -33,6 +34,8 @@ export type RefundCreation =
   | { readonly kind: "created"; readonly view: RefundView; readonly message: OutboxRow }
   | { readonly kind: "replayed"; readonly view: RefundView }
   | { readonly kind: "conflict" }
+  /** Its `notify_url` must not be called. */
+  | { readonly kind: "url_refused"; readonly refusal: UrlRefusal }
   | { readonly kind: "payment_unknown" }
   | { readonly kind: "payment_not_succeeded" }
   /** `left`: what could still be refunded, in fen. */
@@ -43,7 +46,11 @@ export type RefundCreation =
  * channel is called. A repetition is answered with what is there even when nothing would be left for it now.
  */
 export async function createRefund(
-  deps: { readonly database: Database; readonly clock: Clock },
+  deps: {
+    readonly database: Database;
+    readonly clock: Clock;
+    readonly urlGuard: Pick<UrlGuard, "check">;
+  },
   request: RefundRequest,
 ): Promise<RefundCreation> {
   const payment = await findNamed(deps.database, request);
@@ -51,6 +58,10 @@ export async function createRefund(
   const parametersSha256 = sha256Of(refundFingerprintOf(request.parameters, payment.id));
   const known = await findKnown(deps.database, request, parametersSha256);
   if (known !== null) return known;
+  const { live, parameters } = request;
+  const url =
+    parameters.notify_url === null ? null : await deps.urlGuard.check(parameters.notify_url, { live });
+  if (url?.kind === "refused") return { kind: "url_refused", refusal: url.refusal };
   try {
     const created = await store(deps, request, { paymentId: payment.id, parametersSha256 });
     if (created.kind === "created") return created;

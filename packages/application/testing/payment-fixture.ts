@@ -1,4 +1,5 @@
 import { findPaymentByOrderNo, type PaymentPlan, type PaymentView } from "@compose-pay/database";
+import { createUrlGuard } from "@compose-pay/webhooks";
 import { createPayment, type PaymentCreation } from "../src/create-payment.ts";
 import { createPaymentWriter, type PaymentWriter } from "../src/payment-writer.ts";
 import type { SetUpFixture } from "./set-up-fixture.ts";
@@ -15,6 +16,9 @@ export const plan: PaymentPlan = {
   feeTerms: { rateBps: 60, fixed: 0, min: 0, max: null, rounding: "half_up", returnedOnRefund: true },
   accounts: [{ id: accountId, channel: "mock", minAmount: null, maxAmount: null }],
 };
+
+/** Public addresses, and the ordinary port of https. */
+export const urlGuard = createUrlGuard({ allowedRanges: [], allowedPorts: [{ from: 443, to: 443 }] });
 
 export function testWriter({ deps }: SetUpFixture): PaymentWriter {
   return createPaymentWriter({
@@ -37,7 +41,7 @@ export async function askFor(
   },
 ): Promise<PaymentCreation> {
   return createPayment(
-    { ...deps, writer, isCircuitOpen: () => wish.isCircuitOpen ?? false },
+    { ...deps, writer, urlGuard, isCircuitOpen: () => wish.isCircuitOpen ?? false },
     {
       appId,
       live: false,

@@ -4,7 +4,7 @@ import type { AttemptFact, RefundFact } from "@compose-pay/domain";
 import { createRefund, type RefundCreation } from "../src/create-refund.ts";
 import { recordFact } from "../src/record-facts.ts";
 import { recordRefundFact, type RefundRecorded } from "../src/record-refund-fact.ts";
-import { askFor, reread, testWriter } from "./payment-fixture.ts";
+import { askFor, reread, testWriter, urlGuard } from "./payment-fixture.ts";
 import type { SetUpFixture } from "./set-up-fixture.ts";
 
 const paidAt = new Date("2026-03-01T08:01:00.000Z");
@@ -39,20 +39,23 @@ export function askForRefund(
   parameters: Partial<CreateRefund> & Pick<CreateRefund, "refund_no">,
   caller: { readonly appId?: string; readonly live?: boolean } = {},
 ): Promise<RefundCreation> {
-  return createRefund(deps, {
-    appId: caller.appId ?? "app_test",
-    live: caller.live ?? false,
-    traceId: "trace",
-    parameters: {
-      payment_id: null,
-      order_no: null,
-      amount: null,
-      reason: null,
-      notify_url: null,
-      metadata: {},
-      ...parameters,
+  return createRefund(
+    { ...deps, urlGuard },
+    {
+      appId: caller.appId ?? "app_test",
+      live: caller.live ?? false,
+      traceId: "trace",
+      parameters: {
+        payment_id: null,
+        order_no: null,
+        amount: null,
+        reason: null,
+        notify_url: null,
+        metadata: {},
+        ...parameters,
+      },
     },
-  });
+  );
 }
 
 /** A stored refund that is `created`. */

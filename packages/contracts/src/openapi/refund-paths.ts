@@ -45,6 +45,7 @@ const create: ZodOpenApiOperationObject = {
       "payment_not_succeeded",
       "refund_no_conflict",
       "refund_exceeds_balance",
+      "url_not_allowed",
     ),
   },
 };

@@ -1,5 +1,6 @@
 import { createPaymentWriter } from "@compose-pay/application";
 import type { Clock, Logger, Metrics } from "@compose-pay/runtime";
+import type { UrlGuard } from "@compose-pay/webhooks";
 import type { Circuits } from "../circuits.ts";
 import { monotonicMs } from "../monotonic-ms.ts";
 import type { Infrastructure } from "../open-infrastructure.ts";
@@ -18,10 +19,23 @@ export function createPaymentDeps(
     readonly metrics: Metrics;
     readonly clock: Clock;
     readonly circuits: Circuits;
+    readonly urlGuard: UrlGuard;
     readonly settings: IngressSettings;
   },
 ): CreatePaymentDeps & GetPaymentDeps {
-  const { database, messaging, outbox, redis, replies, logger, metrics, clock, circuits, settings } = parts;
+  const {
+    database,
+    messaging,
+    outbox,
+    redis,
+    replies,
+    logger,
+    metrics,
+    clock,
+    circuits,
+    urlGuard,
+    settings,
+  } = parts;
   const room = createWaitingRoom(settings.MOST_WAITING_CALLS);
   return {
     database,
@@ -29,6 +43,7 @@ export function createPaymentDeps(
     logger,
     clock,
     circuits,
+    urlGuard,
     outbox,
     writer: createPaymentWriter({
       database,

@@ -1,10 +1,12 @@
 import { createPayment, type PaymentWriter } from "@compose-pay/application";
 import { type CreatePayment, parseCreatePayment } from "@compose-pay/contracts";
 import type { Clock, Logger } from "@compose-pay/runtime";
+import type { UrlGuard } from "@compose-pay/webhooks";
 import type { Circuits } from "../circuits.ts";
 import { type Answer, invalidRequest, problem } from "../http/answer.ts";
 import type { Call, Verb } from "../merchant-call.ts";
 import type { PaymentPlans } from "../payment-plans.ts";
+import { urlNotAllowed } from "../url-not-allowed.ts";
 import { answerCreated, type AnswerCreatedDeps } from "./answer-created.ts";
 import { answerReplayed } from "./answer-replayed.ts";
 import { planRefusal } from "./plan-refusal.ts";
@@ -17,6 +19,7 @@ export interface CreatePaymentDeps extends AnswerCreatedDeps {
   readonly circuits: Circuits;
   readonly plans: PaymentPlans;
   readonly room: WaitingRoom;
+  readonly urlGuard: UrlGuard;
 }
 
 /** `POST /v1/payments` */
@@ -46,6 +49,8 @@ async function create(deps: CreatePaymentDeps, call: Call, parameters: CreatePay
       return creation.view.payment.live === live ? answerReplayed(deps, call, creation.view) : conflict();
     case "conflict":
       return conflict();
+    case "url_refused":
+      return urlNotAllowed("notify_url", creation.refusal);
     case "refused":
     case "unavailable":
       return planRefusal(creation, deps.circuits);

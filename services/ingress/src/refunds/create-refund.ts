@@ -5,6 +5,7 @@ import { type Answer, invalidRequest, json, notFound, problem } from "../http/an
 import type { Call, Verb } from "../merchant-call.ts";
 import { preferredWait } from "../payments/preferred-wait.ts";
 import { pollUntil } from "../poll-until.ts";
+import { urlNotAllowed } from "../url-not-allowed.ts";
 import type { RefundDeps } from "./refund-deps.ts";
 
 /** `POST /v1/refunds` */
@@ -25,6 +26,8 @@ async function create(deps: RefundDeps, call: Call, parameters: CreateRefund): P
       return answerReplayed(deps, call, creation.view);
     case "conflict":
       return problem("refund_no_conflict", "refund_no was used with other parameters; nothing was changed");
+    case "url_refused":
+      return urlNotAllowed("notify_url", creation.refusal);
     case "payment_unknown":
       return notFound("payment");
     case "payment_not_succeeded":

@@ -1,6 +1,7 @@
 import type { Database } from "@compose-pay/database";
 import type { Messaging, Outbox } from "@compose-pay/messaging";
 import type { Clock, Logger, Metrics } from "@compose-pay/runtime";
+import type { UrlGuard } from "@compose-pay/webhooks";
 import type { Infrastructure } from "../open-infrastructure.ts";
 import { createSyncGate, type SyncGate } from "../payments/sync-gate.ts";
 import type { WaitingRoom } from "../payments/waiting-room.ts";
@@ -17,6 +18,7 @@ export interface RefundDeps {
   readonly workerWait: WorkerWait;
   readonly room: WaitingRoom;
   readonly syncGate: SyncGate;
+  readonly urlGuard: UrlGuard;
 }
 
 /** @param parts.room the one of the payments: together they may keep so many calls waiting */
@@ -26,10 +28,23 @@ export function createRefundDeps(
     readonly metrics: Metrics;
     readonly clock: Clock;
     readonly room: WaitingRoom;
+    readonly urlGuard: UrlGuard;
     readonly settings: IngressSettings;
   },
 ): RefundDeps {
-  const { database, messaging, outbox, redis, refundReplies, logger, metrics, clock, room, settings } = parts;
+  const {
+    database,
+    messaging,
+    outbox,
+    redis,
+    refundReplies,
+    logger,
+    metrics,
+    clock,
+    room,
+    urlGuard,
+    settings,
+  } = parts;
   return {
     database,
     messaging,
@@ -37,6 +52,7 @@ export function createRefundDeps(
     clock,
     logger,
     room,
+    urlGuard,
     workerWait: createWorkerWait({ replies: refundReplies, room, metrics }),
     syncGate: createSyncGate(redis, settings.SYNC_EVERY_MS),
   };
