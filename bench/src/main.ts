@@ -4,7 +4,9 @@ import { accountIsolation } from "./channel-calls/account-isolation.ts";
 import { callOverhead } from "./channel-calls/call-overhead.ts";
 import { signingDelay } from "./channel-calls/signing-delay.ts";
 import { createAlone } from "./create/create-alone.ts";
+import { backlog } from "./deliveries/backlog.ts";
 import { deliveries } from "./deliveries/deliveries.ts";
+import { endpointIsolation } from "./deliveries/endpoint-isolation.ts";
 import { describeMachine } from "./ground/describe-machine.ts";
 import { type Ground, prepareGround } from "./ground/ground.ts";
 import { serviceMemory } from "./memory/service-memory.ts";
@@ -62,11 +64,15 @@ async function measure(on: Ground, given: BenchOptions): Promise<BenchResults> {
 async function measureNotices(
   on: Ground,
   { names, rounds, seconds: lasting }: BenchOptions,
-): Promise<Pick<BenchResults, "deliveries">> {
+): Promise<Pick<BenchResults, "deliveries" | "endpointIsolation" | "backlog">> {
   const delivered = names.has("deliveries")
     ? { deliveries: await deliveries(on, { rounds, seconds: lasting }) }
     : {};
-  return { ...delivered };
+  const isolated = names.has("isolation-of-endpoints")
+    ? { endpointIsolation: await endpointIsolation(on, rounds) }
+    : {};
+  const drained = names.has("backlog") ? { backlog: await backlog(on, rounds) } : {};
+  return { ...delivered, ...isolated, ...drained };
 }
 
 function seconds(since: Date): string {

@@ -1,5 +1,5 @@
 import { clearData } from "../ground/clean-slate.ts";
-import { startProgram } from "../ground/programs.ts";
+import { type Program, startProgram } from "../ground/programs.ts";
 import { until } from "../ground/until.ts";
 import { type CpuMsPerPayment, watchCpu } from "../measuring/cpu-by-process.ts";
 import { type DatabaseWork, watchDatabase } from "../measuring/database-work.ts";
@@ -13,15 +13,19 @@ import {
 } from "./event-load.ts";
 import { judgeRound, type RoundJudgement } from "./judge-round.ts";
 import type { Merchants } from "./merchants.ts";
-import { readBooks, readEvents, untilSettled } from "./stored-deliveries.ts";
+import { untilSettled } from "./stored-deliveries.ts";
 
 /** One stretch of events. */
-export interface DeliveryRound extends RoundJudgement {
+export interface DeliveryRound extends RoundJudgement, RoundCosts {
   readonly load: EventLoad["kind"];
   /** Deliveries that were asked for in a second; null in a closed loop. */
   readonly wantedPerSecond: number | null;
   readonly heldBack: number;
   readonly commitP99Ms: number;
+}
+
+/** For each delivery, all processes together. */
+interface RoundCosts {
   readonly cpuMsPerDelivery: CpuMsPerPayment;
   readonly databasePerDelivery: DatabaseWork;
 }
@@ -32,51 +36,40 @@ const graceMs = 120_000;
 const arriveWithinMs = 120_000;
 const settleWithinMs = 60_000;
 
-/** Commits events, waits until all have arrived and their attempts are saved, and accounts for each of them. */
+/** Begins with empty tables. */
 export async function deliverEvents(
   stage: DeliveryStage,
-  { endpoints, places }: Merchants,
+  merchants: Merchants,
+  load: EventLoad,
+): Promise<DeliveryRound> {
+  await clearData(stage.ground.servers, ["notify.events"]);
+  return deliverMoreEvents(stage, merchants, load);
+}
+
+/**
+ * Commits events, waits until all have arrived and their attempts are saved, and accounts for each of them. What was
+ * there before stays, and none of it is for these endpoints.
+ */
+export async function deliverMoreEvents(
+  stage: DeliveryStage,
+  merchants: Merchants,
   load: EventLoad,
 ): Promise<DeliveryRound> {
   const { servers } = stage.ground;
-  await clearData(servers, ["notify.events"]);
-  return deliverMore(stage, { endpoints, places }, load);
-}
-
-/** The same on the data that there is; only the receivers forget. The endpoints are those that the events go to. */
-export async function deliverMore(
-  stage: DeliveryStage,
-  { endpoints, places }: Merchants,
-  load: EventLoad,
-): Promise<DeliveryRound> {
-  const { ground, receivers } = stage;
-  const { servers } = ground;
-  await receivers.forget();
+  await stage.receivers.forget();
   const job: EventSourceJob = {
     databaseUrl: servers.databaseUrl,
     amqpUrl: servers.amqpUrl,
-    places: [...places],
+    places: [...merchants.places],
     load,
   };
   const source = startProgram(new URL("./event-source.ts", import.meta.url), job);
   try {
     await source.next(eventSourceReady, startWithinMs);
-    const cpuMsPerDelivery = watchCpu({ generator: source.pid, ...stage.pids() }, "the rest");
-    const databasePerDelivery = await watchDatabase(servers);
-    source.send({ kind: "go" });
-    const outcome = await source.next(eventSourceOutcome, load.seconds * 1_000 + graceMs);
-    if (Object.keys(outcome.refused).length > 0) throw new Error(JSON.stringify(outcome.refused));
-    const endpointIds = endpoints.map(({ id }) => id);
-    const count = outcome.committed.length * endpointsPerEvent({ endpoints, places });
-    await untilArrived(stage, count);
-    await untilSettled(servers, { endpointIds, count, withinMs: settleWithinMs });
-    const costs = {
-      cpuMsPerDelivery: cpuMsPerDelivery(count),
-      databasePerDelivery: await databasePerDelivery(count),
-    };
-    const judged = await judge(stage, { endpoints, places }, { outcome, seconds: load.seconds });
+    const { outcome, ...costs } = await sendAll(stage, merchants, { source, load });
+    const judged = await judgeRound(stage, merchants, { outcome, seconds: load.seconds });
     const { heldBack, commitP99Ms } = outcome;
-    const perEvent = endpointsPerEvent({ endpoints, places });
+    const perEvent = endpointsPerEvent(merchants);
     const wantedPerSecond = load.kind === "open" ? load.perSecond * perEvent : null;
     return { load: load.kind, wantedPerSecond, ...judged, heldBack, commitP99Ms, ...costs };
   } finally {
@@ -84,31 +77,28 @@ export async function deliverMore(
   }
 }
 
-function endpointsPerEvent({ endpoints, places }: Merchants): number {
-  const [place] = places;
-  return endpoints.filter(({ appId, types }) => appId === place?.appId && types.includes(place.type)).length;
-}
-
-async function untilArrived({ receivers }: DeliveryStage, count: number): Promise<void> {
+async function sendAll(
+  stage: DeliveryStage,
+  merchants: Merchants,
+  { source, load }: { readonly source: Program; readonly load: EventLoad },
+): Promise<RoundCosts & { readonly outcome: EventSourceOutcome }> {
+  const { ground, receivers } = stage;
+  const cpuMsPerDelivery = watchCpu({ generator: source.pid, ...stage.pids() }, "the rest");
+  const databasePerDelivery = await watchDatabase(ground.servers);
+  source.send({ kind: "go" });
+  const outcome = await source.next(eventSourceOutcome, load.seconds * 1_000 + graceMs);
+  if (Object.keys(outcome.refused).length > 0) throw new Error(JSON.stringify(outcome.refused));
+  const count = outcome.committed.length * endpointsPerEvent(merchants);
   await until(`${count} deliveries arrive`, async () => (await receivers.count()) >= count, arriveWithinMs);
+  const endpointIds = merchants.endpoints.map(({ id }) => id);
+  await untilSettled(ground.servers, { endpointIds, count, withinMs: settleWithinMs });
+  return {
+    outcome,
+    cpuMsPerDelivery: cpuMsPerDelivery(count),
+    databasePerDelivery: await databasePerDelivery(count),
+  };
 }
 
-async function judge(
-  { ground: { servers }, receivers }: DeliveryStage,
-  { endpoints }: Merchants,
-  { outcome, seconds }: { readonly outcome: EventSourceOutcome; readonly seconds: number },
-): Promise<RoundJudgement> {
-  const committedAt = new Map(outcome.committed);
-  const events = await readEvents(servers);
-  return judgeRound({
-    endpoints,
-    events: events.filter(({ id }) => committedAt.has(id)),
-    committedAt,
-    arrivals: await receivers.tell(Object.fromEntries(endpoints.map(({ url, secret }) => [url, secret]))),
-    books: await readBooks(
-      servers,
-      endpoints.map(({ id }) => id),
-    ),
-    seconds,
-  });
+function endpointsPerEvent({ endpoints, places: [place] }: Merchants): number {
+  return endpoints.filter(({ appId, types }) => appId === place?.appId && types.includes(place.type)).length;
 }

@@ -4,7 +4,9 @@ import type { AccountIsolationResult } from "../channel-calls/account-isolation.
 import type { CallOverheadResult } from "../channel-calls/call-overhead.ts";
 import type { SigningDelayResult } from "../channel-calls/signing-delay.ts";
 import type { CreateAloneResult } from "../create/create-alone.ts";
+import type { BacklogResult } from "../deliveries/backlog.ts";
 import type { DeliveriesResult } from "../deliveries/deliveries.ts";
+import type { EndpointIsolationResult } from "../deliveries/endpoint-isolation.ts";
 import type { MachineDescription } from "../ground/describe-machine.ts";
 import type { ServiceMemory } from "../memory/service-memory.ts";
 import type { StartTimeResult } from "../start/start-time.ts";
@@ -15,6 +17,8 @@ export interface BenchResults {
   readonly machine: MachineDescription;
   readonly create?: CreateAloneResult;
   readonly deliveries?: DeliveriesResult;
+  readonly endpointIsolation?: EndpointIsolationResult;
+  readonly backlog?: BacklogResult;
   readonly overhead?: CallOverheadResult;
   readonly signing?: SigningDelayResult;
   readonly isolation?: AccountIsolationResult;

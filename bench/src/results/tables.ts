@@ -4,14 +4,27 @@ import { mostP99Ms } from "../whole-way/find-rate.ts";
 import type { BenchResults } from "./bench-results.ts";
 import { isolationTable, overheadTable, signingTable } from "./channel-call-tables.ts";
 import { columns, ratio } from "./columns.ts";
-import { deliveriesTable } from "./delivery-tables.ts";
+import { backlogTable, deliveriesTable, endpointIsolationTable } from "./delivery-tables.ts";
 
 /** The results for people: the ratios to the floors first, then the figures beside their targets. */
 export function tables(results: BenchResults): string {
-  const { create, deliveries, overhead, signing, isolation, wholeWay, memory, start } = results;
+  const {
+    create,
+    deliveries,
+    endpointIsolation,
+    backlog,
+    overhead,
+    signing,
+    isolation,
+    wholeWay,
+    memory,
+    start,
+  } = results;
   const parts = [
     ...(create === undefined ? [] : [createTable(create)]),
     ...(deliveries === undefined ? [] : [deliveriesTable(deliveries)]),
+    ...(endpointIsolation === undefined ? [] : [endpointIsolationTable(endpointIsolation)]),
+    ...(backlog === undefined ? [] : [backlogTable(backlog)]),
     ...(overhead === undefined ? [] : [overheadTable(overhead)]),
     ...(signing === undefined ? [] : [signingTable(signing)]),
     ...(isolation === undefined ? [] : [isolationTable(isolation)]),
