@@ -37,7 +37,6 @@ export * from "./api/webhook-endpoint.ts";
 export * from "./api/webhook-endpoint-fields.ts";
 export * from "./api/webhook-replay.ts";
 export * from "./circuits/circuit-state.ts";
-export * from "./messages/attempt-delivery.ts";
 export * from "./messages/close-order.ts";
 export * from "./messages/create-order.ts";
 export * from "./messages/fan-out-event.ts";

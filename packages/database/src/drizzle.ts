@@ -27,6 +27,7 @@ export const {
   gte,
   inArray,
   is,
+  isNotNull,
   isNull,
   lt,
   lte,

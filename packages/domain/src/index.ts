@@ -9,3 +9,6 @@ export * from "./payment-life-cycle.ts";
 export * from "./refund-life-cycle.ts";
 export * from "./retry-ladder.ts";
 export * from "./time-to-pay.ts";
+export * from "./delivery-pace.ts";
+export * from "./delivery-room.ts";
+export * from "./target-health.ts";

@@ -9,7 +9,7 @@ export const lanes = ["interactive", "background", "notifications"] as const;
 export type Lane = (typeof lanes)[number];
 
 /** The queues that work is taken from. */
-export type QueueName = `channel.${ChannelName}.${Lane}` | "notify.events" | "notify.deliveries";
+export type QueueName = `channel.${ChannelName}.${Lane}` | "notify.events";
 
 export function channelQueue(channel: ChannelName, lane: Lane): QueueName {
   return `channel.${channel}.${lane}`;
@@ -34,7 +34,6 @@ export const workQueues: ReadonlyMap<QueueName, DeadLetterOwner> = new Map([
     lanes.map((lane): [QueueName, DeadLetterOwner] => [channelQueue(channel, lane), "channel-worker"]),
   ),
   ["notify.events", "notify-worker"],
-  ["notify.deliveries", "notify-worker"],
 ]);
 
 /** The dead letters of a queue; of `outbox` for a queue that is not ours. */

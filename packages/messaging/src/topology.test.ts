@@ -21,7 +21,7 @@ describe("createTopology", () => {
       "x-overflow": "reject-publish",
     });
     expect(argumentsOf("notify.events")?.["x-dead-letter-routing-key"]).toBe("test.dead.notify-worker");
-    expect(deadLetterQueueOf("notify.deliveries")).toBe("dead.notify-worker");
+    expect(deadLetterQueueOf("notify.events")).toBe("dead.notify-worker");
     expect(deadLetterQueueOf("nobody")).toBe("dead.outbox");
   });
 

@@ -17,7 +17,7 @@ export function attemptRow(
     id: newId("dat", startedAt),
     deliveryId: delivery.id,
     number: delivery.attemptsMade + 1,
-    trigger: "schedule",
+    trigger: delivery.trigger,
     address: answer.address,
     status: answer.kind === "answered" ? answer.status : null,
     error: errorOf(answer),

@@ -1,96 +1,162 @@
 import {
   type AttemptToSave,
+  type Connection,
   type Database,
-  type DeliveryRow,
-  disableEndpoint,
-  type EventRow,
-  findEvents,
+  type HeldDelivery,
   inTransaction,
-  insertDeliveries,
   isDatabaseAway,
-  markFannedOut,
+  isDuplicate,
+  isOwnAddress,
+  lockTargets,
   saveDeliveryAttempts,
+  saveTargetHealth,
+  type DeliveryTargetRow,
 } from "@compose-pay/database";
-import { createGatherer } from "@compose-pay/runtime";
+import { disableFailingEndpoint, type EndpointEvent } from "@compose-pay/application";
+import { healthAfter, isHopeless, wellTarget } from "@compose-pay/domain";
+import type { Outbox } from "@compose-pay/messaging";
+import { createGatherer, type Logger } from "@compose-pay/runtime";
+import type { DeliveryMetrics } from "./delivery-metrics.ts";
+import type { TargetStates } from "./target-states.ts";
 
-/** What the handlers of this process read and write, together where they do it at the same time. */
+/** Saves what has become of attempts, together where they end at the same time. */
 export interface DeliveryStore {
-  findEvent(eventId: string): Promise<EventRow | null>;
-  /** Makes the deliveries of an event; false when they were made before. */
-  beginDeliveries(begin: BegunDeliveries): Promise<boolean>;
   saveAttempt(attempt: FinishedAttempt): Promise<void>;
 }
 
-interface BegunDeliveries {
-  readonly eventId: string;
-  readonly rows: readonly DeliveryRow[];
+export interface FinishedAttempt extends AttemptToSave {
+  readonly held: HeldDelivery;
+  readonly isProbe: boolean;
+  readonly wasFailing: boolean;
+  /** The receiver wants to be asked no more. */
+  readonly isGone: boolean;
+  /** When it ended. */
+  readonly at: Date;
 }
 
-interface FinishedAttempt extends AttemptToSave {
-  /** The endpoint that this attempt disables, or null. */
-  readonly disables: string | null;
+export interface DeliveryStoreDeps {
+  readonly database: Pick<Database, "connection">;
+  readonly targets: TargetStates;
+  readonly outbox: Pick<Outbox, "dispatch">;
+  readonly metrics: DeliveryMetrics;
+  readonly logger: Logger;
 }
 
-type ConnectedDatabase = Pick<Database, "connection">;
-
-const bounds = {
-  mostInBatch: 32,
-  mostBatchesAtOnce: 2,
-  isOneWorksFault: (error: unknown) => !isDatabaseAway(error),
-};
-
-export function createDeliveryStore(database: ConnectedDatabase): DeliveryStore {
-  const events = createGatherer<string, EventRow | null>({
-    ...bounds,
-    runBatch: (eventIds) => readEvents(database, eventIds),
-  });
-  const begun = createGatherer<BegunDeliveries, boolean>({
-    ...bounds,
-    runBatch: (works) => beginTogether(database, works),
-    keyOf: ({ eventId }) => eventId,
-  });
+export function createDeliveryStore(deps: DeliveryStoreDeps): DeliveryStore {
   const finished = createGatherer<FinishedAttempt, undefined>({
-    ...bounds,
-    runBatch: (works) => saveTogether(database, works),
+    mostInBatch: 128,
+    mostBatchesAtOnce: 2,
+    isOneWorksFault: (error: unknown) => !isDatabaseAway(error),
+    runBatch: (works) => saveTogether(deps, works),
     keyOf: ({ held }) => held.id,
   });
-  return {
-    findEvent: (eventId) => events.add(eventId),
-    beginDeliveries: (begin) => begun.add(begin),
-    saveAttempt: (attempt) => finished.add(attempt),
-  };
-}
-
-async function readEvents(
-  { connection }: ConnectedDatabase,
-  eventIds: readonly string[],
-): Promise<readonly (EventRow | null)[]> {
-  const found = new Map((await findEvents(connection, eventIds)).map((event) => [event.id, event]));
-  return eventIds.map((id) => found.get(id) ?? null);
-}
-
-async function beginTogether(
-  database: ConnectedDatabase,
-  works: readonly BegunDeliveries[],
-): Promise<readonly boolean[]> {
-  return inTransaction(database, async (transaction) => {
-    const isOurs: boolean[] = [];
-    for (const { eventId } of works) isOurs.push(await markFannedOut(transaction, eventId));
-    const rows = works.flatMap((work, index) => (isOurs[index] === true ? work.rows : []));
-    if (await insertDeliveries(transaction, rows)) return isOurs;
-    // Nobody can tell whose deliveries they were, so each begins alone.
-    if (works.length > 1) throw new Error("an event of the batch had deliveries before");
-    return [false];
-  });
+  return { saveAttempt: (attempt) => finished.add(attempt) };
 }
 
 async function saveTogether(
-  database: ConnectedDatabase,
+  deps: DeliveryStoreDeps,
   works: readonly FinishedAttempt[],
 ): Promise<readonly undefined[]> {
-  return inTransaction(database, async (transaction) => {
-    await saveDeliveryAttempts(transaction, works);
-    for (const { disables } of works) if (disables !== null) await disableEndpoint(transaction, disables);
-    return works.map(() => undefined);
-  });
+  try {
+    const changed = await inTransaction(deps.database, async (transaction) => {
+      await saveDeliveryAttempts(transaction, works);
+      return saveHealth(deps, transaction, works);
+    });
+    tell(deps, changed);
+  } catch (error) {
+    // The commit of an earlier try had applied, though its answer was lost.
+    if (works.length > 1 || !isDuplicate(error)) throw error;
+  }
+  return works.map(() => undefined);
+}
+
+interface ChangedHealth {
+  readonly before: DeliveryTargetRow;
+  readonly after: DeliveryTargetRow;
+  /** Its endpoint was disabled, and the app's others are told. */
+  readonly disabled: { readonly as: "gone" | "failing"; readonly told: EndpointEvent } | null;
+}
+
+/** Only targets at which something failed, or that were failing, have anything to write. */
+async function saveHealth(
+  { targets }: DeliveryStoreDeps,
+  transaction: Connection,
+  works: readonly FinishedAttempt[],
+): Promise<readonly ChangedHealth[]> {
+  const telling = works.filter((work) => isTelling(targets, work));
+  if (telling.length === 0) return [];
+  const ids = [...new Set(telling.map(({ held }) => held.targetId))];
+  const rows = new Map((await lockTargets(transaction, ids)).map((row) => [row.id, row]));
+  const changed: ChangedHealth[] = [];
+  for (const id of ids.toSorted()) {
+    const here = telling.filter(({ held }) => held.targetId === id);
+    const before = rows.get(id) ?? newTarget(id, here[0]?.held.appId ?? "");
+    changed.push(await judge(transaction, before, here));
+  }
+  await saveTargetHealth(
+    transaction,
+    changed.map(({ after }) => after),
+  );
+  return changed;
+}
+
+function isTelling(targets: TargetStates, { held, change, wasFailing }: FinishedAttempt): boolean {
+  if (change.state !== "succeeded") return held.trigger !== "test";
+  return wasFailing || (targets.known(held.targetId)?.failures ?? 0) > 0;
+}
+
+async function judge(
+  transaction: Connection,
+  before: DeliveryTargetRow,
+  works: readonly FinishedAttempt[],
+): Promise<ChangedHealth> {
+  let after = before;
+  for (const { change, isProbe, at } of works) {
+    const isSuccess = change.state === "succeeded";
+    after = { ...after, ...healthAfter(after, { isSuccess, isProbe, at }) };
+    after = {
+      ...after,
+      dueAt: earlier(after.dueAt, isSuccess && before.openUntil !== null ? at : change.nextAttemptAt),
+    };
+  }
+  const last = works.at(-1);
+  if (last === undefined || isOwnAddress(last.held.endpointId)) return { before, after, disabled: null };
+  const isGone = works.some((work) => work.isGone);
+  const reason = isGone ? "gone" : isHopeless(after, last.at) ? "failing" : null;
+  if (reason === null) return { before, after, disabled: null };
+  const by = { endpointId: before.id, reason, at: last.at, traceId: last.held.traceId } as const;
+  const told = await disableFailingEndpoint(transaction, by);
+  return { before, after, disabled: told === null ? null : { as: reason, told } };
+}
+
+function newTarget(id: string, appId: string): DeliveryTargetRow {
+  return { id, appId, dueAt: null, ...wellTarget, pacedUntil: null };
+}
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
+}
+
+function tell(
+  { targets, outbox, metrics, logger }: DeliveryStoreDeps,
+  changed: readonly ChangedHealth[],
+): void {
+  for (const { before, after, disabled } of changed) {
+    targets.put(after);
+    const fields = { target_id: after.id, app_id: after.appId, failures: after.failures };
+    if (before.openUntil === null && after.openUntil !== null) {
+      metrics.circuitsOpened.inc();
+      logger.warn({ ...fields, open_until: after.openUntil }, "a receiver's circuit is open");
+    }
+    if (before.openUntil !== null && after.openUntil === null) {
+      logger.info(fields, "a receiver's circuit is closed again");
+    }
+    if (disabled !== null) {
+      metrics.endpointsDisabled.inc({ reason: disabled.as });
+      const since = after.failingSince;
+      logger.error({ ...fields, reason: disabled.as, failing_since: since }, "an endpoint was disabled");
+      outbox.dispatch([disabled.told.message]);
+    }
+  }
 }

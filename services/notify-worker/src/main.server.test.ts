@@ -1,7 +1,7 @@
-import { attemptDelivery, fanOutEvent } from "@compose-pay/contracts";
+import { fanOutEvent } from "@compose-pay/contracts";
 import { type SinkAnswer, startWebhookSink, waitFor, type WebhookSink } from "@compose-pay/test-support";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type DeliveryStage, holdMs, openDeliveryStage } from "../testing/delivery-stage.ts";
+import { type DeliveryStage, openDeliveryStage } from "../testing/delivery-stage.ts";
 import { readDelivery } from "../testing/logged-deliveries.ts";
 import { openTestMessaging, type TestMessaging } from "../testing/test-messaging.ts";
 import { startWorkerProcess, type WorkerProcess } from "../testing/worker-process.ts";
@@ -59,16 +59,7 @@ describe("a notify-worker process", () => {
     await killed.end("SIGKILL");
     answer = { kind: "status", status: 200 };
     await start();
-    // Beyond any hold of the killed process, however long its start took.
-    stage.clock.advance(10 * holdMs);
-    const [id = ""] = await waitFor(() => stage.sweep().then((ids) => ids.length > 0 && ids), soon);
-    const body = { delivery_id: id };
-    await test.messaging.publish({
-      queue: "notify.deliveries",
-      contract: attemptDelivery,
-      body,
-      traceId: "sweep",
-    });
+    await stage.endHolds();
     await waitFor(async () => (await readDelivery(stage.database)).delivery.state === "succeeded", soon);
     expect(sink.received.map(({ headers }) => headers["webhook-id"])).toEqual([eventId, eventId]);
     const [first, second] = sink.received;

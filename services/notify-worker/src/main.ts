@@ -9,9 +9,9 @@ import {
   runService,
   startAdminServer,
 } from "@compose-pay/runtime";
-import { consumeMessages } from "./consume-messages.ts";
 import { createDeliveryDeps } from "./delivery-deps.ts";
 import { notifyWorkerSettings } from "./settings.ts";
+import { startDeliveries } from "./start-deliveries.ts";
 import { createUrlGuard, openWebhookClient } from "@compose-pay/webhooks";
 
 const service = "notify-worker";
@@ -48,7 +48,8 @@ await runService(service, async () => {
   const admin = await startAdminServer({ port: settings.ADMIN_PORT, metrics, health, logger });
   shutdown.onStop("admin server", () => admin.close());
   shutdown.onStop("readiness", () => health.beginStop());
-  const deps = createDeliveryDeps(settings, { database, client, logger, metrics });
-  await consumeMessages(messaging, deps, settings);
+  const deps = createDeliveryDeps(settings, { database, client, outbox, logger, metrics });
+  const deliveries = await startDeliveries(deps, messaging, settings);
+  shutdown.onStop("deliveries", () => deliveries.stop());
   logger.info({ admin_port: admin.port }, "notify-worker is running");
 });

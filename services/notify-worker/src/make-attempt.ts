@@ -1,60 +1,76 @@
-import { type DeliveryAttemptRow, type DeliveryChange, type HeldDelivery } from "@compose-pay/database";
+import { setTimeout as pause } from "node:timers/promises";
+import {
+  type DeliveryAttemptRow,
+  type DeliveryChange,
+  isDatabaseAway,
+  type HeldDelivery,
+} from "@compose-pay/database";
 import type { Logger } from "@compose-pay/runtime";
 import { attemptRow, type MadeAttempt } from "./attempt-row.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
-import { isOwnAddress } from "./match-targets.ts";
-import { sendDelivery } from "./send-delivery.ts";
+import type { FinishedAttempt } from "./delivery-store.ts";
+import { type DueAttempt, sendDelivery } from "./send-delivery.ts";
 import { type Settlement, settleAttempt } from "./settle-attempt.ts";
 
 /** `hold_over`: nothing was sent, because others may have the delivery by the time this one is through. */
 export type AttemptOutcome = Settlement["kind"] | "hold_over";
 
+/** What saving an attempt may take, at a database that is slow or was away for a moment. */
+export const savingTimeMs = 10_000;
+const saveAgainMs = 500;
+
 /**
  * Makes the next attempt of a delivery that the caller holds: one POST, then its log and the delivery's new
- * state in one transaction. What breaks in between leaves the delivery overdue when the hold ends, and it is
+ * state in one transaction. What breaks in between leaves the delivery due again when the hold ends, and it is
  * sent again.
  */
-export async function makeAttempt(deps: DeliveryDeps, delivery: HeldDelivery): Promise<AttemptOutcome> {
-  const heldForMs = delivery.heldUntil.getTime() - deps.clock.now().getTime();
-  if (heldForMs < deps.attemptTimeMs) {
-    const { id, traceId } = delivery;
-    deps.logger.warn(
-      { delivery_id: id, trace_id: traceId },
-      "an attempt came too late for its hold; it waits",
-    );
+export async function makeAttempt(deps: DeliveryDeps, due: DueAttempt): Promise<AttemptOutcome> {
+  const { held } = due;
+  if (held.heldUntil.getTime() - deps.clock.now().getTime() < deps.attemptTimeMs) {
+    const fields = { delivery_id: held.id, trace_id: held.traceId };
+    deps.logger.warn(fields, "an attempt came too late for its hold; it waits");
     return "hold_over";
   }
-  const made = await post(deps, delivery);
-  const settlement = settleAttempt(made.answer, delivery.attemptsMade + 1, deps.random());
-  const attempt = attemptRow(delivery, made);
-  await save(deps, { delivery, attempt, settlement });
+  const made = await post(deps, due);
+  const isTest = held.trigger === "test";
+  const triesMade = isTest ? null : held.attemptsMade + 1 - held.ladderFrom;
+  const settlement = settleAttempt(made.answer, { triesMade, jitter: deps.random() });
+  const attempt = attemptRow(held, made);
+  const at = deps.clock.now();
+  await save(deps, {
+    held,
+    attempt,
+    change: changeBy(settlement, at),
+    isProbe: due.isProbe,
+    wasFailing: due.wasFailing,
+    isGone: settlement.kind === "exhausted" && settlement.isGone,
+    at,
+  });
   deps.metrics.attempts.inc({ outcome: settlement.kind });
   deps.metrics.attemptSeconds.observe(made.durationMs / 1_000);
-  logAttempt(deps.logger, delivery, attempt, settlement);
+  logAttempt(deps.logger, { held, attempt, settlement });
   return settlement.kind;
 }
 
-async function post(deps: DeliveryDeps, delivery: HeldDelivery): Promise<MadeAttempt> {
-  const targets = await deps.directory.targetsOf(delivery.appId);
+async function post(deps: DeliveryDeps, due: DueAttempt): Promise<MadeAttempt> {
   const startedAt = deps.clock.now();
   const startedMs = performance.now();
-  const answer = await sendDelivery(deps.client, { delivery, targets, at: startedAt });
+  const answer = await sendDelivery(deps.client, due, startedAt);
   return { answer, startedAt, durationMs: Math.round(performance.now() - startedMs) };
 }
 
-interface SettledAttempt {
-  readonly delivery: HeldDelivery;
-  readonly attempt: DeliveryAttemptRow;
-  readonly settlement: Settlement;
-}
-
-async function save(deps: DeliveryDeps, { delivery, attempt, settlement }: SettledAttempt): Promise<void> {
-  const change = changeBy(settlement, deps.clock.now());
-  const disables =
-    settlement.kind === "exhausted" && settlement.disablesEndpoint && !isOwnAddress(delivery.endpointId);
-  const held = { id: delivery.id, attemptsMade: delivery.attemptsMade };
-  await deps.store.saveAttempt({ held, attempt, change, disables: disables ? delivery.endpointId : null });
-  if (disables) deps.directory.forget(delivery.appId);
+/** The answer is known, so that a database that is away for a moment does not make the merchant get it twice. */
+async function save(deps: DeliveryDeps, finished: FinishedAttempt): Promise<void> {
+  const giveUpAtMs = performance.now() + savingTimeMs - saveAgainMs;
+  for (;;) {
+    try {
+      await deps.store.saveAttempt(finished);
+      return;
+    } catch (error) {
+      if (!isDatabaseAway(error) || performance.now() > giveUpAtMs) throw error;
+      await pause(saveAgainMs);
+    }
+  }
 }
 
 /** A wait begins at the end of the attempt. */
@@ -70,17 +86,18 @@ function changeBy(settlement: Settlement, endedAt: Date): DeliveryChange {
   }
 }
 
-function logAttempt(
-  logger: Logger,
-  delivery: HeldDelivery,
-  attempt: DeliveryAttemptRow,
-  settlement: Settlement,
-): void {
+interface SettledAttempt {
+  readonly held: HeldDelivery;
+  readonly attempt: DeliveryAttemptRow;
+  readonly settlement: Settlement;
+}
+
+function logAttempt(logger: Logger, { held, attempt, settlement }: SettledAttempt): void {
   const fields = {
-    event_id: delivery.eventId,
-    delivery_id: delivery.id,
-    endpoint_id: delivery.endpointId,
-    trace_id: delivery.traceId,
+    event_id: held.eventId,
+    delivery_id: held.id,
+    endpoint_id: held.endpointId,
+    trace_id: held.traceId,
     attempt: attempt.number,
     error: attempt.error,
     duration_ms: attempt.durationMs,

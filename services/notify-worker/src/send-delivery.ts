@@ -1,45 +1,35 @@
 import type { HeldDelivery } from "@compose-pay/database";
-import manifest from "../package.json" with { type: "json" };
-import { isOwnAddress } from "./match-targets.ts";
-import type { AppTargets } from "./target-directory.ts";
 import { type SigningKey, signWebhook, type WebhookAnswer, type WebhookClient } from "@compose-pay/webhooks";
+import manifest from "../package.json" with { type: "json" };
+import type { Receiver } from "./receivers.ts";
 
 const userAgent = `compose-pay/${manifest.version}`;
 
-/** Signs the event for the delivery's target and posts it there, byte for byte as it was stored. */
-export async function sendDelivery(
-  client: WebhookClient,
-  {
-    delivery,
-    targets,
-    at,
-  }: { readonly delivery: HeldDelivery; readonly targets: AppTargets; readonly at: Date },
-): Promise<WebhookAnswer> {
-  const target = findTarget(delivery, targets);
-  if (target === null) return { kind: "unanswered", address: null, fault: "endpoint_disabled" };
-  const { url, signingKey } = target;
-  if (signingKey === null) return { kind: "unanswered", address: null, fault: "secret_unreadable" };
-  return client.post({
-    url,
-    live: false,
-    headers: headersFor(delivery, signingKey, at),
-    body: delivery.body,
-  });
+/** A delivery that may be attempted now, and where. */
+export interface DueAttempt {
+  readonly held: HeldDelivery;
+  readonly receiver: Receiver;
+  /** Let through by an open circuit. */
+  readonly isProbe: boolean;
+  /** The last attempt there has failed, as far as is known. */
+  readonly wasFailing: boolean;
 }
 
-function findTarget(
-  { endpointId, url }: HeldDelivery,
-  targets: AppTargets,
-): { readonly url: string; readonly signingKey: SigningKey | null } | null {
-  if (!isOwnAddress(endpointId)) return targets.endpoints.find(({ id }) => id === endpointId) ?? null;
-  if (url === null) throw new Error("a delivery to a payment's or a refund's own address has that address");
-  return { url, signingKey: targets.notifyUrlKey };
+/** Signs the event for its receiver and posts it there, byte for byte as it was stored. */
+export async function sendDelivery(
+  client: WebhookClient,
+  { held, receiver: { url, keys } }: DueAttempt,
+  at: Date,
+): Promise<WebhookAnswer> {
+  if (keys === null) return { kind: "unanswered", address: null, fault: "secret_unreadable" };
+  const { body, live } = held.event;
+  return client.post({ url, live, headers: headersFor(held, keys, at), body });
 }
 
 /** Standard Webhooks 1.0, "Webhook headers"; the trace id goes by the name that our API has for it. */
 function headersFor(
-  { eventId, body, traceId }: HeldDelivery,
-  key: SigningKey,
+  { eventId, traceId, event: { body } }: HeldDelivery,
+  keys: readonly SigningKey[],
   at: Date,
 ): Readonly<Record<string, string>> {
   const timestampSeconds = Math.floor(at.getTime() / 1_000);
@@ -48,7 +38,7 @@ function headersFor(
     "user-agent": userAgent,
     "webhook-id": eventId,
     "webhook-timestamp": String(timestampSeconds),
-    "webhook-signature": signWebhook([key], { id: eventId, timestampSeconds, body }),
+    "webhook-signature": signWebhook(keys, { id: eventId, timestampSeconds, body }),
     "x-request-id": traceId,
   };
 }

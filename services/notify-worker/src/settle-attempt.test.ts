@@ -11,31 +11,33 @@ function answered(status: number, retryAfterMs: number | null = null): WebhookAn
 
 describe("an attempt", () => {
   it.each([200, 201, 202, 204, 299])("succeeds on %i", (status) => {
-    expect(settleAttempt(answered(status), 1, middle)).toEqual({ kind: "succeeded" });
+    expect(settleAttempt(answered(status), { triesMade: 1, jitter: middle })).toEqual({ kind: "succeeded" });
   });
 
   it.each([301, 302, 307, 400, 401, 404, 409, 500, 502])("is tried again after %i", (status) => {
-    expect(settleAttempt(answered(status, 999_000), 1, middle)).toEqual({ kind: "retrying", waitMs: 15_000 });
+    expect(settleAttempt(answered(status, 999_000), { triesMade: 1, jitter: middle })).toEqual({ kind: "retrying", waitMs: 15_000 });
   });
 
   it("is tried again without an answer", () => {
     const answer: WebhookAnswer = { kind: "unanswered", address: null, fault: "reset" };
-    expect(settleAttempt(answer, 3, middle)).toEqual({ kind: "retrying", waitMs: 30_000 });
+    expect(settleAttempt(answer, { triesMade: 3, jitter: middle })).toEqual({ kind: "retrying", waitMs: 30_000 });
   });
 
   it("ends on 410, and with it the endpoint", () => {
-    expect(settleAttempt(answered(410), 1, middle)).toEqual({ kind: "exhausted", disablesEndpoint: true });
+    expect(settleAttempt(answered(410), { triesMade: 1, jitter: middle })).toEqual({ kind: "exhausted", isGone: true });
   });
 
-  it("ends where the endpoint is disabled", () => {
-    const answer: WebhookAnswer = { kind: "unanswered", address: null, fault: "endpoint_disabled" };
-    expect(settleAttempt(answer, 1, middle)).toEqual({ kind: "exhausted", disablesEndpoint: false });
+  it("of a test is the only one", () => {
+    expect(settleAttempt(answered(500), { triesMade: null, jitter: middle })).toEqual({
+      kind: "exhausted",
+      isGone: false,
+    });
   });
 
   it.each([429, 503])("waits after %i at least as long as asked", (status) => {
-    expect(settleAttempt(answered(status, 60_000), 1, middle)).toEqual({ kind: "retrying", waitMs: 60_000 });
-    expect(settleAttempt(answered(status, 1_000), 1, middle)).toEqual({ kind: "retrying", waitMs: 15_000 });
-    expect(settleAttempt(answered(status), 1, middle)).toEqual({ kind: "retrying", waitMs: 15_000 });
+    expect(settleAttempt(answered(status, 60_000), { triesMade: 1, jitter: middle })).toEqual({ kind: "retrying", waitMs: 60_000 });
+    expect(settleAttempt(answered(status, 1_000), { triesMade: 1, jitter: middle })).toEqual({ kind: "retrying", waitMs: 15_000 });
+    expect(settleAttempt(answered(status), { triesMade: 1, jitter: middle })).toEqual({ kind: "retrying", waitMs: 15_000 });
   });
 
   it("follows the whole ladder, within a tenth to either side, and is then exhausted", () => {
@@ -45,13 +47,13 @@ describe("an attempt", () => {
         [0.5, 1],
       ] as const) {
         const waitMs = Math.round(stepMs * share);
-        expect(settleAttempt(answered(500), index + 1, jitter)).toEqual({ kind: "retrying", waitMs });
+        expect(settleAttempt(answered(500), { triesMade: index + 1, jitter: jitter })).toEqual({ kind: "retrying", waitMs });
       }
     }
-    expect(settleAttempt(answered(500), deliveryLadder.length + 1, middle)).toEqual({
+    expect(settleAttempt(answered(500), { triesMade: deliveryLadder.length + 1, jitter: middle })).toEqual({
       kind: "exhausted",
-      disablesEndpoint: false,
+      isGone: false,
     });
-    expect(settleAttempt(answered(429, 1_000), deliveryLadder.length + 1, middle).kind).toBe("exhausted");
+    expect(settleAttempt(answered(429, 1_000), { triesMade: deliveryLadder.length + 1, jitter: middle }).kind).toBe("exhausted");
   });
 });

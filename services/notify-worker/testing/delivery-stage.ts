@@ -1,9 +1,7 @@
 import { createSecretKey, randomBytes } from "node:crypto";
 import {
-  claimDueDeliveries,
   type Database,
   type EventRow,
-  inTransaction,
   insertApp,
   insertEvent,
   insertWebhookEndpoint,
@@ -13,12 +11,16 @@ import {
 } from "@compose-pay/database";
 import { createLogger, createMetrics, createSecretBox, newId, type SecretBox } from "@compose-pay/runtime";
 import { freshDatabase } from "@compose-pay/test-support";
+import { createUrlGuard, openWebhookClient, type UrlGuard } from "@compose-pay/webhooks";
+import { createAttemptsUnderWay } from "../src/attempts-under-way.ts";
+import { claimDeliveries } from "../src/claim-deliveries.ts";
 import type { DeliveryDeps } from "../src/delivery-deps.ts";
-import { createDeliveryStore } from "../src/delivery-store.ts";
 import { createDeliveryMetrics } from "../src/delivery-metrics.ts";
-import { createSlots } from "../src/slots.ts";
-import { createTargetDirectory } from "../src/target-directory.ts";
-import { createUrlGuard, openWebhookClient } from "@compose-pay/webhooks";
+import { createDeliveryStore } from "../src/delivery-store.ts";
+import { createFanOut, type FanOutOutcome } from "../src/fan-out-events.ts";
+import { createKeyring } from "../src/keyring.ts";
+import { createRooms } from "../src/rooms.ts";
+import { createTargetStates } from "../src/target-states.ts";
 
 /** A database with one app, workers on it, and a clock that the test sets. */
 export interface DeliveryStage {
@@ -29,13 +31,29 @@ export interface DeliveryStage {
   /** Signs what goes to a `notify_url`. */
   readonly appSecret: string;
   readonly clock: TestClock;
-  /** One worker; another call makes another, with a cache and slots of its own. */
-  worker(changes?: Partial<DeliveryDeps>): DeliveryDeps;
+  /** Lets loopback pass. */
+  readonly guard: UrlGuard;
+  readonly secretBox: SecretBox;
+  /** One worker; another call makes another, with knowledge and rooms of its own. */
+  worker(changes?: Partial<DeliveryDeps>): StageWorker;
   addEndpoint(url: string, changes?: EndpointChanges): Promise<AddedEndpoint>;
   addEvent(changes?: Partial<EventRow>): Promise<EventRow>;
-  /** What a sweep does: offers what is due and answers the ids. */
-  sweep(): Promise<readonly string[]>;
+  /** As if the holds of all workers had ended. */
+  endHolds(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** The verbs of a worker, step by step. */
+export interface StageWorker {
+  readonly deps: DeliveryDeps;
+  /** As the message of an event does it; resolves when the attempts that began by it have ended too. */
+  fanOut(eventId: string): Promise<FanOutOutcome>;
+  /** The same, not waiting for the attempts. */
+  begin(eventId: string): Promise<FanOutOutcome>;
+  /** Takes and attempts what is due by the stage's clock until nothing is; answers the ids in their order. */
+  deliverDue(): Promise<readonly string[]>;
+  /** Resolves when no attempt is under way. */
+  idle(): Promise<void>;
 }
 
 export interface TestClock {
@@ -58,7 +76,6 @@ export interface AddedEndpoint {
 /** What an attempt may take, its saving included. */
 const attemptTimeMs = 20_000;
 export const holdMs = 60_000;
-const sweepLeaseMs = 30_000;
 const noon = new Date("2026-11-22T12:00:00.250Z");
 
 export async function openDeliveryStage({ startAt = noon } = {}): Promise<DeliveryStage> {
@@ -82,20 +99,20 @@ export async function openDeliveryStage({ startAt = noon } = {}): Promise<Delive
     appId,
     appSecret,
     clock,
-    worker: (changes = {}) => {
-      const store = createDeliveryStore(changes.database ?? database);
-      return { ...newWorker(parts), store, ...changes };
-    },
+    guard,
+    secretBox,
+    worker: (changes = {}) => newWorker(parts, changes),
     addEndpoint: (url, changes = {}) => addEndpoint(parts, { appId, url, ...changes }),
     addEvent: async (changes = {}) => {
       const event = newEvent(appId, clock.now(), changes);
       await insertEvent(database.connection, event);
       return event;
     },
-    sweep: async () => {
-      const claim = { now: clock.now(), limit: 100, leaseMs: sweepLeaseMs };
-      const due = await inTransaction(database, (transaction) => claimDueDeliveries(transaction, claim));
-      return due.map(({ id }) => id);
+    endHolds: async () => {
+      await database.pool.query(
+        "UPDATE deliveries SET next_attempt_at = NOW(3) WHERE next_attempt_at IS NOT NULL",
+      );
+      await database.pool.query("UPDATE delivery_targets SET due_at = NOW(3)");
     },
     close: async () => {
       await client.close();
@@ -139,21 +156,50 @@ async function addEndpoint(
   return { id, secret };
 }
 
-/** Reads endpoints anew for every attempt. */
-function newWorker({ database, secretBox, clock, client }: StageParts): DeliveryDeps {
+/** Knows of targets only what it has written itself, as one that was started a moment ago. */
+function newWorker(parts: StageParts, changes: Partial<DeliveryDeps>): StageWorker {
+  const { secretBox, clock, client } = parts;
   const logger = createLogger({ service: "test", level: "silent" });
-  return {
+  const metrics = createDeliveryMetrics(createMetrics("test"));
+  const database = changes.database ?? parts.database;
+  const targets = createTargetStates({ database, freshMs: 0, nowMs: () => performance.now() });
+  const deps: DeliveryDeps = {
     database,
-    store: createDeliveryStore(database),
+    // What is told of an endpoint that was disabled stays in the outbox here.
+    store: createDeliveryStore({ database, targets, outbox: { dispatch: () => {} }, metrics, logger }),
     client,
-    directory: createTargetDirectory({ database, secretBox, logger, freshMs: 0 }),
-    slots: createSlots(50),
-    metrics: createDeliveryMetrics(createMetrics("test")),
+    keyring: createKeyring({ secretBox, logger }),
+    targets,
+    rooms: createRooms({ most: 200, mostPerTarget: 20 }),
+    metrics,
     logger,
     clock,
     random: () => 0.5,
     holdMs,
     attemptTimeMs,
+    ...changes,
+  };
+  const attempts = createAttemptsUnderWay(deps);
+  const begin = createFanOut({ ...deps, attempts, onLine: () => {} });
+  return {
+    deps,
+    begin,
+    idle: () => attempts.idle(),
+    fanOut: async (eventId) => {
+      const outcome = await begin(eventId);
+      await attempts.idle();
+      return outcome;
+    },
+    deliverDue: async () => {
+      const ids: string[] = [];
+      for (;;) {
+        const { due } = await claimDeliveries(deps);
+        if (due.length === 0) return ids;
+        ids.push(...due.map(({ held }) => held.id));
+        for (const one of due) attempts.start(one);
+        await attempts.idle();
+      }
+    },
   };
 }
 

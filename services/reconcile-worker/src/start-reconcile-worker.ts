@@ -13,8 +13,9 @@ import { createQueryPace } from "./query-pace.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
 import { sweepCertificates } from "./sweep-certificates.ts";
 import { startSweeps } from "./sweep-loop.ts";
-import { sweepDeliveries, sweepEvents, sweepNotifications } from "./sweep-messages.ts";
+import { sweepEvents, sweepNotifications } from "./sweep-messages.ts";
 import { sweepRefunds } from "./sweep-refunds.ts";
+import { sweepTargets } from "./sweep-targets.ts";
 
 const service = "reconcile-worker";
 
@@ -52,7 +53,7 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
       sweepRefunds(deps, createQueryPace({ perSecond: settings.SWEEP_QUERIES_PER_SECOND })),
       sweepNotifications(deps),
       sweepEvents(deps),
-      sweepDeliveries(deps),
+      sweepTargets(deps),
       sweepCertificates(deps),
     ],
     everyMs: settings.SWEEP_EVERY_MS,

@@ -1,5 +1,5 @@
-import { attemptDelivery, fanOutEvent, processNotification } from "@compose-pay/contracts";
-import { claimDueDeliveries, claimDueEvents, claimDueNotifications } from "@compose-pay/database";
+import { fanOutEvent, processNotification } from "@compose-pay/contracts";
+import { claimDueEvents, claimDueNotifications } from "@compose-pay/database";
 import { channelQueue } from "@compose-pay/messaging";
 import { sweepBy } from "./sweep-by.ts";
 import type { SweepDeps } from "./sweep-deps.ts";
@@ -14,20 +14,6 @@ export function sweepEvents(deps: SweepDeps): Sweep {
       queue: "notify.events",
       contract: fanOutEvent,
       body: { event_id: id },
-      traceId,
-    }),
-  });
-}
-
-/** Deliveries whose next attempt is due: this is what moves them along the retry ladder. */
-export function sweepDeliveries(deps: SweepDeps): Sweep {
-  return sweepBy(deps, {
-    name: "deliveries",
-    claim: claimDueDeliveries,
-    message: ({ id, traceId }) => ({
-      queue: "notify.deliveries",
-      contract: attemptDelivery,
-      body: { delivery_id: id },
       traceId,
     }),
   });

@@ -1,4 +1,3 @@
-import type { ResultSetHeader } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
 import { insertRows } from "../statements/insert-rows.ts";
@@ -20,39 +19,40 @@ export interface AttemptToSave {
 const insertIntoAttempts = insertRows(deliveryAttempts);
 
 /**
- * Logs attempts and moves their deliveries on. A holder that came back too late, when others had attempted
- * the delivery in its place, changes nothing any more by a failure; a success is true whoever had it. For
- * one transaction.
- *
- * @returns whether each delivery moved; its attempt is logged in any case
+ * A holder that came back too late, when others had attempted the delivery in its place, changes nothing any more by a
+ * failure; a success is true whoever had it. What was asked for again meanwhile stays due.
  */
+const moveThese =
+  "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id VARCHAR(32) PATH '$.id', made INT PATH '$.made', " +
+  "state VARCHAR(32) PATH '$.state', next_at VARCHAR(32) PATH '$.next', ended_at VARCHAR(32) PATH '$.ended', " +
+  "status INT PATH '$.status')) AS w " +
+  "STRAIGHT_JOIN deliveries AS d FORCE INDEX (PRIMARY) ON d.id = w.id " +
+  "SET d.state = w.state, d.next_attempt_at = w.next_at, d.ended_at = w.ended_at, d.last_status = w.status, " +
+  "d.`trigger` = 'schedule', d.attempts_made = d.attempts_made + 1 " +
+  "WHERE (w.state = 'succeeded' AND d.state <> 'succeeded') " +
+  "OR (d.attempts_made = w.made AND d.state IN ('pending', 'retrying'))";
+
+/** Logs attempts, at most one of each delivery, and moves their deliveries on. For one transaction. */
 export async function saveDeliveryAttempts(
   transaction: Connection,
   all: readonly AttemptToSave[],
-): Promise<readonly boolean[]> {
+): Promise<void> {
   await insertIntoAttempts(
     transaction,
     all.map(({ attempt }) => attempt),
   );
-  const moved: boolean[] = [];
-  for (const one of all) moved.push(await moveDelivery(transaction, one));
-  return moved;
+  const moves = all.map(({ held, attempt, change }) => ({
+    id: held.id,
+    made: held.attemptsMade,
+    state: change.state,
+    next: momentText(change.nextAttemptAt),
+    ended: momentText(change.endedAt),
+    status: attempt.status,
+  }));
+  await clientOf(transaction).query(moveThese, [JSON.stringify(moves)]);
 }
 
-const move =
-  "UPDATE deliveries SET state = ?, next_attempt_at = ?, ended_at = ?, last_status = ?, " +
-  "attempts_made = attempts_made + 1 WHERE id = ? AND ";
-const isNotDone = "state <> 'succeeded'";
-const isStillHeld = "attempts_made = ? AND state IN ('pending', 'retrying')";
-
-async function moveDelivery(
-  transaction: Connection,
-  { held, attempt, change }: AttemptToSave,
-): Promise<boolean> {
-  const { state, nextAttemptAt, endedAt } = change;
-  const values = [state, nextAttemptAt, endedAt, attempt.status, held.id];
-  const [result] = await (state === "succeeded"
-    ? clientOf(transaction).query<ResultSetHeader>(move + isNotDone, values)
-    : clientOf(transaction).query<ResultSetHeader>(move + isStillHeld, [...values, held.attemptsMade]));
-  return result.affectedRows === 1;
+/** As a DATETIME(3) is written. */
+function momentText(moment: Date | null): string | null {
+  return moment === null ? null : moment.toISOString().slice(0, -1).replace("T", " ");
 }

@@ -1,10 +1,10 @@
-import type { ResultSetHeader } from "mysql2";
-import { and, eq, gte, lt, sql } from "../drizzle.ts";
+import type { RowDataPacket } from "mysql2";
+import { sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
 import { insertRows } from "../statements/insert-rows.ts";
 import { prepareSelect } from "../statements/prepare-select.ts";
-import { deliveries, events } from "../tables/index.ts";
+import { events } from "../tables/index.ts";
 
 export type EventRow = typeof events.$inferSelect;
 
@@ -31,41 +31,21 @@ export async function findEvents(connection: Connection, eventIds: readonly stri
 }
 
 /**
- * The event needs no sweep any more: its deliveries are made in the same transaction.
+ * Takes the events whose deliveries are not made yet, of which no other worker gets any; they need no sweep any more.
+ * For one transaction, with the deliveries.
  *
- * @returns false when they were made before
+ * @returns the ids of those that the caller got
  */
-export async function markFannedOut(transaction: Connection, eventId: string): Promise<boolean> {
-  const [result] = await clientOf(transaction).query<ResultSetHeader>(
-    "UPDATE events SET due_at = NULL WHERE id = ? AND due_at IS NOT NULL",
-    [eventId],
+export async function takeUnmadeEvents(
+  transaction: Connection,
+  eventIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const client = clientOf(transaction);
+  const [rows] = await client.query<RowDataPacket[]>(
+    "SELECT id FROM events FORCE INDEX (PRIMARY) WHERE id IN (?) AND due_at IS NOT NULL ORDER BY id FOR UPDATE",
+    [eventIds],
   );
-  return result.affectedRows === 1;
-}
-
-/** An earlier event of a payment with one of its deliveries, or with null when it has none. */
-export interface EarlierEvent {
-  /** Null once its deliveries are made. */
-  readonly dueAt: Date | null;
-  readonly delivery: Pick<typeof deliveries.$inferSelect, "endpointId" | "state" | "attemptsMade"> | null;
-}
-
-/** The payment's events before this one that are not older than `createdSince`, one row a delivery. */
-export async function findEarlierEvents(
-  connection: Connection,
-  event: { readonly paymentId: string; readonly sequence: number },
-  createdSince: Date,
-): Promise<EarlierEvent[]> {
-  const { endpointId, state, attemptsMade } = deliveries;
-  return connection
-    .select({ dueAt: events.dueAt, delivery: { endpointId, state, attemptsMade } })
-    .from(events)
-    .leftJoin(deliveries, eq(deliveries.eventId, events.id))
-    .where(
-      and(
-        eq(events.paymentId, event.paymentId),
-        lt(events.sequence, event.sequence),
-        gte(events.createdAt, createdSince),
-      ),
-    );
+  const ids = rows.map((row) => String(row["id"]));
+  if (ids.length > 0) await client.query("UPDATE events SET due_at = NULL WHERE id IN (?)", [ids]);
+  return new Set(ids);
 }

@@ -3,8 +3,8 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type DeliveryStage, openDeliveryStage } from "../testing/delivery-stage.ts";
 import { readDeliveries, readDelivery } from "../testing/logged-deliveries.ts";
-import { fanOutEvent } from "./fan-out-event.ts";
 import type { WebhookClient } from "@compose-pay/webhooks";
+import { orderCheckMs } from "./plan-deliveries.ts";
 
 let stage: DeliveryStage;
 let sink: WebhookSink;
@@ -30,7 +30,7 @@ describe("the fan-out of an event", () => {
     const own = { notifyUrl: `${sink.url}/order?no=1`, refundNotifyUrl: `${sink.url}/refund?no=1` };
     const event = await stage.addEvent(own);
 
-    expect(await fanOutEvent(stage.worker(), event.id)).toEqual({ kind: "fanned_out", deliveries: 4 });
+    expect(await stage.worker().fanOut(event.id)).toEqual({ kind: "fanned_out", deliveries: 4 });
 
     expect(paths()).toEqual(["/all", "/listed", "/order?no=1", "/refund?no=1"]);
     for (const { delivery, attempts } of await readDeliveries(stage.database)) {
@@ -52,7 +52,7 @@ describe("the fan-out of an event", () => {
   it("sends the stored bytes, named and signed as Standard Webhooks says, by each target's own secret", async () => {
     const endpoint = await stage.addEndpoint(`${sink.url}/endpoint`);
     const event = await stage.addEvent({ notifyUrl: `${sink.url}/order` });
-    await fanOutEvent(stage.worker({ clock: { now: () => new Date() } }), event.id);
+    await stage.worker({ clock: { now: () => new Date() } }).fanOut(event.id);
 
     expect(sink.received).toHaveLength(2);
     for (const { method, path, headers, body } of sink.received) {
@@ -75,8 +75,8 @@ describe("the fan-out of an event", () => {
     await stage.addEndpoint(`${sink.url}/a`);
     const event = await stage.addEvent({ notifyUrl: `${sink.url}/b` });
     const workers = Array.from({ length: 8 }, () => stage.worker());
-    const outcomes = await Promise.all(workers.map((worker) => fanOutEvent(worker, event.id)));
-    outcomes.push(await fanOutEvent(stage.worker(), event.id));
+    const outcomes = await Promise.all(workers.map((worker) => worker.fanOut(event.id)));
+    outcomes.push(await stage.worker().fanOut(event.id));
 
     expect(outcomes.filter(({ kind }) => kind === "fanned_out")).toHaveLength(1);
     expect(outcomes.filter(({ kind }) => kind === "fanned_out_before")).toHaveLength(8);
@@ -86,9 +86,9 @@ describe("the fan-out of an event", () => {
 
   it("of an event that goes nowhere ends its waiting", async () => {
     const event = await stage.addEvent();
-    expect(await fanOutEvent(stage.worker(), event.id)).toEqual({ kind: "fanned_out", deliveries: 0 });
-    expect(await fanOutEvent(stage.worker(), event.id)).toEqual({ kind: "fanned_out_before" });
-    expect(await fanOutEvent(stage.worker(), "evt_unknown")).toEqual({ kind: "event_unknown" });
+    expect(await stage.worker().fanOut(event.id)).toEqual({ kind: "fanned_out", deliveries: 0 });
+    expect(await stage.worker().fanOut(event.id)).toEqual({ kind: "fanned_out_before" });
+    expect(await stage.worker().fanOut("evt_unknown")).toEqual({ kind: "event_unknown" });
   });
 
   it("fails visibly where a secret does not open, and nowhere else", async () => {
@@ -96,7 +96,7 @@ describe("the fan-out of an event", () => {
     await stage.addEndpoint(`${sink.url}/spoilt`, {
       envelope: "v1.00000000.AAAAAAAAAAAAAAAA.AAAAAAAAAAAAAAAAAAAAAAAA",
     });
-    await fanOutEvent(stage.worker(), (await stage.addEvent()).id);
+    await stage.worker().fanOut((await stage.addEvent()).id);
 
     expect(paths()).toEqual(["/healthy"]);
     for (const { delivery, attempts } of await readDeliveries(stage.database)) {
@@ -113,16 +113,23 @@ describe("the events of one payment", () => {
     const first = await stage.addEvent();
     const second = await stage.addEvent({ paymentId: first.paymentId, sequence: 2 });
     const stranger = await stage.addEvent({ sequence: 2 });
-    expect(await fanOutEvent(stage.worker(), second.id)).toEqual({ kind: "held_back" });
+    expect(await stage.worker().fanOut(second.id)).toEqual({ kind: "fanned_out", deliveries: 1 });
+    stage.clock.advance(orderCheckMs);
+    expect(await stage.worker().deliverDue()).toEqual([]);
 
-    const { client, reached, letGo } = gatedClient(stage.worker().client);
-    const underWay = fanOutEvent(stage.worker({ client }), first.id);
+    const { client, reached, letGo } = gatedClient(stage.worker().deps.client);
+    const worker = stage.worker({ client });
+    const underWay = worker.fanOut(first.id);
     await reached;
-    expect(await fanOutEvent(stage.worker(), second.id)).toEqual({ kind: "held_back" });
-    expect(await fanOutEvent(stage.worker(), stranger.id)).toEqual({ kind: "fanned_out", deliveries: 1 });
+    stage.clock.advance(orderCheckMs);
+    expect(await stage.worker().deliverDue()).toEqual([]);
+    await stage.worker().fanOut(stranger.id);
+    stage.clock.advance(orderCheckMs);
+    await stage.worker().deliverDue();
     letGo();
     await underWay;
-    expect(await fanOutEvent(stage.worker(), second.id)).toEqual({ kind: "fanned_out", deliveries: 1 });
+    stage.clock.advance(orderCheckMs);
+    expect(await stage.worker().deliverDue()).toHaveLength(1);
     expect(sink.received.map(({ headers }) => headers["webhook-id"])).toEqual([
       stranger.id,
       first.id,
@@ -135,7 +142,7 @@ describe("the events of one payment", () => {
     const lost = await stage.addEvent();
     const second = await stage.addEvent({ paymentId: lost.paymentId, sequence: 2 });
     stage.clock.advance(30_001);
-    expect(await fanOutEvent(stage.worker(), second.id)).toEqual({ kind: "fanned_out", deliveries: 1 });
+    expect(await stage.worker().fanOut(second.id)).toEqual({ kind: "fanned_out", deliveries: 1 });
     expect((await readDelivery(stage.database)).delivery.eventId).toBe(second.id);
   });
 });

@@ -1,4 +1,5 @@
-import { isDatabaseAway, openDatabase, webhookEndpoints } from "@compose-pay/database";
+import { updateWebhookEndpoint } from "@compose-pay/application";
+import { events, openDatabase, webhookEndpoints } from "@compose-pay/database";
 import { deliveryLadder } from "@compose-pay/domain";
 import {
   type ReceivedWebhook,
@@ -11,8 +12,6 @@ import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type DeliveryStage, holdMs, openDeliveryStage } from "../testing/delivery-stage.ts";
 import { readDelivery } from "../testing/logged-deliveries.ts";
-import { attemptDelivery } from "./attempt-delivery.ts";
-import { fanOutEvent } from "./fan-out-event.ts";
 import { openWebhookClient } from "@compose-pay/webhooks";
 
 let stage: DeliveryStage;
@@ -34,24 +33,23 @@ afterEach(async () => {
 async function firstAttempt() {
   const endpoint = await stage.addEndpoint(`${sink.url}/`);
   const event = await stage.addEvent();
-  await fanOutEvent(stage.worker(), event.id);
+  await stage.worker().fanOut(event.id);
   const { delivery } = await readDelivery(stage.database);
   return { endpoint, event, id: delivery.id };
 }
 
-/** Lets a wait pass and one sweep offer what is due then. */
-async function passAndSweep(ms: number): Promise<readonly string[]> {
+/** Lets a wait pass; then a worker attempts what is due. */
+async function pass(ms: number): Promise<readonly string[]> {
   stage.clock.advance(ms);
-  return stage.sweep();
+  return stage.worker().deliverDue();
 }
 
 describe("a delivery that fails", () => {
   it("keeps the ladder with the same id and bytes on every attempt, and is exhausted in the end", async () => {
     const { id, event, endpoint } = await firstAttempt();
     for (const waitMs of deliveryLadder) {
-      expect(await passAndSweep(waitMs - 1)).toEqual([]);
-      expect(await passAndSweep(1)).toEqual([id]);
-      await attemptDelivery(stage.worker(), id);
+      expect(await pass(waitMs - 1)).toEqual([]);
+      expect(await pass(1)).toEqual([id]);
     }
     const { delivery, attempts } = await readDelivery(stage.database);
     const count = deliveryLadder.length + 1;
@@ -65,7 +63,7 @@ describe("a delivery that fails", () => {
       Array.from({ length: count }, (_, index) => index + 1),
     );
     expect(attempts.at(-1)).toMatchObject({ status: 500, error: "status_500", responseStart: "try later" });
-    expect(await passAndSweep(86_400_000)).toEqual([]);
+    expect(await pass(86_400_000)).toEqual([]);
 
     expect(sink.received).toHaveLength(count);
     for (const [index, { headers, body }] of sink.received.entries()) {
@@ -80,8 +78,7 @@ describe("a delivery that fails", () => {
   it("succeeds when the merchant is back, and is then left alone", async () => {
     const { id } = await firstAttempt();
     answer = () => ({ kind: "status", status: 204 });
-    await passAndSweep(15_000);
-    expect(await attemptDelivery(stage.worker(), id)).toBe("succeeded");
+    expect(await pass(15_000)).toEqual([id]);
     const { delivery, attempts } = await readDelivery(stage.database);
     expect(delivery).toMatchObject({
       state: "succeeded",
@@ -90,82 +87,81 @@ describe("a delivery that fails", () => {
       lastStatus: 204,
     });
     expect(attempts.map(({ error }) => error)).toEqual(["status_500", null]);
-    expect(await attemptDelivery(stage.worker(), id)).toBe("not_on_offer");
+    expect(await pass(86_400_000)).toEqual([]);
     expect(sink.received).toHaveLength(2);
   });
 
   it("waits as long as a busy merchant asks", async () => {
     answer = () => ({ kind: "status", status: 429, headers: { "retry-after": "120" } });
     const { id } = await firstAttempt();
-    expect(await passAndSweep(119_999)).toEqual([]);
-    expect(await passAndSweep(1)).toEqual([id]);
+    expect(await pass(119_999)).toEqual([]);
+    expect(await pass(1)).toEqual([id]);
   });
 
   it("names how: reset, too slow, refused", async () => {
     answer = (index) => (index === 0 ? { kind: "reset" } : { kind: "status", status: 200, delayMs: 60_000 });
-    const { id } = await firstAttempt();
-    await passAndSweep(15_000);
-    const client = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 200 });
-    await attemptDelivery(stage.worker({ client }), id);
+    await firstAttempt();
+    const client = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 200, guard: stage.guard });
+    stage.clock.advance(15_000);
+    await stage.worker({ client }).deliverDue();
     await client.close();
     await sink.close();
-    await passAndSweep(15_000);
-    await attemptDelivery(stage.worker(), id);
+    await pass(15_000);
     const { delivery, attempts } = await readDelivery(stage.database);
     expect(attempts.map(({ error }) => error)).toEqual(["reset", "too_slow", "connect_refused"]);
     expect(delivery).toMatchObject({ state: "retrying", lastStatus: null });
   });
 
-  it("is over with 410, and so is its endpoint for all that waits", async () => {
+  it("is over with 410; its endpoint is disabled, the app's others are told, and what waits there waits", async () => {
     const { id: waiting, endpoint } = await firstAttempt();
     answer = () => ({ kind: "status", status: 410 });
     const another = await stage.addEvent();
-    await fanOutEvent(stage.worker(), another.id);
+    await stage.worker().fanOut(another.id);
 
     const [row] = await stage.database.connection.select().from(webhookEndpoints);
-    expect(row).toMatchObject({ id: endpoint.id, status: "disabled" });
-    await passAndSweep(15_000);
-    expect(await attemptDelivery(stage.worker(), waiting)).toBe("exhausted");
+    expect(row).toMatchObject({ id: endpoint.id, status: "disabled", disabledReason: "gone" });
+    const stored = await stage.database.connection.select().from(events);
+    expect(stored.filter(({ type }) => type === "webhook.endpoint_disabled")).toMatchObject([
+      { appId: stage.appId, live: false, paymentId: null, endpointId: null },
+    ]);
+    expect(await pass(15_000)).toEqual([]);
     expect(sink.received).toHaveLength(2);
-    expect(await fanOutEvent(stage.worker(), (await stage.addEvent()).id)).toMatchObject({ deliveries: 0 });
+    expect(await stage.worker().fanOut((await stage.addEvent()).id)).toMatchObject({ deliveries: 0 });
+
+    answer = () => ({ kind: "status", status: 200 });
+    const { database, clock, secretBox, guard: urlGuard } = stage;
+    const ref = { endpointId: endpoint.id };
+    await updateWebhookEndpoint({ database, clock, secretBox, urlGuard }, ref, { status: "enabled" });
+    expect(await pass(0)).toEqual([waiting]);
   });
 });
 
 describe("a due delivery", () => {
-  it("is attempted once, however many workers have a message about it", async () => {
+  it("is attempted once, however many workers look for it", async () => {
     const { id } = await firstAttempt();
-    await passAndSweep(15_000);
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => attemptDelivery(stage.worker(), id)));
-    expect(outcomes.toSorted()).toEqual([...Array<string>(7).fill("not_on_offer"), "retrying"]);
+    stage.clock.advance(15_000);
+    const workers = Array.from({ length: 8 }, () => stage.worker());
+    const taken = await Promise.all(workers.map((worker) => worker.deliverDue()));
+    expect(taken.flat()).toEqual([id]);
     expect(sink.received).toHaveLength(2);
-  });
-
-  it("is not attempted before a sweep offers it, nor again by a message that is late", async () => {
-    const { id } = await firstAttempt();
-    expect(await attemptDelivery(stage.worker(), id)).toBe("not_on_offer");
-    await passAndSweep(15_000);
-    await attemptDelivery(stage.worker(), id);
-    expect(await attemptDelivery(stage.worker(), id)).toBe("not_on_offer");
-    expect(await attemptDelivery(stage.worker(), "dlv_unknown")).toBe("not_on_offer");
-    expect(sink.received).toHaveLength(2);
-  });
-
-  it("is offered again when its message is lost", async () => {
-    const { id } = await firstAttempt();
-    expect(await passAndSweep(15_000)).toEqual([id]);
-    expect(await passAndSweep(29_999)).toEqual([]);
-    expect(await passAndSweep(1)).toEqual([id]);
-    expect(await attemptDelivery(stage.worker(), id)).toBe("retrying");
   });
 
   it("is not begun by a worker whose hold is nearly over", async () => {
     const { id } = await firstAttempt();
-    await passAndSweep(15_000);
-    const late = stage.worker({ attemptTimeMs: holdMs + 1 });
-    expect(await attemptDelivery(late, id)).toBe("hold_over");
+    stage.clock.advance(15_000);
+    await stage.worker({ attemptTimeMs: holdMs + 1 }).deliverDue();
     expect(sink.received).toHaveLength(1);
-    expect(await passAndSweep(holdMs)).toEqual([id]);
-    expect(await attemptDelivery(stage.worker(), id)).toBe("retrying");
+    expect(await pass(holdMs - 1)).toEqual([]);
+    expect(await pass(1)).toEqual([id]);
+    expect(sink.received).toHaveLength(2);
+  });
+
+  it("ends when its endpoint is gone", async () => {
+    const { endpoint } = await firstAttempt();
+    await stage.database.pool.query("DELETE FROM webhook_endpoints WHERE id = ?", [endpoint.id]);
+    expect(await pass(15_000)).toEqual([]);
+    const { delivery } = await readDelivery(stage.database);
+    expect(delivery).toMatchObject({ state: "exhausted", nextAttemptAt: null, endedAt: stage.clock.now() });
   });
 });
 
@@ -179,15 +175,13 @@ describe("an attempt that was made and could not be saved", () => {
     };
     await stage.addEndpoint(`${sink.url}/`);
     const event = await stage.addEvent();
-    const failure = await fanOutEvent(stage.worker({ database }), event.id).catch((error: unknown) => error);
-    expect(isDatabaseAway(failure)).toBe(true);
+    await stage.worker({ database }).fanOut(event.id);
     await database.close();
     const { delivery, attempts } = await readDelivery(stage.database);
     expect([delivery.state, attempts]).toEqual(["pending", []]);
 
-    expect(await fanOutEvent(stage.worker(), event.id)).toEqual({ kind: "fanned_out_before" });
-    expect(await passAndSweep(holdMs)).toEqual([delivery.id]);
-    expect(await attemptDelivery(stage.worker(), delivery.id)).toBe("succeeded");
+    expect(await stage.worker().fanOut(event.id)).toEqual({ kind: "fanned_out_before" });
+    expect(await pass(holdMs)).toEqual([delivery.id]);
     const [first, second] = sink.received;
     expect(sink.received).toHaveLength(2);
     expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);

@@ -1,0 +1,93 @@
+import type { ResultSetHeader } from "mysql2";
+import type { Connection } from "../connection.ts";
+import { and, asc, eq, gt, lte, or } from "../drizzle.ts";
+import { clientOf } from "../sessions.ts";
+import { deliveries, type DeliveryTrigger, events, webhookReplays } from "../tables/index.ts";
+import type { WebhookReplayRow } from "./webhook-replays.ts";
+
+/** Locks the replay that is due the longest; one that another worker works on is passed over. */
+export async function lockDueReplay(transaction: Connection, now: Date): Promise<WebhookReplayRow | null> {
+  const [row] = await transaction
+    .select()
+    .from(webhookReplays, { forceIndex: "webhook_replays_due" })
+    .where(lte(webhookReplays.dueAt, now))
+    .orderBy(asc(webhookReplays.dueAt))
+    .limit(1)
+    .for("update", { skipLocked: true });
+  return row ?? null;
+}
+
+export async function saveReplay(transaction: Connection, row: WebhookReplayRow): Promise<void> {
+  const { deliveries: made, cursorAt, cursorId, dueAt, endedAt } = row;
+  await transaction
+    .update(webhookReplays)
+    .set({ deliveries: made, cursorAt, cursorId, dueAt, endedAt })
+    .where(eq(webhookReplays.id, row.id));
+}
+
+/** An event of a replay's span, and its delivery to the replay's endpoint if there is one. */
+export interface ReplayableEvent {
+  readonly id: string;
+  readonly type: string;
+  readonly createdAt: Date;
+  /** When its deliveries are to be made; null once they are. */
+  readonly dueAt: Date | null;
+  readonly delivery: Pick<typeof deliveries.$inferSelect, "id" | "state"> | null;
+}
+
+/** The next events of a replay, oldest first. */
+export async function findEventsToReplay(
+  connection: Connection,
+  replay: WebhookReplayRow,
+  { live, limit }: { readonly live: boolean; readonly limit: number },
+): Promise<ReplayableEvent[]> {
+  const { cursorAt, cursorId } = replay;
+  const isAhead = or(
+    gt(events.createdAt, cursorAt),
+    and(eq(events.createdAt, cursorAt), gt(events.id, cursorId)),
+  );
+  return connection
+    .select({
+      id: events.id,
+      type: events.type,
+      dueAt: events.dueAt,
+      createdAt: events.createdAt,
+      delivery: { id: deliveries.id, state: deliveries.state },
+    })
+    .from(events)
+    .leftJoin(
+      deliveries,
+      and(eq(deliveries.eventId, events.id), eq(deliveries.endpointId, replay.endpointId)),
+    )
+    .where(
+      and(
+        eq(events.appId, replay.appId),
+        eq(events.live, live),
+        isAhead,
+        lte(events.createdAt, replay.createdAt),
+      ),
+    )
+    .orderBy(asc(events.createdAt), asc(events.id))
+    .limit(limit);
+}
+
+/**
+ * Makes deliveries due again, each with its ladder from the beginning; what has succeeded too. What is about to be
+ * attempted anyway stays as it is.
+ *
+ * @returns how many
+ */
+export async function redeliverDeliveries(
+  transaction: Connection,
+  ids: readonly string[],
+  { trigger, at }: { readonly trigger: DeliveryTrigger; readonly at: Date },
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const [result] = await clientOf(transaction).query<ResultSetHeader>(
+    "UPDATE deliveries SET state = IF(attempts_made = 0, 'pending', 'retrying'), `trigger` = ?, " +
+      "ladder_from = attempts_made, next_attempt_at = ?, ended_at = NULL " +
+      "WHERE id IN (?) AND (next_attempt_at IS NULL OR state <> 'pending')",
+    [trigger, at, ids],
+  );
+  return result.affectedRows;
+}

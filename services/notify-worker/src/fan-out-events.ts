@@ -1,0 +1,194 @@
+import {
+  type EventRow,
+  findEvents,
+  inTransaction,
+  insertDeliveries,
+  isDatabaseAway,
+  takeUnmadeEvents,
+  type TargetToWake,
+  wakeTargets,
+} from "@compose-pay/database";
+import { wellTarget } from "@compose-pay/domain";
+import { createGatherer } from "@compose-pay/runtime";
+import type { AttemptsUnderWay } from "./attempts-under-way.ts";
+import type { DeliveryDeps } from "./delivery-deps.ts";
+import { matchReceivers } from "./match-receivers.ts";
+import {
+  type Candidate,
+  candidateOf,
+  findEarlier,
+  isBehind,
+  mayGoAtOnce,
+  newDelivery,
+  orderCheckMs,
+  type PlannedDelivery,
+} from "./plan-deliveries.ts";
+import { type AppReceivers, nobody, receiverOf, receiversOf } from "./receivers.ts";
+
+export type FanOutOutcome =
+  | { readonly kind: "fanned_out"; readonly deliveries: number }
+  /** Another worker made the deliveries, and attempts them or leaves them due. */
+  | { readonly kind: "fanned_out_before" }
+  | { readonly kind: "event_unknown" };
+
+export interface FanOutDeps extends DeliveryDeps {
+  readonly attempts: Pick<AttemptsUnderWay, "start">;
+  /** Told when deliveries were put into a line. */
+  readonly onLine: () => void;
+}
+
+export type FanOut = (eventId: string) => Promise<FanOutOutcome>;
+
+/**
+ * Makes the deliveries of events, one for each endpoint that wants them and one for the payment's own address. Those
+ * for whom nothing waits are attempted at once, which the answer does not wait for; the others stand in their lines. Safe
+ * to repeat, and at the same time in several workers: an event is fanned out by one of them.
+ */
+export function createFanOut(deps: FanOutDeps): FanOut {
+  const gathered = createGatherer<string, FanOutOutcome>({
+    mostInBatch: 128,
+    mostBatchesAtOnce: 2,
+    isOneWorksFault: (error: unknown) => !isDatabaseAway(error),
+    keyOf: (eventId) => eventId,
+    runBatch: (eventIds) => fanOutTogether(deps, eventIds),
+  });
+  return (eventId) => gathered.add(eventId);
+}
+
+async function fanOutTogether(
+  deps: FanOutDeps,
+  eventIds: readonly string[],
+): Promise<readonly FanOutOutcome[]> {
+  const { connection } = deps.database;
+  const events = new Map((await findEvents(connection, eventIds)).map((event) => [event.id, event]));
+  const unmade = [...events.values()].filter(({ dueAt }) => dueAt !== null);
+  const receivers = await receiversOf(
+    connection,
+    unmade.map(({ appId }) => appId),
+  );
+  const planned = await plan(deps, receivers, unmade);
+  const made = await makeOrGiveBack(deps, unmade, planned);
+  for (const one of planned.filter(({ isAtOnce }) => isAtOnce)) {
+    if (made.has(one.row.id)) begin(deps, { one, receivers });
+    else deps.rooms.leave(one.targetId);
+  }
+  if (planned.some(({ isAtOnce }) => !isAtOnce)) deps.onLine();
+  return eventIds.map((id) => outcomeOf(events.get(id), planned, made));
+}
+
+function outcomeOf(
+  event: EventRow | undefined,
+  planned: readonly PlannedDelivery[],
+  made: MadeDeliveries,
+): FanOutOutcome {
+  if (event === undefined) return { kind: "event_unknown" };
+  if (!made.isOurs(event.id)) return { kind: "fanned_out_before" };
+  return { kind: "fanned_out", deliveries: planned.filter((one) => one.event.id === event.id).length };
+}
+
+/** Takes the rooms of those that go at once. */
+async function plan(
+  deps: DeliveryDeps,
+  receivers: ReadonlyMap<string, AppReceivers>,
+  events: readonly EventRow[],
+): Promise<readonly PlannedDelivery[]> {
+  const candidates = events.flatMap((event) => {
+    const { endpoints } = receivers.get(event.appId) ?? nobody;
+    return matchReceivers(endpoints, event).map((place) => candidateOf(event, place));
+  });
+  const targets = await deps.targets.of(candidates.map(({ targetId }) => targetId));
+  const now = deps.clock.now();
+  const earlier = await findEarlier(deps.database.connection, events, now);
+  return candidates.map((candidate): PlannedDelivery => {
+    const { event, targetId } = candidate;
+    const waits = isBehind(earlier, event, targetId);
+    const hasRoom = deps.rooms.roomFor(targetId) > 0;
+    const target = targets.get(targetId) ?? null;
+    const isAtOnce = mayGoAtOnce(candidate, target, { isBehind: waits, hasRoom, now });
+    if (isAtOnce) deps.rooms.enter(targetId);
+    const waitMs = isAtOnce ? deps.holdMs : waits ? orderCheckMs : 0;
+    const nextAttemptAt = new Date(now.getTime() + waitMs);
+    return { ...candidate, isAtOnce, target, row: newDelivery(candidate, { now, nextAttemptAt }) };
+  });
+}
+
+interface MadeDeliveries {
+  isOurs(eventId: string): boolean;
+  has(deliveryId: string): boolean;
+}
+
+async function makeOrGiveBack(
+  deps: DeliveryDeps,
+  events: readonly EventRow[],
+  planned: readonly PlannedDelivery[],
+): Promise<MadeDeliveries> {
+  try {
+    return await make(deps, events, planned);
+  } catch (error) {
+    for (const { isAtOnce, targetId } of planned) if (isAtOnce) deps.rooms.leave(targetId);
+    throw error;
+  }
+}
+
+async function make(
+  deps: DeliveryDeps,
+  events: readonly EventRow[],
+  planned: readonly PlannedDelivery[],
+): Promise<MadeDeliveries> {
+  if (events.length === 0) return { isOurs: () => false, has: () => false };
+  const rows = await inTransaction(deps.database, async (transaction) => {
+    const ours = await takeUnmadeEvents(
+      transaction,
+      events.map(({ id }) => id),
+    );
+    const here = planned.filter(({ event }) => ours.has(event.id));
+    const isWhole = await insertDeliveries(
+      transaction,
+      here.map(({ row }) => row),
+    );
+    if (!isWhole && here.length > 1) throw new Error("a delivery of the batch was there before");
+    const wakes = wakesOf(here);
+    await wakeTargets(transaction, wakes);
+    return { ours, wakes, ids: new Set(isWhole ? here.map(({ row }) => row.id) : []) };
+  });
+  for (const { id, appId, dueAt } of rows.wakes) {
+    const known = deps.targets.known(id) ?? { id, appId, dueAt, ...wellTarget, pacedUntil: null };
+    deps.targets.put({ ...known, dueAt: known.dueAt === null || known.dueAt > dueAt ? dueAt : known.dueAt });
+  }
+  return { isOurs: (eventId) => rows.ours.has(eventId), has: (deliveryId) => rows.ids.has(deliveryId) };
+}
+
+/**
+ * Says of each target when the first of its new deliveries is due. One that goes at once is due only should this process
+ * die, so nothing is written where the target is going to be looked at before that.
+ */
+function wakesOf(planned: readonly PlannedDelivery[]): readonly TargetToWake[] {
+  const wakes = new Map<string, TargetToWake>();
+  for (const { event, targetId, target, row, isAtOnce } of planned) {
+    const dueAt = row.nextAttemptAt;
+    if (dueAt === null) continue;
+    const expectedAt = target?.dueAt ?? null;
+    const isExpected = isAtOnce && expectedAt !== null && expectedAt <= dueAt;
+    const first = wakes.get(targetId);
+    if (isExpected || (first !== undefined && first.dueAt <= dueAt)) continue;
+    wakes.set(targetId, { id: targetId, appId: event.appId, dueAt });
+  }
+  return [...wakes.values()];
+}
+
+function begin(
+  deps: FanOutDeps,
+  {
+    one,
+    receivers,
+  }: { readonly one: PlannedDelivery; readonly receivers: ReadonlyMap<string, AppReceivers> },
+): void {
+  const { event, row } = one;
+  const { nextAttemptAt: heldUntil, ...held } = row;
+  const at = deps.clock.now();
+  const receiver = receiverOf(deps.keyring, receivers.get(event.appId) ?? nobody, { ...row, at });
+  if (heldUntil === null || receiver === null) throw new Error("a new delivery is held, and for somebody");
+  deps.metrics.eventSeconds.observe((at.getTime() - event.createdAt.getTime()) / 1_000);
+  const wasFailing = (one.target?.failures ?? 0) > 0;
+  deps.attempts.start({ held: { ...held, heldUntil, event }, receiver, isProbe: false, wasFailing });
+}

@@ -1,0 +1,50 @@
+import type { AttemptsUnderWay } from "./attempts-under-way.ts";
+import { claimDeliveries } from "./claim-deliveries.ts";
+import type { DeliveryDeps } from "./delivery-deps.ts";
+import { createRest } from "./rest.ts";
+
+export interface Pump {
+  /** Claims soon: something was put into a line. */
+  wake(): void;
+  /** Claims nothing more; what is under way goes on. */
+  stop(): Promise<void>;
+}
+
+/** How long nothing is claimed after a claim that failed. */
+const afterFailureMs = 1_000;
+
+/**
+ * Claims due deliveries and begins their attempts: every `pollMs`, when it is woken, and as soon as places are free while
+ * more is due than there was room for.
+ */
+export function startPump(deps: DeliveryDeps, attempts: AttemptsUnderWay, pollMs: number): Pump {
+  const rest = createRest();
+  let isHungry = false;
+  let isStopped = false;
+  attempts.onRoom(() => {
+    if (isHungry) rest.wake();
+  });
+  const turn = async (): Promise<number> => {
+    try {
+      const { due, isCutShort } = await claimDeliveries(deps);
+      for (const one of due) attempts.start(one);
+      isHungry = isCutShort;
+      return pollMs;
+    } catch (error) {
+      deps.logger.warn({ error }, "due deliveries could not be claimed; they are looked for again");
+      return afterFailureMs;
+    }
+  };
+  const run = async (): Promise<void> => {
+    while (!isStopped) await rest.for(await turn());
+  };
+  const running = run();
+  return {
+    wake: () => rest.wake(),
+    stop: async () => {
+      isStopped = true;
+      rest.wake();
+      await running;
+    },
+  };
+}

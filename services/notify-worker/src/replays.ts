@@ -1,0 +1,38 @@
+import type { DeliveryDeps } from "./delivery-deps.ts";
+import { replayEvents } from "./replay-events.ts";
+import { createRest } from "./rest.ts";
+
+export interface Replays {
+  stop(): Promise<void>;
+}
+
+/** Works off the replays that were asked for, one part after the other; a worker that dies leaves the rest to others. */
+export function startReplays(
+  deps: Pick<DeliveryDeps, "database" | "clock" | "logger">,
+  { pollMs, onLine }: { readonly pollMs: number; readonly onLine: () => void },
+): Replays {
+  const rest = createRest();
+  let isStopped = false;
+  const turn = async (): Promise<boolean> => {
+    try {
+      return await replayEvents(deps);
+    } catch (error) {
+      deps.logger.warn({ error }, "a replay could not go on; it is tried again");
+      return false;
+    }
+  };
+  const run = async (): Promise<void> => {
+    while (!isStopped) {
+      if (await turn()) onLine();
+      else await rest.for(pollMs);
+    }
+  };
+  const running = run();
+  return {
+    stop: async () => {
+      isStopped = true;
+      rest.wake();
+      await running;
+    },
+  };
+}
