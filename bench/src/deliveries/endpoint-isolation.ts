@@ -32,12 +32,14 @@ export async function endpointIsolation(ground: Ground, rounds: number): Promise
   try {
     const { well, hanging } = await openSides(stage);
     await stage.addWorker();
+    // Not judged: it is there for the compilers of all processes.
     await sendEvents(stage, well);
     const baseline: DeliveryRound[] = [];
     const beside: DeliveryRound[] = [];
     while (beside.length < rounds) {
       await clearData(ground.servers, ["notify.events"]);
       baseline.push(await sendEvents(stage, well));
+      await clearData(ground.servers, ["notify.events"]);
       await storeWaiting(ground.servers, [hanging], waiting);
       await new Promise((resolve) => setTimeout(resolve, calmMs));
       await makeDue(ground.servers, [hanging]);

@@ -4,18 +4,18 @@ import { createConnection, type RowDataPacket } from "mysql2/promise";
 /** What the database server did for each piece of work, whoever asked for it. */
 export type DatabaseWork = Readonly<Record<string, number>>;
 
-/** The server's own counters, and what they count in words. */
+/** What is counted, and the server's own counters for it. */
 const counters = {
-  Questions: "statements",
-  Com_select: "selects",
-  Com_insert: "inserts",
-  Com_update: "updates",
-  Com_delete: "deletes",
-  Com_commit: "commits",
-  Innodb_data_fsyncs: "fsyncs",
-  Innodb_rows_read: "rows read",
-  Handler_read_rnd_next: "rows scanned",
-  Innodb_row_lock_waits: "lock waits",
+  statements: ["Questions"],
+  selects: ["Com_select"],
+  inserts: ["Com_insert"],
+  updates: ["Com_update", "Com_update_multi"],
+  deletes: ["Com_delete", "Com_delete_multi"],
+  commits: ["Com_commit"],
+  fsyncs: ["Innodb_data_fsyncs"],
+  "rows looked up": ["Handler_read_key"],
+  "rows stepped over": ["Handler_read_next", "Handler_read_rnd_next"],
+  "lock waits": ["Innodb_row_lock_waits"],
 } as const;
 
 /** Begins to count. @returns ends it, and divides by the pieces of work done meanwhile */
@@ -26,8 +26,11 @@ export async function watchDatabase(
   return async (works) => {
     const after = await readCounters(servers);
     return Object.fromEntries(
-      Object.entries(counters).map(([counter, name]) => {
-        const counted = (after.get(counter) ?? 0) - (before.get(counter) ?? 0);
+      Object.entries(counters).map(([name, summed]) => {
+        const counted = summed.reduce(
+          (sum, counter) => sum + (after.get(counter) ?? 0) - (before.get(counter) ?? 0),
+          0,
+        );
         return [name, Number((counted / Math.max(works, 1)).toFixed(3))];
       }),
     );
