@@ -54,23 +54,22 @@ const embeddings = [
   /^64:ff9b::(?:([\da-f]{1,4}):)?([\da-f]{1,4})?$/,
 ];
 
-const special = blockListOf([...specialIpv4, ...specialIpv6]);
-const globalUnicast = blockListOf([globalIpv6]);
+const isSpecial = formMatcher([...specialIpv4, ...specialIpv6]);
+const isGlobalUnicast = formMatcher([globalIpv6]);
 
 /** Addresses that only something inside can mean are not public, in whatever form they are written. */
 export function isPublicAddress(address: string): boolean {
   const form = addressForm(address);
-  if (form === null || special.check(form.address, form.family)) return false;
-  if (form.family === "ipv4") return true;
-  return globalUnicast.check(form.address, "ipv6") && !isatap.test(form.address);
+  if (form === null || isSpecial(form)) return false;
+  return form.family === "ipv4" || (isGlobalUnicast(form) && !isatap.test(form.address));
 }
 
 /** Tells whether an address lies in one of these ranges, be it written as IPv6 that carries IPv4 or not. */
 export function addressMatcher(cidrs: readonly string[]): (address: string) => boolean {
-  const list = blockListOf(cidrs);
+  const matches = formMatcher(cidrs);
   return (address) => {
     const form = addressForm(address);
-    return form !== null && list.check(form.address, form.family);
+    return form !== null && matches(form);
   };
 }
 
@@ -104,11 +103,13 @@ function canonical(ipv6: string): string {
   return new URL(`http://[${ipv6}]/`).hostname.slice(1, -1);
 }
 
-function blockListOf(cidrs: readonly string[]): BlockList {
-  const list = new BlockList();
+/** Of each family apart: to a list of both, `::/0` has every IPv4 address too. */
+function formMatcher(cidrs: readonly string[]): (form: AddressForm) => boolean {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() };
   for (const cidr of cidrs) {
     const [network = "", length = ""] = cidr.split("/");
-    list.addSubnet(network, Number(length), isIP(network) === 6 ? "ipv6" : "ipv4");
+    const family = isIP(network) === 6 ? "ipv6" : "ipv4";
+    lists[family].addSubnet(network, Number(length), family);
   }
-  return list;
+  return ({ address, family }) => lists[family].check(address, family);
 }

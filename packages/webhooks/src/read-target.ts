@@ -37,7 +37,7 @@ export function readTarget(
   if (!isHttps && url.protocol !== "http:") return refused("scheme");
   // An empty user is none to the parser, but it is one to the eye.
   const [, written] = authority.exec(text) ?? [];
-  if (written === undefined) return refused("malformed");
+  if (written === undefined || written === "") return refused("malformed");
   if (written.includes("@")) return refused("user_information");
   if (live && !isHttps) return refused("not_https");
   if (!isPort(url.port === "" ? (isHttps ? 443 : 80) : Number(url.port))) return refused("port");

@@ -29,8 +29,6 @@ export function createHostResolver(): HostResolver {
     }
   };
   return (host) => {
-    // Never asked about: no name server has a say in what this machine is (RFC 6761, 6.3).
-    if (/(^|\.)localhost\.?$/i.test(host)) return Promise.resolve(["127.0.0.1", "::1"]);
     const answer = underWay.get(host) ?? resolve(host);
     underWay.set(host, answer);
     return answer;

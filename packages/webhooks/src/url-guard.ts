@@ -62,7 +62,7 @@ export function createUrlGuard(rules: UrlGuardRules, options: UrlGuardOptions = 
   const isAllowedRange = addressMatcher(rules.allowedRanges);
   const isPort = (port: number) => rules.allowedPorts.some(({ from, to }) => from <= port && port <= to);
   const addressesOf = async (host: string): Promise<readonly string[]> => {
-    const addresses = isIP(host) === 0 ? await resolve(host) : [host];
+    const addresses = ownAddresses(host) ?? (await resolve(host));
     if (addresses.every((address) => isPublicAddress(address) || isAllowedRange(address))) return addresses;
     throw new AddressNotAllowedError();
   };
@@ -79,6 +79,12 @@ export function createUrlGuard(rules: UrlGuardRules, options: UrlGuardOptions = 
     readTarget: (url, { live }) => read(url, live),
     addressesOf,
   };
+}
+
+/** What nobody needs to be asked about: an address, and the names of this machine (RFC 6761, 6.3). */
+function ownAddresses(host: string): readonly string[] | null {
+  if (isIP(host) !== 0) return [host];
+  return /(^|\.)localhost\.?$/i.test(host) ? ["127.0.0.1", "::1"] : null;
 }
 
 function verdictOn(addresses: Promise<readonly string[]>, timeoutMs: number): Promise<UrlVerdict> {

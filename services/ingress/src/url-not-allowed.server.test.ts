@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const create = (api: Api, json: object, key = app.key) => api("POST", "/v1/payments", { key, json });
+const refund = (api: Api, json: object) => api("POST", "/v1/refunds", { key: app.key, json });
 const stored = ({ appId, live = false }: { readonly appId: string; readonly live?: boolean }) =>
   listPayments(stage.database.connection, { appId, live, limit: 100 });
 
@@ -81,8 +82,6 @@ describe("the notify_url of a new payment", () => {
 });
 
 describe("the notify_url of a new refund", () => {
-  const refund = (api: Api, json: object) => api("POST", "/v1/refunds", { key: app.key, json });
-
   it("answers 422, reserves nothing, and does not come between a repetition and its answer", async () => {
     const money = { amount: 500, currency: "CNY" } as const;
     worker.atCreate = { type: "paid", money, channelTradeNo: newId("no"), paidAt: new Date() };
