@@ -37,6 +37,7 @@ export * from "./queries/routes.ts";
 export * from "./queries/secret-rotations.ts";
 export * from "./queries/target-resets.ts";
 export * from "./queries/target-health.ts";
+export * from "./queries/target-troubles.ts";
 export * from "./queries/webhook-endpoint-writes.ts";
 export * from "./queries/webhook-endpoints.ts";
 export * from "./queries/webhook-replays.ts";

@@ -8,7 +8,7 @@ export interface Pace {
   readonly nextAt: Date;
 }
 
-/** What was not used for so long is lost: the burst after a pause is a quarter of a second's worth, at least one. */
+/** What was not used for longer is lost: the burst after a pause is one, and a quarter of a second's worth. */
 const burstMs = 250;
 
 /**
@@ -24,7 +24,7 @@ export function paceOf(
   if (ratePerSecond === null) return { count: wanted, pacedUntil: null, nextAt: now };
   const intervalMs = 1_000 / ratePerSecond;
   const nowMs = now.getTime();
-  const usedUntilMs = Math.max(pacedUntil?.getTime() ?? 0, nowMs - Math.max(burstMs, Math.ceil(intervalMs)));
+  const usedUntilMs = Math.max(pacedUntil?.getTime() ?? 0, nowMs - burstMs - intervalMs);
   const count = Math.min(wanted, Math.max(0, Math.floor((nowMs - usedUntilMs) / intervalMs)));
   // Moments are kept to the millisecond, rounded so that the rate is rather kept below.
   const nextUsedMs = Math.ceil(usedUntilMs + count * intervalMs);

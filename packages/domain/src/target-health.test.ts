@@ -15,7 +15,8 @@ const failed = { isSuccess: false, isProbe: false };
 /** After so many failures, one a second. */
 function failing(count: number): TargetHealth {
   let health = wellTarget;
-  for (let index = 0; index < count; index += 1) health = healthAfter(health, { ...failed, at: at(index * 1_000) });
+  for (let index = 0; index < count; index += 1)
+    health = healthAfter(health, { ...failed, at: at(index * 1_000) });
   return health;
 }
 

@@ -1,4 +1,3 @@
-import { updateWebhookEndpoint } from "@compose-pay/application";
 import { events, openDatabase, webhookEndpoints } from "@compose-pay/database";
 import { deliveryLadder } from "@compose-pay/domain";
 import {
@@ -129,9 +128,7 @@ describe("a delivery that fails", () => {
     expect(await stage.worker().fanOut((await stage.addEvent()).id)).toMatchObject({ deliveries: 0 });
 
     answer = () => ({ kind: "status", status: 200 });
-    const { database, clock, secretBox, guard: urlGuard } = stage;
-    const ref = { endpointId: endpoint.id };
-    await updateWebhookEndpoint({ database, clock, secretBox, urlGuard }, ref, { status: "enabled" });
+    await stage.enable(endpoint.id);
     expect(await pass(0)).toEqual([waiting]);
   });
 });

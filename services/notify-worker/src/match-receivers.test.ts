@@ -9,7 +9,13 @@ const endpoints = [
   { ...endpoint, id: "ep_live", eventTypes: ["*"], live: true },
   { ...endpoint, id: "ep_off", eventTypes: ["*"], status: "disabled" as const },
 ];
-const closed = { type: "payment.closed", live: false, endpointId: null, notifyUrl: null, refundNotifyUrl: null };
+const closed = {
+  type: "payment.closed",
+  live: false,
+  endpointId: null,
+  notifyUrl: null,
+  refundNotifyUrl: null,
+};
 const paid = { ...closed, type: "payment.succeeded", notifyUrl: "https://order.example/1" };
 const idsFor = (event: Parameters<typeof matchReceivers>[1]) =>
   matchReceivers(endpoints, event).map(({ endpointId }) => endpointId);

@@ -30,8 +30,8 @@ describe("a look at a target", () => {
 
   it("takes no more than the rate, and is back when it lets the next through", () => {
     const visit = planVisit(target, [{ ...endpoint, rateLimit: 20 }], place);
-    expect(visit).toMatchObject({ kind: "flow", limit: 5, isRoomBound: false });
-    const left = visit.after({ taken: 5, firstDue: now, now });
+    expect(visit).toMatchObject({ kind: "flow", limit: 6, isRoomBound: false });
+    const left = visit.after({ taken: 6, firstDue: now, now });
     expect(left).toEqual({ dueAt: after(50), openUntil: null, pacedUntil: now });
     const next = planVisit({ ...target, ...left }, [{ ...endpoint, rateLimit: 20 }], {
       room: 20,

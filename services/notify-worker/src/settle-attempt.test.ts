@@ -15,16 +15,25 @@ describe("an attempt", () => {
   });
 
   it.each([301, 302, 307, 400, 401, 404, 409, 500, 502])("is tried again after %i", (status) => {
-    expect(settleAttempt(answered(status, 999_000), { triesMade: 1, jitter: middle })).toEqual({ kind: "retrying", waitMs: 15_000 });
+    expect(settleAttempt(answered(status, 999_000), { triesMade: 1, jitter: middle })).toEqual({
+      kind: "retrying",
+      waitMs: 15_000,
+    });
   });
 
   it("is tried again without an answer", () => {
     const answer: WebhookAnswer = { kind: "unanswered", address: null, fault: "reset" };
-    expect(settleAttempt(answer, { triesMade: 3, jitter: middle })).toEqual({ kind: "retrying", waitMs: 30_000 });
+    expect(settleAttempt(answer, { triesMade: 3, jitter: middle })).toEqual({
+      kind: "retrying",
+      waitMs: 30_000,
+    });
   });
 
   it("ends on 410, and with it the endpoint", () => {
-    expect(settleAttempt(answered(410), { triesMade: 1, jitter: middle })).toEqual({ kind: "exhausted", isGone: true });
+    expect(settleAttempt(answered(410), { triesMade: 1, jitter: middle })).toEqual({
+      kind: "exhausted",
+      isGone: true,
+    });
   });
 
   it("of a test is the only one", () => {
@@ -35,9 +44,18 @@ describe("an attempt", () => {
   });
 
   it.each([429, 503])("waits after %i at least as long as asked", (status) => {
-    expect(settleAttempt(answered(status, 60_000), { triesMade: 1, jitter: middle })).toEqual({ kind: "retrying", waitMs: 60_000 });
-    expect(settleAttempt(answered(status, 1_000), { triesMade: 1, jitter: middle })).toEqual({ kind: "retrying", waitMs: 15_000 });
-    expect(settleAttempt(answered(status), { triesMade: 1, jitter: middle })).toEqual({ kind: "retrying", waitMs: 15_000 });
+    expect(settleAttempt(answered(status, 60_000), { triesMade: 1, jitter: middle })).toEqual({
+      kind: "retrying",
+      waitMs: 60_000,
+    });
+    expect(settleAttempt(answered(status, 1_000), { triesMade: 1, jitter: middle })).toEqual({
+      kind: "retrying",
+      waitMs: 15_000,
+    });
+    expect(settleAttempt(answered(status), { triesMade: 1, jitter: middle })).toEqual({
+      kind: "retrying",
+      waitMs: 15_000,
+    });
   });
 
   it("follows the whole ladder, within a tenth to either side, and is then exhausted", () => {
@@ -47,13 +65,18 @@ describe("an attempt", () => {
         [0.5, 1],
       ] as const) {
         const waitMs = Math.round(stepMs * share);
-        expect(settleAttempt(answered(500), { triesMade: index + 1, jitter: jitter })).toEqual({ kind: "retrying", waitMs });
+        expect(settleAttempt(answered(500), { triesMade: index + 1, jitter: jitter })).toEqual({
+          kind: "retrying",
+          waitMs,
+        });
       }
     }
     expect(settleAttempt(answered(500), { triesMade: deliveryLadder.length + 1, jitter: middle })).toEqual({
       kind: "exhausted",
       isGone: false,
     });
-    expect(settleAttempt(answered(429, 1_000), { triesMade: deliveryLadder.length + 1, jitter: middle }).kind).toBe("exhausted");
+    expect(
+      settleAttempt(answered(429, 1_000), { triesMade: deliveryLadder.length + 1, jitter: middle }).kind,
+    ).toBe("exhausted");
   });
 });

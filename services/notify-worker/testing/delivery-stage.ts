@@ -1,3 +1,4 @@
+import { updateWebhookEndpoint } from "@compose-pay/application";
 import { createSecretKey, randomBytes } from "node:crypto";
 import {
   type Database,
@@ -38,6 +39,8 @@ export interface DeliveryStage {
   worker(changes?: Partial<DeliveryDeps>): StageWorker;
   addEndpoint(url: string, changes?: EndpointChanges): Promise<AddedEndpoint>;
   addEvent(changes?: Partial<EventRow>): Promise<EventRow>;
+  /** As the API does it for a disabled endpoint. */
+  enable(endpointId: string): Promise<void>;
   /** As if the holds of all workers had ended. */
   endHolds(): Promise<void>;
   close(): Promise<void>;
@@ -107,6 +110,10 @@ export async function openDeliveryStage({ startAt = noon } = {}): Promise<Delive
       const event = newEvent(appId, clock.now(), changes);
       await insertEvent(database.connection, event);
       return event;
+    },
+    enable: async (endpointId) => {
+      const deps = { database, clock, secretBox, urlGuard: guard };
+      await updateWebhookEndpoint(deps, { endpointId }, { status: "enabled" });
     },
     endHolds: async () => {
       await database.pool.query(

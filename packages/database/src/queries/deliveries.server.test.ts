@@ -1,16 +1,25 @@
+import type { RowDataPacket } from "mysql2";
 import { newId } from "@compose-pay/runtime";
 import { type FreshDatabase, freshDatabase } from "@compose-pay/test-support";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../connection.ts";
 import { migrateDatabase } from "../migrate.ts";
-import { deliveries, deliveryAttempts, events } from "../tables/index.ts";
+import { deliveries, deliveryAttempts, deliveryTargets, events } from "../tables/index.ts";
 import { inTransaction } from "../transaction.ts";
-import { claimDueDeliveries, type DeliveryRow, insertDeliveries, takeDelivery } from "./deliveries.ts";
+import { type DeliveryRow, insertDeliveries } from "./deliveries.ts";
+import {
+  findFirstDue,
+  findHeldDeliveries,
+  lockDueDeliveries,
+  lockDueTargets,
+  setDeliveriesDue,
+} from "./delivery-claims.ts";
+import { wakeTargetForTry, wakeTargets } from "./delivery-targets.ts";
 import { type DeliveryChange, saveDeliveryAttempts } from "./delivery-attempts.ts";
 import { insertEvent } from "./events.ts";
+import { adoptDeliveries, findForgottenTargets } from "./overdue-targets.ts";
 
 const now = new Date("2026-11-22T12:00:00.125Z");
-const leaseMs = 30_000;
 let fresh: FreshDatabase;
 let database: Database;
 
@@ -26,7 +35,8 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  for (const table of [deliveries, deliveryAttempts, events]) await database.connection.delete(table);
+  for (const table of [deliveries, deliveryAttempts, deliveryTargets, events])
+    await database.connection.delete(table);
 });
 
 const at = (ms: number) => new Date(now.getTime() + ms);
@@ -54,7 +64,7 @@ async function addDelivery(changes: Partial<DeliveryRow> = {}): Promise<string> 
     endpointId: "ep_1",
     url: null,
     state: "retrying",
-    targetId: "",
+    targetId: "ep_1",
     trigger: "schedule",
     ladderFrom: 0,
     attemptsMade: 1,
@@ -72,11 +82,12 @@ async function readDelivery(id: string) {
   return rows.find((row) => row.id === id);
 }
 
-async function claim(claimAt = now, limit = 100): Promise<string[]> {
-  const due = await inTransaction(database, (transaction) =>
-    claimDueDeliveries(transaction, { now: claimAt, limit, leaseMs }),
-  );
-  return due.map(({ id }) => id);
+function readTargets() {
+  return database.connection.select().from(deliveryTargets);
+}
+
+function lockDue(targetId: string, limit = 100): Promise<readonly string[]> {
+  return inTransaction(database, (transaction) => lockDueDeliveries(transaction, { targetId, now, limit }));
 }
 
 describe("deliveries of one event", () => {
@@ -91,51 +102,119 @@ describe("deliveries of one event", () => {
   });
 });
 
-describe("a sweep of due deliveries", () => {
-  it("takes what is due, oldest first, and nothing else", async () => {
+describe("the line of a target", () => {
+  it("is taken from its front, as far as it is due, and no other line's", async () => {
     const late = await addDelivery({ nextAttemptAt: at(-1) });
     const later = await addDelivery({ nextAttemptAt: at(-2), state: "pending" });
-    const future = await addDelivery({ nextAttemptAt: at(1) });
-    const ended = await addDelivery({ nextAttemptAt: null, state: "succeeded" });
-    expect(await claim(now, 1)).toEqual([later]);
-    expect(await claim()).toEqual([late]);
-    expect(await claim()).toEqual([]);
-    expect(await readDelivery(late)).toMatchObject({ state: "pending", nextAttemptAt: at(leaseMs) });
-    expect(await readDelivery(future)).toMatchObject({ state: "retrying", nextAttemptAt: at(1) });
-    expect(await readDelivery(ended)).toMatchObject({ state: "succeeded", nextAttemptAt: null });
+    await addDelivery({ nextAttemptAt: at(1) });
+    await addDelivery({ nextAttemptAt: null, state: "succeeded" });
+    const other = await addDelivery({ targetId: "ep_2" });
+    expect(await lockDue("ep_1", 1)).toEqual([later]);
+    expect(await lockDue("ep_1")).toEqual([later, late]);
+    expect(await lockDue("ep_2")).toEqual([other]);
   });
 
-  it("passes over what another sweep holds", async () => {
+  it("is shared by those who take from it at the same time", async () => {
     const ids = await Promise.all(Array.from({ length: 6 }, () => addDelivery()));
-    const [one, other] = await inTransaction(database, async (transaction) => {
-      const first = await claimDueDeliveries(transaction, { now, limit: 4, leaseMs });
-      return [first.map(({ id }) => id), await claim()];
-    });
+    const [one = [], other = []] = await inTransaction(database, async (transaction) => [
+      await lockDueDeliveries(transaction, { targetId: "ep_1", now, limit: 4 }),
+      await lockDue("ep_1"),
+    ]);
     expect(one).toHaveLength(4);
-    expect([...(one ?? []), ...(other ?? [])].toSorted(byText)).toEqual(ids.toSorted(byText));
+    expect([...one, ...other].toSorted(byText)).toEqual(ids.toSorted(byText));
   });
 
-  it("offers again what nobody took within the lease", async () => {
+  it("gives the bytes to send, and says when its next is due", async () => {
     const id = await addDelivery();
-    await claim();
-    expect(await claim(at(leaseMs - 1))).toEqual([]);
-    expect(await claim(at(leaseMs))).toEqual([id]);
+    await addDelivery({ nextAttemptAt: at(-5), targetId: "ep_2" });
+    await setDeliveriesDue(database.connection, [id], at(60_000));
+    const [held, ...others] = await findHeldDeliveries(database.connection, [id]);
+    expect(others).toEqual([]);
+    expect(held).toMatchObject({ id, attemptsMade: 1, event: { sequence: 1, live: false } });
+    expect(held?.event.body).toBe(`{"id":"${held?.eventId}"}`);
+    expect(await findFirstDue(database.connection, ["ep_1", "ep_2", "ep_none"])).toEqual(
+      new Map([
+        ["ep_1", at(60_000)],
+        ["ep_2", at(-5)],
+      ]),
+    );
   });
 });
 
-describe("an offered delivery", () => {
-  it("goes to one of those who take it, with the bytes to send", async () => {
-    const id = await addDelivery();
-    expect(await takeDelivery(database.connection, { id, heldUntil: at(60_000) })).toBeNull();
-    await claim();
-    const takes = Array.from({ length: 6 }, () =>
-      takeDelivery(database.connection, { id, heldUntil: at(60_000) }),
+describe("a target", () => {
+  const target = { id: "ep_1", appId: "app_1" };
+
+  it("is due at the earliest moment that anybody named", async () => {
+    await wakeTargets(database.connection, [{ ...target, dueAt: at(20) }]);
+    await wakeTargets(database.connection, [
+      { id: "ep_2", appId: "app_1", dueAt: at(5) },
+      { ...target, dueAt: at(10) },
+    ]);
+    await wakeTargets(database.connection, [{ ...target, dueAt: at(30) }]);
+    expect(await readTargets()).toMatchObject([
+      { id: "ep_1", dueAt: at(10), failures: 0 },
+      { id: "ep_2", dueAt: at(5) },
+    ]);
+  });
+
+  it("is let through its open circuit by a person's wish", async () => {
+    await wakeTargets(database.connection, [{ ...target, dueAt: at(20) }]);
+    await database.pool.query("UPDATE delivery_targets SET open_until = ?, failures = 12", [at(90_000)]);
+    await wakeTargetForTry(database.connection, { ...target, dueAt: now });
+    expect(await readTargets()).toMatchObject([{ dueAt: now, openUntil: now, failures: 12 }]);
+  });
+
+  it("is looked at by one at a time, longest due first, without those that have no room", async () => {
+    const dueIn = { ep_1: 1, ep_2: -2, ep_3: -1, ep_4: 0 };
+    const targets = Object.entries(dueIn).map(([id, ms]) => ({ id, appId: "app_1", dueAt: at(ms) }));
+    await wakeTargets(database.connection, targets);
+    const due = { now, limit: 10, excluding: ["ep_4"] };
+    const [first, second] = await inTransaction(database, async (transaction) => [
+      await lockDueTargets(transaction, { ...due, limit: 1 }),
+      await inTransaction(database, (other) => lockDueTargets(other, due)),
+    ]);
+    expect([first?.map(({ id }) => id), second?.map(({ id }) => id)]).toEqual([["ep_2"], ["ep_3"]]);
+  });
+
+  it("that was forgotten is found, and one that somebody is going to look at is not", async () => {
+    await addDelivery({ targetId: "ep_1" });
+    await addDelivery({ targetId: "ep_2" });
+    await addDelivery({ targetId: "ep_3", nextAttemptAt: at(1) });
+    await addDelivery({ targetId: "ep_4", nextAttemptAt: null, state: "exhausted" });
+    await wakeTargets(database.connection, [{ id: "ep_2", appId: "app_1", dueAt: at(90_000) }]);
+    expect(await findForgottenTargets(database.connection, now)).toEqual([target]);
+  });
+
+  it("gets the waiting deliveries that a service of before has made", async () => {
+    const own = { endpointId: "notify_url", url: "https://shop.example:8443/paid?no=7" };
+    const first = await addDelivery({ targetId: "" });
+    const second = await addDelivery({ targetId: "", ...own });
+    const ended = await addDelivery({ targetId: "", nextAttemptAt: null, state: "succeeded" });
+    expect(await inTransaction(database, (transaction) => adoptDeliveries(transaction, 10))).toBe(2);
+    expect(await inTransaction(database, (transaction) => adoptDeliveries(transaction, 10))).toBe(0);
+    const [one, two, three] = await Promise.all([first, second, ended].map(readDelivery));
+    expect([one?.targetId, three?.targetId]).toEqual(["ep_1", ""]);
+    expect(two?.targetId).toMatch(/^own_[0-9a-f]{28}$/);
+    const ids = (await readTargets()).map(({ id }) => id);
+    expect(ids.toSorted(byText)).toEqual(["ep_1", two?.targetId]);
+  });
+});
+
+describe("what is done at every look", () => {
+  /** With enough rows that a plan shows what it is worth. */
+  async function explain(sql: string, values: readonly unknown[]): Promise<Record<string, unknown>> {
+    const [rows] = await database.pool.query<RowDataPacket[]>(`EXPLAIN ${sql}`, [...values]);
+    return rows[0] ?? {};
+  }
+
+  it("reads one entry a target to find those that are forgotten", async () => {
+    await Promise.all(Array.from({ length: 60 }, (_, index) => addDelivery({ targetId: `ep_${index % 3}` })));
+    await database.pool.query("ANALYZE TABLE deliveries");
+    const plan = await explain(
+      "SELECT target_id, MIN(next_attempt_at) FROM deliveries FORCE INDEX (deliveries_target_due) GROUP BY target_id",
+      [],
     );
-    const taken = (await Promise.all(takes)).filter((held) => held !== null);
-    expect(taken).toHaveLength(1);
-    expect(taken[0]).toMatchObject({ id, attemptsMade: 1, heldUntil: at(60_000) });
-    expect(taken[0]?.body).toBe(`{"id":"${taken[0]?.eventId}"}`);
-    expect(await readDelivery(id)).toMatchObject({ state: "retrying", nextAttemptAt: at(60_000) });
+    expect(plan["Extra"]).toBe("Using index for group-by");
   });
 });
 
@@ -144,20 +223,17 @@ describe("an attempt", () => {
   const failed: DeliveryChange = { state: "retrying", nextAttemptAt: at(15_000), endedAt: null };
   const exhausted: DeliveryChange = { state: "exhausted", nextAttemptAt: null, endedAt: now };
 
-  /** Saves an attempt of somebody who took the delivery after `attemptsMade` attempts. */
-  async function save(
-    id: string,
-    attemptsMade: number,
-    change: DeliveryChange,
-  ): Promise<boolean | undefined> {
+  /** Saves an attempt of somebody who took the delivery after `attemptsMade` attempts; whether it moved on. */
+  async function save(id: string, attemptsMade: number, change: DeliveryChange): Promise<boolean> {
+    const before = await readDelivery(id);
     const status = change.state === "succeeded" ? 200 : 500;
     const attempt = { deliveryId: id, number: attemptsMade + 1, trigger: "schedule", status } as const;
     const outcome = { error: null, address: null, responseStart: null, durationMs: 5, startedAt: now };
     const row = { id: newId("dat"), ...attempt, ...outcome };
-    const [moved] = await inTransaction(database, (transaction) =>
+    await inTransaction(database, (transaction) =>
       saveDeliveryAttempts(transaction, [{ held: { id, attemptsMade }, attempt: row, change }]),
     );
-    return moved;
+    return (await readDelivery(id))?.attemptsMade !== before?.attemptsMade;
   }
 
   it("moves its delivery on by one", async () => {

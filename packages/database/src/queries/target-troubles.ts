@@ -1,0 +1,58 @@
+import type { RowDataPacket } from "mysql2";
+import type { Connection } from "../connection.ts";
+import { and, asc, eq, gt, isNotNull, or } from "../drizzle.ts";
+import { clientOf } from "../sessions.ts";
+import { deliveries, deliveryTargets } from "../tables/index.ts";
+import type { DeliveryTargetRow } from "./delivery-targets.ts";
+
+/** What deliveries wait in line for; null when nothing was ever sent there. */
+export async function findDeliveryTarget(
+  connection: Connection,
+  id: string,
+): Promise<DeliveryTargetRow | null> {
+  const [row] = await connection.select().from(deliveryTargets).where(eq(deliveryTargets.id, id));
+  return row ?? null;
+}
+
+/** Targets that fail or whose circuit is open while deliveries wait for them; those that are due first come first. */
+export async function listFailingTargets(
+  connection: Connection,
+  page: { readonly appId?: string | undefined; readonly limit: number },
+): Promise<DeliveryTargetRow[]> {
+  const { dueAt, failures, openUntil } = deliveryTargets;
+  const ofApp = page.appId === undefined ? undefined : eq(deliveryTargets.appId, page.appId);
+  return connection
+    .select()
+    .from(deliveryTargets, { forceIndex: "delivery_targets_due" })
+    .where(and(isNotNull(dueAt), or(gt(failures, 0), isNotNull(openUntil)), ofApp))
+    .orderBy(asc(dueAt), asc(deliveryTargets.id))
+    .limit(page.limit);
+}
+
+/** The delivery that waits longest for a target. */
+export async function findFirstWaiting(
+  connection: Connection,
+  targetId: string,
+): Promise<Pick<typeof deliveries.$inferSelect, "endpointId" | "url"> | null> {
+  const [row] = await connection
+    .select({ endpointId: deliveries.endpointId, url: deliveries.url })
+    .from(deliveries, { forceIndex: "deliveries_target_due" })
+    .where(and(eq(deliveries.targetId, targetId), isNotNull(deliveries.nextAttemptAt)))
+    .orderBy(asc(deliveries.nextAttemptAt))
+    .limit(1);
+  return row ?? null;
+}
+
+const waiting =
+  "SELECT COUNT(*) AS waiting FROM (SELECT 1 FROM deliveries FORCE INDEX (deliveries_target_due) " +
+  "WHERE target_id = ? AND next_attempt_at IS NOT NULL LIMIT ?) AS some";
+
+/** How many deliveries wait for a target, counted up to `atMost`. */
+export async function countWaiting(
+  connection: Connection,
+  targetId: string,
+  atMost: number,
+): Promise<number> {
+  const [rows] = await clientOf(connection).query<RowDataPacket[]>(waiting, [targetId, atMost]);
+  return Number(rows[0]?.["waiting"] ?? 0);
+}
