@@ -1,3 +1,4 @@
+import type { UpdateWebhookEndpoint } from "@compose-pay/contracts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   askForEndpoint,
@@ -114,10 +115,10 @@ describe("createWebhookEndpoint", () => {
   });
 });
 
-describe("updateWebhookEndpoint", () => {
-  const update = (endpointId: string, change: Parameters<typeof updateWebhookEndpoint>[2], at = setUpAt) =>
-    updateWebhookEndpoint({ ...endpointDeps(fixture), clock: { now: () => at } }, { endpointId }, change);
+const update = (endpointId: string, change: UpdateWebhookEndpoint, at = setUpAt) =>
+  updateWebhookEndpoint({ ...endpointDeps(fixture), clock: { now: () => at } }, { endpointId }, change);
 
+describe("updateWebhookEndpoint", () => {
   it("changes what is named, takes away what is null, and leaves the rest and other endpoints", async () => {
     const named = { description: "Web", rate_limit: 5 };
     const [{ endpoint }, bystander] = [

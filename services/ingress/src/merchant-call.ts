@@ -11,6 +11,8 @@ export interface Call {
   readonly requestId: string;
   /** Of the object that the path names; empty where it names none. */
   readonly id: string;
+  /** Of the object within that one. */
+  readonly innerId: string;
   /** As the query string was read: strings, arrays where a name is repeated. */
   readonly query: unknown;
   /** The parsed JSON, unchecked; undefined when there was none. */
@@ -48,12 +50,13 @@ export function merchantCall(doors: Doors, takesBody: TakesBody, verb: Verb): Wo
 }
 
 function callOf({ request, requestId }: Exchange, caller: Caller, body: unknown): Call {
-  const { id } = request.params;
+  const { id, replay_id: innerId } = request.params;
   const { prefer } = request.headers;
   return {
     caller,
     requestId,
     id: typeof id === "string" ? id : "",
+    innerId: typeof innerId === "string" ? innerId : "",
     query: request.query,
     body,
     prefer: typeof prefer === "string" ? prefer : undefined,

@@ -15,12 +15,14 @@ import {
   type Metrics,
   openRedis,
   type RedisConnection,
+  type SecretBox,
 } from "@compose-pay/runtime";
 import type { IngressSettings } from "./settings.ts";
 
 /** What the process stands on. Any of it may be away when it starts and come later. */
 export interface Infrastructure {
   readonly database: Database;
+  readonly secretBox: SecretBox;
   readonly redis: RedisConnection;
   readonly messaging: Messaging;
   readonly outbox: Outbox;
@@ -59,5 +61,5 @@ export async function openInfrastructure(
   const outbox = createOutbox({ database, messaging, logger, metrics, clock });
   atEnd.defer(() => outbox.stop());
   outbox.startRelay();
-  return { database, redis, messaging, outbox, replies, refundReplies, directory };
+  return { database, secretBox, redis, messaging, outbox, replies, refundReplies, directory };
 }

@@ -20,6 +20,8 @@ import { createRefundVerb } from "./refunds/create-refund.ts";
 import { getRefundVerb } from "./refunds/get-refund.ts";
 import { listRefundsVerb } from "./refunds/list-refunds.ts";
 import type { RefundDeps } from "./refunds/refund-deps.ts";
+import type { WebhookDeps } from "./webhook-endpoints/webhook-deps.ts";
+import { addWebhookRoutes } from "./webhook-endpoints/webhook-routes.ts";
 
 /** By who calls; each has a bound of its own on calls at one time. */
 export interface Answerings {
@@ -33,6 +35,7 @@ export interface RouteParts {
   readonly doors: Doors;
   readonly verbs: CreatePaymentDeps & GetPaymentDeps;
   readonly refundVerbs: RefundDeps;
+  readonly webhookVerbs: WebhookDeps;
   readonly notifications: NotificationDeps;
   readonly openApi: OpenApiDocument;
   readonly health: Health;
@@ -46,6 +49,7 @@ export function createRoutes(parts: RouteParts): Express {
   app.disable("etag");
   app.use(giveRequestId);
   addMerchantRoutes(app, parts);
+  addWebhookRoutes(app, { merchant, doors: parts.doors }, parts.webhookVerbs);
   app.post(
     "/channels/:channel/:id/notify",
     channel("POST /channels/{channel}/{id}/notify", receiveNotification(parts.notifications)),

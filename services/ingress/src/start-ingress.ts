@@ -23,6 +23,7 @@ import { createPaymentDeps } from "./payments/create-payment-deps.ts";
 import { createRefundDeps } from "./refunds/refund-deps.ts";
 import { type Answerings, createRoutes } from "./routes.ts";
 import type { IngressSettings } from "./settings.ts";
+import { createWebhookDeps } from "./webhook-endpoints/webhook-deps.ts";
 
 export interface Ingress {
   readonly url: string;
@@ -62,6 +63,7 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
     doors,
     verbs,
     refundVerbs: createRefundDeps({ ...parts, room: verbs.room }),
+    webhookVerbs: createWebhookDeps({ ...parts, room: verbs.room }),
     notifications: createNotificationDeps(parts),
     openApi: buildOpenApi({ version: manifest.version, serverUrl: settings.PUBLIC_URL }),
     health,

@@ -25,6 +25,7 @@ describe("the OpenAPI document", () => {
 
   it("covers exactly the calls that are answered", () => {
     expect(operations.map(({ path, verb }) => `${verb} ${path}`).toSorted()).toEqual([
+      "delete /v1/webhook_endpoints/{id}",
       "get /healthz",
       "get /readyz",
       "get /v1/events",
@@ -34,10 +35,20 @@ describe("the OpenAPI document", () => {
       "get /v1/payments/{id}",
       "get /v1/refunds",
       "get /v1/refunds/{id}",
+      "get /v1/webhook_endpoints",
+      "get /v1/webhook_endpoints/{id}",
+      "get /v1/webhook_endpoints/{id}/deliveries",
+      "get /v1/webhook_endpoints/{id}/replays/{replay_id}",
+      "patch /v1/webhook_endpoints/{id}",
+      "post /v1/events/{id}/redeliver",
       "post /v1/payments",
       "post /v1/payments/{id}/attempts",
       "post /v1/payments/{id}/close",
       "post /v1/refunds",
+      "post /v1/webhook_endpoints",
+      "post /v1/webhook_endpoints/{id}/replay",
+      "post /v1/webhook_endpoints/{id}/rotate_secret",
+      "post /v1/webhook_endpoints/{id}/test",
     ]);
   });
 

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { createDocument } from "zod-openapi";
 import { headerComponents } from "./answer-headers.ts";
+import { deliveryPaths } from "./delivery-paths.ts";
+import { endpointPaths } from "./endpoint-paths.ts";
 import { eventPaths } from "./event-paths.ts";
 import { healthPaths } from "./health-paths.ts";
 import { methodPaths } from "./method-paths.ts";
@@ -27,7 +29,15 @@ export function buildOpenApi({ version, serverUrl }: OpenApiOptions): OpenApiDoc
       servers: [{ url: serverUrl }],
       security: [{ apiKey: [] }],
       tags,
-      paths: { ...paymentPaths, ...refundPaths, ...methodPaths, ...eventPaths, ...healthPaths },
+      paths: {
+        ...paymentPaths,
+        ...refundPaths,
+        ...methodPaths,
+        ...eventPaths,
+        ...endpointPaths,
+        ...deliveryPaths,
+        ...healthPaths,
+      },
       webhooks,
       components: {
         securitySchemes: { apiKey },
@@ -49,6 +59,10 @@ const tags = [
   { name: "Refunds", description: "Money that goes back to the customer." },
   { name: "Methods", description: "The ways to pay that the app may use." },
   { name: "Events", description: "The log of what was told, a pull alternative to webhooks." },
+  {
+    name: "Webhook endpoints",
+    description: "Where events are posted to, what came of it, and sending again.",
+  },
   { name: "Webhooks", description: "What is told to the merchant, signed as Standard Webhooks." },
   { name: "Health", description: "For load balancers and operators." },
 ];

@@ -1,6 +1,7 @@
 import type { AwaitedDelivery, Delivery } from "../api/delivery.ts";
 import type { DeliveryAttempt } from "../api/delivery-attempt.ts";
-import type { RotatedWebhookEndpoint, WebhookEndpoint } from "../api/webhook-endpoint.ts";
+import type { CreateWebhookEndpoint } from "../api/create-webhook-endpoint.ts";
+import type { NewWebhookEndpoint, RotatedWebhookEndpoint, WebhookEndpoint } from "../api/webhook-endpoint.ts";
 import type { WebhookReplay } from "../api/webhook-replay.ts";
 import type { EndpointDisabledEvent, WebhookTestEvent } from "../webhooks/webhook-body.ts";
 import { eventExample } from "./examples.ts";
@@ -20,9 +21,22 @@ export const endpointExample: WebhookEndpoint = {
   created_at: "2026-01-31T07:00:00.000Z",
 };
 
-export const rotatedEndpointExample: RotatedWebhookEndpoint = {
+/** What a merchant sends for an endpoint of some types. */
+export const createEndpointExample = {
+  url: endpointExample.url,
+  event_types: ["payment.succeeded", "refund.succeeded"],
+  description: "Orders of the web shop",
+  rate_limit: 50,
+} as const satisfies Partial<CreateWebhookEndpoint>;
+
+export const newEndpointExample: NewWebhookEndpoint = {
   ...endpointExample,
   secret: "whsec_7WvX1zJ3mQ0r8T5yKp2LhN4cB6dF9gS1aE3uI5oVw8E=",
+};
+
+export const rotatedEndpointExample: RotatedWebhookEndpoint = {
+  ...newEndpointExample,
+  secret: "whsec_mB5xT0qYw3HsLk8RzV1dCf7NjP2uGe9aXoI4hK6tQnE=",
   previous_secret_expires_at: "2026-02-01T08:00:00.000Z",
 };
 

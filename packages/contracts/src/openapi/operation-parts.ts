@@ -18,18 +18,33 @@ export const eventId = z.object({
   id: z.string().meta({ description: "The event's id.", examples: ["evt_01jk2m4z5a6b7c8d9e0f1g2h3j"] }),
 });
 
-/** For the calls that need the channel. */
-export const preferHeader = z.object({
-  Prefer: z
-    .string()
-    .optional()
-    .meta({
-      description:
-        `wait=N: how many seconds to wait for the channel, 0 to ${preferWait.max}, ` +
-        `${preferWait.default} without it (RFC 7240). When they are over the answer is 202.`,
-      examples: ["wait=5"],
-    }),
+export const endpointId = z.object({
+  id: z.string().meta({ description: "The endpoint's id.", examples: ["ep_01jk2m6a7b8c9d0e1f2g3h4j5k"] }),
 });
+
+export const replayId = endpointId.extend({
+  replay_id: z
+    .string()
+    .meta({ description: "The replay's id.", examples: ["rpl_01jk2m8c9d0e1f2g3h4j5k6m7n"] }),
+});
+
+/** For the calls that wait for what somebody else does. */
+export function preferHeaderFor(what: string) {
+  return z.object({
+    Prefer: z
+      .string()
+      .optional()
+      .meta({
+        description:
+          `wait=N: how many seconds to wait for ${what}, 0 to ${preferWait.max}, ` +
+          `${preferWait.default} without it (RFC 7240). When they are over the answer is 202.`,
+        examples: ["wait=5"],
+      }),
+  });
+}
+
+/** For the calls that need the channel. */
+export const preferHeader = preferHeaderFor("the channel");
 
 /** A success, as JSON. */
 export interface Success {

@@ -1,0 +1,27 @@
+import { fanOutEvent } from "@compose-pay/contracts";
+import { deliveries, findEvents } from "@compose-pay/database";
+import { done, on } from "@compose-pay/messaging";
+import type { IngressStage } from "./ingress-stage.ts";
+import { addAttempt, addDelivery } from "./stored-deliveries.ts";
+
+export interface StandInNotifier {
+  /** How far it goes with an event for one endpoint. */
+  goesTo: "nothing" | "delivery" | "attempt";
+}
+
+/** notify-worker's part in events for one endpoint: takes them from the real queue and logs an attempt. */
+export async function startStandInNotifier(stage: IngressStage): Promise<StandInNotifier> {
+  const notifier: StandInNotifier = { goesTo: "attempt" };
+  const handler = on(fanOutEvent, async ({ event_id: eventId }) => {
+    const [event] = await findEvents(stage.database.connection, [eventId]);
+    if (event === undefined || event.endpointId === null || notifier.goesTo === "nothing") return done;
+    const endpointId = event.endpointId;
+    const delivery = await addDelivery(stage, event, { endpointId, trigger: "test" });
+    if (notifier.goesTo === "delivery") return done;
+    await addAttempt(stage, delivery, { number: 1, trigger: "test" });
+    await stage.database.connection.update(deliveries).set({ state: "succeeded", attemptsMade: 1 });
+    return done;
+  });
+  await stage.messaging.consume({ queue: "notify.events", prefetch: 4, handlers: [handler] });
+  return notifier;
+}
