@@ -43,7 +43,7 @@ async function readCounters({
   const connection = await createConnection(databaseUrl);
   try {
     const [rows] = await connection.query<RowDataPacket[]>("SHOW GLOBAL STATUS WHERE Variable_name IN (?)", [
-      Object.keys(counters),
+      Object.values(counters).flat(),
     ]);
     return new Map(rows.map((row) => [String(row["Variable_name"]), Number(row["Value"])]));
   } finally {
