@@ -23,7 +23,13 @@ export interface OpenedMerchant {
 }
 
 export function createOperator({ product, databaseUrl, masterKey, lines }: Stage): Operator {
-  const env = { DATABASE_URL: databaseUrl, MASTER_KEY: masterKey, REDIS_URL: lines.redis.url };
+  const env = {
+    DATABASE_URL: databaseUrl,
+    MASTER_KEY: masterKey,
+    REDIS_URL: lines.redis.url,
+    WEBHOOK_ALLOWED_CIDRS: "127.0.0.0/8",
+    WEBHOOK_ALLOWED_PORTS: "1-65535",
+  };
   const run = async (...args: readonly string[]) => {
     let out = "";
     let err = "";

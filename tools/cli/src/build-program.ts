@@ -20,7 +20,9 @@ const groupSummaries: Readonly<Record<string, string>> = {
   breaker: "circuits: what keeps a failing channel account from being everybody's trouble",
   contract: "contracts: which methods an app may use, within which limits",
   "dead-letters": "messages that no service could handle",
+  delivery: "deliveries: one event to one place",
   endpoint: "webhook endpoints of an app",
+  event: "events: what merchants were told",
   "ip-rule": "addresses that may call as an app",
   key: "API keys of an app",
   merchant: "merchants",
@@ -28,6 +30,7 @@ const groupSummaries: Readonly<Record<string, string>> = {
   payment: "payments: what is written down about them",
   refund: "refunds: what is on its way back, and what an operator must settle",
   route: "routes: which account serves an app's method",
+  target: "targets: what deliveries wait in line for",
 };
 
 /** The command line as commander reads it. Values are handed on as text: commands read them. */

@@ -13,7 +13,18 @@ import { deadLettersDrop, deadLettersReplay } from "./commands/dead-letters-sett
 import { discrepancyList } from "./commands/discrepancy-list.ts";
 import { discrepancyShow } from "./commands/discrepancy-show.ts";
 import { doctor } from "./commands/doctor.ts";
+import { deliveryShow } from "./commands/delivery-show.ts";
 import { endpointCreate } from "./commands/endpoint-create.ts";
+import { endpointDelete } from "./commands/endpoint-delete.ts";
+import { endpointDeliveries } from "./commands/endpoint-deliveries.ts";
+import { endpointList } from "./commands/endpoint-list.ts";
+import { endpointReplay } from "./commands/endpoint-replay.ts";
+import { endpointShow } from "./commands/endpoint-show.ts";
+import { endpointTest } from "./commands/endpoint-test.ts";
+import { endpointDisable, endpointEnable, endpointUpdate } from "./commands/endpoint-update.ts";
+import { eventList } from "./commands/event-list.ts";
+import { eventRedeliver } from "./commands/event-redeliver.ts";
+import { eventShow } from "./commands/event-show.ts";
 import { ipRuleAdd, ipRuleRemove } from "./commands/ip-rule-change.ts";
 import { ipRuleList } from "./commands/ip-rule-list.ts";
 import { keyCreate } from "./commands/key-create.ts";
@@ -31,6 +42,8 @@ import { notificationList } from "./commands/notification-list.ts";
 import { notificationProcess } from "./commands/notification-process.ts";
 import { notificationShow } from "./commands/notification-show.ts";
 import { paymentShow } from "./commands/payment-show.ts";
+import { appRotateSecret, endpointRotateSecret } from "./commands/rotate-secret.ts";
+import { targetList } from "./commands/target-list.ts";
 import { routePut } from "./commands/route-put.ts";
 
 /** In the order in which help shows them: what sets up a merchant, from the first step to the last. */
@@ -40,6 +53,7 @@ export const commands: readonly Command[] = [
   merchantFreeze,
   merchantUnfreeze,
   appCreate,
+  appRotateSecret,
   keyCreate,
   keyRevoke,
   keyList,
@@ -47,6 +61,16 @@ export const commands: readonly Command[] = [
   ipRuleRemove,
   ipRuleList,
   endpointCreate,
+  endpointList,
+  endpointShow,
+  endpointUpdate,
+  endpointEnable,
+  endpointDisable,
+  endpointDelete,
+  endpointRotateSecret,
+  endpointTest,
+  endpointDeliveries,
+  endpointReplay,
   accountPut,
   accountList,
   accountCheck,
@@ -60,6 +84,11 @@ export const commands: readonly Command[] = [
   refundShow,
   refundSettle,
   refundRetry,
+  eventList,
+  eventShow,
+  eventRedeliver,
+  deliveryShow,
+  targetList,
   notificationList,
   notificationShow,
   notificationProcess,

@@ -3,10 +3,9 @@ import { z } from "zod";
 
 const known: ReadonlySet<string> = new Set(eventTypes);
 
-/** Types of events separated by commas, each once, or `*` alone, which is also what nothing means. */
+/** Types of events separated by commas, each once, or `*` alone for all. */
 export const eventTypeList = z
   .string()
-  .default("*")
   .transform((list) => [...new Set(list.split(",").map((type) => type.trim()))])
   .refine((types) => types.every((type) => known.has(type)) || (types.length === 1 && types[0] === "*"), {
     error: `must be * or some of ${eventTypes.join(", ")}`,

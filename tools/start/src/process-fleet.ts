@@ -41,7 +41,7 @@ export interface ProcessFleet {
 }
 
 /** A developer's own server and those of tests are reached by webhooks, on whatever port they are. */
-const merchantsOnThisMachine = {
+export const merchantsOnThisMachine = {
   WEBHOOK_ALLOWED_CIDRS: "127.0.0.0/8,::1/128",
   WEBHOOK_ALLOWED_PORTS: "1-65535",
 };

@@ -25,6 +25,8 @@ export interface StackFile {
   readonly accounts: Readonly<Record<"wechat" | "alipay" | "mock", string>>;
   readonly master_key: string;
   readonly queue_prefix: string;
+  readonly webhook_allowed_cidrs: string;
+  readonly webhook_allowed_ports: string;
 }
 
 /** What an earlier start left, or null when there is nothing that can be read. */

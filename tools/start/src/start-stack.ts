@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { bringUpServers, type LocalServers } from "@compose-pay/local-stack";
+import { merchantsOnThisMachine } from "./process-fleet.ts";
 import { checkoutFolder } from "./product-process.ts";
 import { readStackFile, type StackFile, writeStackFile } from "./stack-file.ts";
 import { type Product, startProduct } from "./start-product.ts";
@@ -102,6 +103,8 @@ function describeStack(
     accounts: product.demo.accounts,
     master_key: masterKey,
     queue_prefix: queuePrefix,
+    webhook_allowed_cidrs: merchantsOnThisMachine.WEBHOOK_ALLOWED_CIDRS,
+    webhook_allowed_ports: merchantsOnThisMachine.WEBHOOK_ALLOWED_PORTS,
   };
 }
 

@@ -10,6 +10,7 @@ const schema = z.object({
   DATABASE_URL: z.string(),
   MASTER_KEY: z.string().optional(),
   QUEUE_PREFIX: z.string().default(""),
+  WEBHOOK_ALLOWED_CIDRS: z.string().optional(),
 });
 const ofStack = { database_url: "mysql://stack", master_key: "stack-key", queue_prefix: "mine" };
 
@@ -44,6 +45,12 @@ describe("readCommandSettings", () => {
     expect(read({ DATABASE_URL: "mysql://production" }).MASTER_KEY).toBeUndefined();
     expect(read({ DATABASE_URL: "mysql://stack" }).MASTER_KEY).toBe("stack-key");
     expect(notes).toContain(`MASTER_KEY: not set (${stackFile()} is of another database)`);
+  });
+
+  it("never lets what may be called on this machine hold for another installation", () => {
+    writeStack({ ...ofStack, webhook_allowed_cidrs: "127.0.0.0/8" });
+    expect(read({}).WEBHOOK_ALLOWED_CIDRS).toBe("127.0.0.0/8");
+    expect(read({ DATABASE_URL: "mysql://production" }).WEBHOOK_ALLOWED_CIDRS).toBeUndefined();
   });
 
   it("prefers a file that the environment names to the stack", () => {

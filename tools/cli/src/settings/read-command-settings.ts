@@ -18,6 +18,13 @@ export function readCommandSettings<Shape extends z.ZodRawShape>(
   return readSettings(schema, Object.fromEntries(found.flatMap(({ given }) => given)));
 }
 
+/** What holds for one database only. */
+const ofItsDatabase: ReadonlySet<string> = new Set([
+  "MASTER_KEY",
+  "WEBHOOK_ALLOWED_CIDRS",
+  "WEBHOOK_ALLOWED_PORTS",
+]);
+
 interface FoundVariable {
   readonly variable: string;
   readonly origin: string;
@@ -38,13 +45,16 @@ function findVariable(variable: string, { env, stackFile }: CommandContext): Fou
   const stack = readStackFile(stackFile);
   const stackValue = stack?.[variable];
   if (!isGiven(stackValue)) return { variable, origin: "not set", given: [] };
-  if (variable === "MASTER_KEY" && !isSameDatabase(env, stack)) {
+  if (ofItsDatabase.has(variable) && !isSameDatabase(env, stack)) {
     return { variable, origin: `not set (${stackFile} is of another database)`, given: [] };
   }
   return { variable, origin: `from ${stackFile}`, given: [[variable, stackValue]] };
 }
 
-/** What was sealed in one database with the key of another could not be opened by its services. */
+/**
+ * What was sealed in one database with the key of another could not be opened by its services, and what may be
+ * called on a developer's machine must not be called from elsewhere.
+ */
 function isSameDatabase(env: Environment, stack: Environment | null): boolean {
   const url = env["DATABASE_URL"];
   return isGiven(url) ? url === stack?.["DATABASE_URL"] : !isGiven(env["DATABASE_URL_FILE"]);

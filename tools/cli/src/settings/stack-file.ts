@@ -8,6 +8,8 @@ const stackFile = z.looseObject({
   redis_url: z.string().optional(),
   master_key: z.string().optional(),
   queue_prefix: z.string().optional(),
+  webhook_allowed_cidrs: z.string().optional(),
+  webhook_allowed_ports: z.string().optional(),
 });
 
 /**
@@ -24,6 +26,8 @@ export function readStackFile(path: string): Environment | null {
     REDIS_URL: stack.redis_url,
     MASTER_KEY: stack.master_key,
     QUEUE_PREFIX: stack.queue_prefix,
+    WEBHOOK_ALLOWED_CIDRS: stack.webhook_allowed_cidrs,
+    WEBHOOK_ALLOWED_PORTS: stack.webhook_allowed_ports,
   };
 }
 

@@ -1,0 +1,34 @@
+import { webhookEndpointView } from "@compose-pay/application";
+import { findDeliveryTarget, findWebhookEndpoint } from "@compose-pay/database";
+import { defineCommand } from "../command.ts";
+import { done } from "../command-result.ts";
+import { endpointDocument } from "../documents/endpoint-document.ts";
+import { endpointParameter } from "../endpoint-parameters.ts";
+import { unknownId } from "../outcomes.ts";
+import { renderFields } from "../render/render-fields.ts";
+import { withDatabase } from "../settings/with-database.ts";
+import { targetState } from "../target-state.ts";
+
+export const endpointShow = defineCommand({
+  words: "endpoint show",
+  summary: "show a webhook endpoint, how deliveries to it go and how many wait",
+  parameters: { id: endpointParameter },
+  run: async (context, { id: endpointId }) =>
+    withDatabase(context, async ({ connection }) => {
+      const row = await findWebhookEndpoint(connection, { endpointId });
+      if (row === null) return unknownId("endpoint", endpointId);
+      const now = context.clock.now();
+      const target = await findDeliveryTarget(connection, endpointId);
+      const fields = {
+        ...endpointDocument(webhookEndpointView(row)),
+        disabled_at: row.disabledAt?.toISOString() ?? null,
+        previous_secret_expires_at: isAfter(row.previousUntil, now) ? row.previousUntil.toISOString() : null,
+      };
+      const state = await targetState(connection, { target, targetId: endpointId, now });
+      return done({ ...fields, target: state }, renderFields({ ...fields, ...state }));
+    }),
+});
+
+function isAfter(moment: Date | null, now: Date): moment is Date {
+  return moment !== null && moment > now;
+}
