@@ -45,6 +45,7 @@ const faultsByCode: ReadonlyMap<string, DeliveryFault> = new Map<string, Deliver
   ["UND_ERR_SOCKET", "reset"],
   ["EPROTO", "tls"],
   ["UND_ERR_HEADERS_OVERFLOW", "answer_malformed"],
+  ["UND_ERR_RES_CONTENT_LENGTH_MISMATCH", "answer_malformed"],
   ["ADDRESS_NOT_ALLOWED", "address_not_allowed"],
   ["ANSWER_TOO_LONG", "answer_malformed"],
   ["ERR_INVALID_URL", "url_invalid"],
