@@ -40,8 +40,7 @@ export function createDeliveryDeps(
   const { MASTER_KEY: current, MASTER_KEY_PREVIOUS: previous } = settings;
   const { database, client, outbox, logger } = parts;
   const metrics = createDeliveryMetrics(parts.metrics);
-  const nowMs = () => performance.now();
-  const targets = createTargetStates({ database, freshMs: targetsFreshMs, nowMs });
+  const targets = createTargetStates({ database, freshMs: targetsFreshMs, nowMs: monotonicMs });
   return {
     database,
     client,
@@ -59,4 +58,8 @@ export function createDeliveryDeps(
     holdMs: settings.DELIVERY_HOLD_MS,
     attemptTimeMs: settings.WEBHOOK_TOTAL_TIMEOUT_MS + savingTimeMs,
   };
+}
+
+function monotonicMs(): number {
+  return performance.now();
 }

@@ -14,7 +14,6 @@ import type { AttemptsUnderWay } from "./attempts-under-way.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { matchReceivers } from "./match-receivers.ts";
 import {
-  type Candidate,
   candidateOf,
   findEarlier,
   isBehind,
@@ -101,12 +100,12 @@ async function plan(
   const earlier = await findEarlier(deps.database.connection, events, now);
   return candidates.map((candidate): PlannedDelivery => {
     const { event, targetId } = candidate;
-    const waits = isBehind(earlier, event, targetId);
+    const mustWait = isBehind(earlier, event, targetId);
     const hasRoom = deps.rooms.roomFor(targetId) > 0;
     const target = targets.get(targetId) ?? null;
-    const isAtOnce = mayGoAtOnce(candidate, target, { isBehind: waits, hasRoom, now });
+    const isAtOnce = mayGoAtOnce(candidate, target, { mustWait, hasRoom, now });
     if (isAtOnce) deps.rooms.enter(targetId);
-    const waitMs = isAtOnce ? deps.holdMs : waits ? orderCheckMs : 0;
+    const waitMs = isAtOnce ? deps.holdMs : mustWait ? orderCheckMs : 0;
     const nextAttemptAt = new Date(now.getTime() + waitMs);
     return { ...candidate, isAtOnce, target, row: newDelivery(candidate, { now, nextAttemptAt }) };
   });

@@ -34,7 +34,7 @@ const well: DeliveryTargetRow = {
   openUntil: null,
   pacedUntil: null,
 };
-const free = { isBehind: false, hasRoom: true, now };
+const free = { mustWait: false, hasRoom: true, now };
 
 describe("a new delivery", () => {
   it("goes at once where nothing is known, nothing waits, or what waits is for later", () => {
@@ -47,7 +47,7 @@ describe("a new delivery", () => {
     expect(mayGoAtOnce(candidate, { ...well, dueAt: now }, free)).toBe(false);
     expect(mayGoAtOnce(candidate, { ...well, openUntil: future }, free)).toBe(false);
     expect(mayGoAtOnce(candidate, { ...well, openUntil: past }, free)).toBe(false);
-    expect(mayGoAtOnce(candidate, well, { ...free, isBehind: true })).toBe(false);
+    expect(mayGoAtOnce(candidate, well, { ...free, mustWait: true })).toBe(false);
     expect(mayGoAtOnce(candidate, well, { ...free, hasRoom: false })).toBe(false);
     const paced = { ...candidate, place: { ...candidate.place, rateLimit: 1_000 } };
     expect(mayGoAtOnce(paced, well, free)).toBe(false);
@@ -56,7 +56,7 @@ describe("a new delivery", () => {
   it("of a test goes at once whatever stands there", () => {
     const test = { ...candidate, event: { ...candidate.event, endpointId: "ep_1" } };
     const worst = { ...well, dueAt: past, openUntil: future };
-    expect(mayGoAtOnce(test, worst, { isBehind: true, hasRoom: false, now })).toBe(true);
+    expect(mayGoAtOnce(test, worst, { mustWait: true, hasRoom: false, now })).toBe(true);
   });
 });
 

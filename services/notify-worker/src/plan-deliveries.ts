@@ -34,12 +34,12 @@ export interface PlannedDelivery extends Candidate {
 export function mayGoAtOnce(
   { event, place }: Candidate,
   target: DeliveryTargetRow | null,
-  { isBehind, hasRoom, now }: { readonly isBehind: boolean; readonly hasRoom: boolean; readonly now: Date },
+  { mustWait, hasRoom, now }: { readonly mustWait: boolean; readonly hasRoom: boolean; readonly now: Date },
 ): boolean {
   if (event.endpointId !== null) return true;
   const isWell = target === null || circuitOf(target, now) === "closed";
   const isLineEmpty = target === null || target.dueAt === null || target.dueAt > now;
-  return isWell && isLineEmpty && !isBehind && hasRoom && place.rateLimit === null;
+  return isWell && isLineEmpty && !mustWait && hasRoom && place.rateLimit === null;
 }
 
 /** When one that stands behind an earlier event of its payment is looked at again. */

@@ -5,7 +5,7 @@ import { createRest } from "./rest.ts";
 
 export interface Pump {
   /** Claims soon: something was put into a line. */
-  wake(): void;
+  wake: () => void;
   /** Claims nothing more; what is under way goes on. */
   stop(): Promise<void>;
 }
@@ -20,7 +20,7 @@ const afterFailureMs = 1_000;
 export function startPump(deps: DeliveryDeps, attempts: AttemptsUnderWay, pollMs: number): Pump {
   const rest = createRest();
   let isHungry = false;
-  let isStopped = false;
+  const stopping = new AbortController();
   attempts.onRoom(() => {
     if (isHungry) rest.wake();
   });
@@ -36,13 +36,13 @@ export function startPump(deps: DeliveryDeps, attempts: AttemptsUnderWay, pollMs
     }
   };
   const run = async (): Promise<void> => {
-    while (!isStopped) await rest.for(await turn());
+    while (!stopping.signal.aborted) await rest.for(await turn());
   };
   const running = run();
   return {
     wake: () => rest.wake(),
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       rest.wake();
       await running;
     },

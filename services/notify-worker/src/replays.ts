@@ -12,7 +12,7 @@ export function startReplays(
   { pollMs, onLine }: { readonly pollMs: number; readonly onLine: () => void },
 ): Replays {
   const rest = createRest();
-  let isStopped = false;
+  const stopping = new AbortController();
   const turn = async (): Promise<boolean> => {
     try {
       return await replayEvents(deps);
@@ -22,7 +22,7 @@ export function startReplays(
     }
   };
   const run = async (): Promise<void> => {
-    while (!isStopped) {
+    while (!stopping.signal.aborted) {
       if (await turn()) onLine();
       else await rest.for(pollMs);
     }
@@ -30,7 +30,7 @@ export function startReplays(
   const running = run();
   return {
     stop: async () => {
-      isStopped = true;
+      stopping.abort();
       rest.wake();
       await running;
     },

@@ -10,7 +10,7 @@ const gatherMs = 10;
 
 export function createRest(): Rest {
   let isWoken = false;
-  let cutShort = (): void => {};
+  let cutShort = nothingToCut;
   return {
     for: async (ms) => {
       if (!isWoken) {
@@ -32,3 +32,5 @@ export function createRest(): Rest {
     },
   };
 }
+
+function nothingToCut(): void {}

@@ -116,7 +116,7 @@ describe("the line of a target", () => {
 
   it("is shared by those who take from it at the same time", async () => {
     const ids = await Promise.all(Array.from({ length: 6 }, () => addDelivery()));
-    const [one = [], other = []] = await inTransaction(database, async (transaction) => [
+    const [one, other] = await inTransaction(database, async (transaction) => [
       await lockDueDeliveries(transaction, { targetId: "ep_1", now, limit: 4 }),
       await lockDue("ep_1"),
     ]);
@@ -201,20 +201,14 @@ describe("a target", () => {
 });
 
 describe("what is done at every look", () => {
-  /** With enough rows that a plan shows what it is worth. */
-  async function explain(sql: string, values: readonly unknown[]): Promise<Record<string, unknown>> {
-    const [rows] = await database.pool.query<RowDataPacket[]>(`EXPLAIN ${sql}`, [...values]);
-    return rows[0] ?? {};
-  }
-
   it("reads one entry a target to find those that are forgotten", async () => {
     await Promise.all(Array.from({ length: 60 }, (_, index) => addDelivery({ targetId: `ep_${index % 3}` })));
     await database.pool.query("ANALYZE TABLE deliveries");
-    const plan = await explain(
-      "SELECT target_id, MIN(next_attempt_at) FROM deliveries FORCE INDEX (deliveries_target_due) GROUP BY target_id",
-      [],
+    const [[plan]] = await database.pool.query<RowDataPacket[]>(
+      "EXPLAIN SELECT target_id, MIN(next_attempt_at) FROM deliveries FORCE INDEX (deliveries_target_due) " +
+        "GROUP BY target_id",
     );
-    expect(plan["Extra"]).toBe("Using index for group-by");
+    expect(plan?.["Extra"]).toBe("Using index for group-by");
   });
 });
 

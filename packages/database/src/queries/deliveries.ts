@@ -1,7 +1,7 @@
 import type { Connection } from "../connection.ts";
 import { isDuplicate } from "../failure.ts";
 import { insertRows } from "../statements/insert-rows.ts";
-import { deliveries, events } from "../tables/index.ts";
+import { deliveries, type events } from "../tables/index.ts";
 
 export type DeliveryRow = typeof deliveries.$inferSelect;
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { ResultSetHeader } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
-import { deliveryTargets } from "../tables/index.ts";
+import type { deliveryTargets } from "../tables/index.ts";
 
 export type DeliveryTargetRow = typeof deliveryTargets.$inferSelect;
 
