@@ -19,7 +19,7 @@ export interface SigningKey {
 export function parseSigningKey(text: string): SigningKey | null {
   const [, kind, base64 = ""] = /^(whsec|whsk)_([A-Za-z0-9+/]+={0,2})$/.exec(text) ?? [];
   const bytes = Buffer.from(base64, "base64");
-  if (kind === "whsec") return { version: "v1", key: createSecretKey(bytes) };
+  if (kind === "whsec") return isSecretLength(bytes) ? { version: "v1", key: createSecretKey(bytes) } : null;
   return kind === "whsk" && bytes.length === seedBytes + publicBytes ? ed25519Key(bytes) : null;
 }
 
@@ -36,6 +36,11 @@ function signatureOf({ version, key }: SigningKey, content: string): string {
   return version === "v1"
     ? createHmac("sha256", key).update(content, "utf8").digest("base64")
     : sign(null, Buffer.from(content, "utf8"), key).toString("base64");
+}
+
+/** 24 to 64 bytes (Standard Webhooks 1.0, "Signature scheme"). */
+function isSecretLength({ length }: Buffer): boolean {
+  return length >= 24 && length <= 64;
 }
 
 const seedBytes = 32;
