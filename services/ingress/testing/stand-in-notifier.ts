@@ -1,5 +1,5 @@
 import { fanOutEvent } from "@compose-pay/contracts";
-import { deliveries, findEvents } from "@compose-pay/database";
+import { findEvents } from "@compose-pay/database";
 import { done, on } from "@compose-pay/messaging";
 import type { IngressStage } from "./ingress-stage.ts";
 import { addAttempt, addDelivery } from "./stored-deliveries.ts";
@@ -16,10 +16,10 @@ export async function startStandInNotifier(stage: IngressStage): Promise<StandIn
     const [event] = await findEvents(stage.database.connection, [eventId]);
     if (event === undefined || event.endpointId === null || notifier.goesTo === "nothing") return done;
     const endpointId = event.endpointId;
-    const delivery = await addDelivery(stage, event, { endpointId, trigger: "test" });
-    if (notifier.goesTo === "delivery") return done;
-    await addAttempt(stage, delivery, { number: 1, trigger: "test" });
-    await stage.database.connection.update(deliveries).set({ state: "succeeded", attemptsMade: 1 });
+    const isAttempted = notifier.goesTo === "attempt";
+    const state = isAttempted ? ({ state: "succeeded", attemptsMade: 1 } as const) : {};
+    const delivery = await addDelivery(stage, event, { endpointId, trigger: "test", ...state });
+    if (isAttempted) await addAttempt(stage, delivery, { number: 1, trigger: "test" });
     return done;
   });
   await stage.messaging.consume({ queue: "notify.events", prefetch: 4, handlers: [handler] });
