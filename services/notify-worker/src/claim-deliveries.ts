@@ -42,6 +42,7 @@ export async function claimDeliveries(deps: DeliveryDeps): Promise<Claim> {
     });
     return targets.length === 0 ? nothing : takeTurns(deps, transaction, { targets, now });
   });
+  deps.metrics.lagSeconds.set(claimed.lagMs / 1_000);
   for (const target of claimed.visited) deps.targets.put(target);
   for (const { held } of claimed.due) deps.rooms.enter(held.targetId);
   return claimed;
@@ -49,9 +50,10 @@ export async function claimDeliveries(deps: DeliveryDeps): Promise<Claim> {
 
 interface Claimed extends Claim {
   readonly visited: readonly DeliveryTargetRow[];
+  readonly lagMs: number;
 }
 
-const nothing: Claimed = { due: [], isCutShort: false, visited: [] };
+const nothing: Claimed = { due: [], isCutShort: false, visited: [], lagMs: 0 };
 
 interface Turn {
   readonly target: DeliveryTargetRow;
@@ -91,7 +93,8 @@ async function takeTurns(
     ];
   });
   const isCutShort = targets.length === targetsAtOnce || turns.some(isFull);
-  return { due, isCutShort, visited };
+  const lagMs = now.getTime() - (targets[0]?.dueAt?.getTime() ?? now.getTime());
+  return { due, isCutShort, visited, lagMs };
 }
 
 function isFull({ visit, ids }: Turn): boolean {

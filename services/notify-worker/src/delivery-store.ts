@@ -100,8 +100,9 @@ async function saveHealth(
   return changed;
 }
 
-function isTelling(targets: TargetStates, { held, change, wasFailing }: FinishedAttempt): boolean {
-  if (change.state !== "succeeded") return held.trigger !== "test";
+/** A test tells of a moment that somebody chose, and a secret that does not open of ourselves. */
+function isTelling(targets: TargetStates, { held, attempt, change, wasFailing }: FinishedAttempt): boolean {
+  if (change.state !== "succeeded") return held.trigger !== "test" && attempt.error !== "secret_unreadable";
   return wasFailing || (targets.known(held.targetId)?.failures ?? 0) > 0;
 }
 

@@ -1,3 +1,4 @@
+import { deliveryTargets } from "@compose-pay/database";
 import { startWebhookSink, type WebhookSink } from "@compose-pay/test-support";
 import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -104,6 +105,8 @@ describe("the fan-out of an event", () => {
         delivery.endpointId === other.id ? ["succeeded", null] : ["retrying", "secret_unreadable"];
       expect([delivery.state, attempts[0]?.error]).toEqual(expected);
     }
+    const targets = await stage.database.connection.select().from(deliveryTargets);
+    expect(targets.map(({ failures }) => failures)).toEqual([0, 0]);
   });
 });
 
