@@ -26,8 +26,9 @@ export interface LoggedDelivery {
 
 /** The deliveries of an event, by their endpoints. */
 export async function deliveriesOf(books: Books, eventId: string): Promise<readonly LoggedDelivery[]> {
-  const found = await books.rows<Omit<LoggedDelivery, "attempts">>(deliveriesSql, [eventId]);
+  // The attempts first, so that each of them has moved its delivery on by the time that is read.
   const attempts = await books.rows<LoggedAttempt & { deliveryId: string }>(attemptsSql, [eventId]);
+  const found = await books.rows<Omit<LoggedDelivery, "attempts">>(deliveriesSql, [eventId]);
   return found.map((one) => ({
     ...one,
     attempts: attempts.filter(({ deliveryId }) => deliveryId === one.id),

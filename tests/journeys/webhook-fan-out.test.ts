@@ -1,0 +1,103 @@
+import type { EventRow } from "@compose-pay/database";
+import { type HostileReceiver, startHostileReceiver } from "@compose-pay/test-support";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { deliveriesOf } from "./harness/delivery-log.ts";
+import type { EndpointFields, WrittenEndpoint } from "./harness/event-writer.ts";
+import { isGenuine } from "./harness/genuine.ts";
+import { openWebhookStage, type WebhookStage } from "./harness/webhook-stage.ts";
+
+let stage: WebhookStage;
+let appId: string;
+let receivers: HostileReceiver[];
+
+beforeAll(async () => {
+  stage = await openWebhookStage();
+  await stage.product.addProcess("notify-worker");
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  receivers = [];
+  appId = await stage.writer.addApp();
+});
+afterEach(() => Promise.all(receivers.map((receiver) => receiver.close())));
+
+describe("events that every worker is told of several times", () => {
+  it("make one delivery for each endpoint that wants them, and no other", async () => {
+    const all = await addPlace({});
+    const successes = await addPlace({ eventTypes: ["payment.succeeded"] });
+    const refunds = await addPlace({ eventTypes: ["refund.succeeded", "refund.failed"] });
+    const disabled = await addPlace({ status: "disabled" });
+    const stranger = await addPlace({}, await stage.writer.addApp());
+    const paid = await stage.writer.addEvents(appId, times(40, {}));
+    const refunded = await stage.writer.addEvents(appId, times(40, { type: "refund.succeeded" }));
+    const told = [...paid, ...refunded];
+    await Promise.all([told, told.toReversed(), told].map((events) => stage.writer.announce(events)));
+    await stage.untilDeliveriesAre(appId, { succeeded: 160 });
+    expect(idsAt(all)).toEqual(idsOf(told));
+    expect(idsAt(successes)).toEqual(idsOf(paid));
+    expect(idsAt(refunds)).toEqual(idsOf(refunded));
+    expect([disabled.receiver.received, stranger.receiver.received]).toEqual([[], []]);
+    for (const { receiver, endpoint } of [all, successes, refunds]) {
+      expect(receiver.received.every((webhook) => isGenuine(endpoint.secret, webhook))).toBe(true);
+    }
+  });
+
+  it("go to the addresses of payment and refund, too, once each", async () => {
+    const endpoint = await addPlace({});
+    const [ofPayment, ofRefund] = [await startReceiver(), await startReceiver()];
+    const own = { notifyUrl: `${ofPayment.url}/p`, refundNotifyUrl: `${ofRefund.url}/r` };
+    const events = await stage.writer.addEvents(appId, [own, own, own]);
+    await Promise.all([events, events].map((some) => stage.writer.announce(some)));
+    await stage.untilDeliveriesAre(appId, { succeeded: 9 });
+    for (const receiver of [endpoint.receiver, ofPayment, ofRefund]) {
+      expect(idsAt({ receiver })).toEqual(idsOf(events));
+    }
+  });
+});
+
+describe("live and test events", () => {
+  it("never meet: each goes to the endpoints of its own mode", async () => {
+    const test = await addPlace({ live: false });
+    const live = await addPlace({ live: true });
+    const [ofTest] = await stage.writer.tell(appId, 1);
+    const [ofLive] = await stage.writer.tell(appId, 1, { live: true });
+    // A live event is not sent to an address without TLS, as this receiver's is.
+    await stage.untilDeliveriesAre(appId, { succeeded: 1, retrying: 1 });
+    expect(await deliveriesOf(stage.books, ofTest?.id ?? "")).toMatchObject([
+      { endpointId: test.endpoint.id, state: "succeeded" },
+    ]);
+    expect(await deliveriesOf(stage.books, ofLive?.id ?? "")).toMatchObject([
+      { endpointId: live.endpoint.id, attempts: [{ status: null, error: "url_not_allowed" }] },
+    ]);
+    expect([test.receiver.received.length, live.receiver.greeted()]).toEqual([1, 0]);
+  });
+});
+
+function times(count: number, fields: Partial<EventRow>): readonly Partial<EventRow>[] {
+  return Array.from({ length: count }, () => fields);
+}
+
+interface Place {
+  readonly endpoint: WrittenEndpoint;
+  readonly receiver: HostileReceiver;
+}
+
+async function addPlace(fields: Partial<EndpointFields>, ofApp = appId): Promise<Place> {
+  const receiver = await startReceiver();
+  return { receiver, endpoint: await stage.writer.addEndpoint(ofApp, { url: receiver.url, ...fields }) };
+}
+
+async function startReceiver(): Promise<HostileReceiver> {
+  const receiver = await startHostileReceiver();
+  receivers.push(receiver);
+  return receiver;
+}
+
+/** What came, each as often as it came. */
+function idsAt({ receiver }: Pick<Place, "receiver">): readonly string[] {
+  return receiver.received.map(({ headers }) => String(headers["webhook-id"])).toSorted();
+}
+
+function idsOf(events: readonly Pick<EventRow, "id">[]): readonly string[] {
+  return events.map(({ id }) => id).toSorted();
+}
