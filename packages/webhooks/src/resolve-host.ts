@@ -13,9 +13,12 @@ const mostWaitingLookups = 100;
  * Asks the name servers without a thread for each question, so that names whose servers hang delay no other; then,
  * for a name that they do not know, the system, which has `/etc/hosts` and search domains. Who asks for the same
  * name at the same time shares one question.
+ *
+ * @param options.servers name servers, as `dns.setServers` takes them; the system's when left out
  */
-export function createHostResolver(): HostResolver {
+export function createHostResolver({ servers }: { readonly servers?: readonly string[] } = {}): HostResolver {
   const resolver = new Resolver({ timeout: questionTimeoutMs, tries: 2 });
+  if (servers !== undefined) resolver.setServers(servers);
   const lookUp = createSystemLookup();
   const underWay = new Map<string, Promise<readonly string[]>>();
   const resolve = async (host: string): Promise<readonly string[]> => {
