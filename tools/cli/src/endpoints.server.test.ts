@@ -104,6 +104,7 @@ describe("npm run cli -- endpoint", () => {
     expect(begun).toMatchObject({ endpoint_id: id, status: "running", is_new: true });
     expect(Math.abs(Date.parse(String(begun["since"])) - Date.now() + 7_200_000)).toBeLessThan(60_000);
     expect(await json(`endpoint replay ${id} --since 1h`)).toMatchObject({ id: begun.id, is_new: false });
+    expect(await json(`endpoint show ${id}`)).toMatchObject({ replay: { id: begun.id, deliveries: 0 } });
     expect(await fail(`endpoint replay ${id} --since 3h`)).toMatchObject({ code: "replay_running" });
     expect(await fail(`endpoint replay ${id} --since 2020-01-01T00:00:00Z`)).toMatchObject({
       exitCode: 1,

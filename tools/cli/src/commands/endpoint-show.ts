@@ -1,5 +1,5 @@
-import { webhookEndpointView } from "@compose-pay/application";
-import { findDeliveryTarget, findWebhookEndpoint } from "@compose-pay/database";
+import { webhookEndpointView, webhookReplayObject } from "@compose-pay/application";
+import { findDeliveryTarget, findRunningReplay, findWebhookEndpoint } from "@compose-pay/database";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
 import { endpointDocument } from "../documents/endpoint-document.ts";
@@ -11,7 +11,7 @@ import { targetState } from "../target-state.ts";
 
 export const endpointShow = defineCommand({
   words: "endpoint show",
-  summary: "show a webhook endpoint, how deliveries to it go and how many wait",
+  summary: "show a webhook endpoint, how deliveries to it go, how many wait and which replay runs",
   parameters: { id: endpointParameter },
   run: async (context, { id: endpointId }) =>
     withDatabase(context, async ({ connection }) => {
@@ -25,7 +25,10 @@ export const endpointShow = defineCommand({
         previous_secret_expires_at: isAfter(row.previousUntil, now) ? row.previousUntil.toISOString() : null,
       };
       const state = await targetState(connection, { target, targetId: endpointId, now });
-      return done({ ...fields, target: state }, renderFields({ ...fields, ...state }));
+      const running = await findRunningReplay(connection, endpointId);
+      const replay = running === null ? null : webhookReplayObject(running);
+      const text = renderFields({ ...fields, ...state, replay: replay?.id ?? null });
+      return done({ ...fields, target: state, replay }, text);
     }),
 });
 
