@@ -8,6 +8,7 @@ import {
   type EndpointOwner,
   type EventRow,
   findDeliveriesOfEvent,
+  findDeliveryOf,
   findDeliveryViews,
   inTransaction,
   insertDeliveries,
@@ -77,26 +78,33 @@ async function sendAgain(
   // In one order, as the workers lock them.
   const targets = [...new Set(places.map(deliveryTargetId))].toSorted();
   for (const id of targets) await wakeTargetForTry(transaction, { id, appId: event.appId, dueAt: at });
-  const rows = places.map(
-    (place) =>
-      existing.find(({ endpointId }) => endpointId === place.endpointId) ?? newDelivery(event, place, at),
-  );
-  const [known, made] = [
-    rows.filter((row) => existing.includes(row)),
-    rows.filter((row) => !existing.includes(row)),
-  ];
-  for (const row of known) await redeliver(transaction, { id: row.id, targetId: deliveryTargetId(row) }, at);
-  await insertDeliveries(transaction, made);
-  return rows.map(({ id }) => id);
+  const ids: string[] = [];
+  for (const place of places) {
+    const targetId = deliveryTargetId(place);
+    const there = existing.find(({ endpointId }) => endpointId === place.endpointId);
+    if (there !== undefined) await redeliver(transaction, { id: there.id, targetId }, at);
+    ids.push(there?.id ?? (await makeDelivery(transaction, newDelivery(event, { ...place, targetId }, at))));
+  }
+  return ids;
 }
 
-function newDelivery(event: EventRow, place: DeliveryPlace, at: Date): DeliveryRow {
+/** @returns its id, or the one of the delivery that a replay has just made due in its place */
+async function makeDelivery(transaction: Connection, row: DeliveryRow): Promise<string> {
+  if (await insertDeliveries(transaction, [row])) return row.id;
+  return (await findDeliveryOf(transaction, row))?.id ?? row.id;
+}
+
+function newDelivery(
+  event: EventRow,
+  place: DeliveryPlace & Pick<DeliveryRow, "targetId">,
+  at: Date,
+): DeliveryRow {
   return {
     id: newId("dlv", at),
     eventId: event.id,
     appId: event.appId,
     endpointId: place.endpointId,
-    targetId: deliveryTargetId(place),
+    targetId: place.targetId,
     url: place.url,
     state: "pending",
     trigger: "manual",

@@ -30,7 +30,7 @@ export async function newTestApp({ deps }: SetUpFixture): Promise<string> {
   return made.app.id;
 }
 
-export const endpointParameters: CreateWebhookEndpoint = {
+const endpointParameters: CreateWebhookEndpoint = {
   url: "https://shop.example/hooks",
   event_types: ["*"],
   description: null,

@@ -40,13 +40,13 @@ export const rotatedEndpointExample: RotatedWebhookEndpoint = {
   previous_secret_expires_at: "2026-02-01T08:00:00.000Z",
 };
 
-export const disabledEndpointExample: WebhookEndpoint = {
+const disabledEndpointExample: WebhookEndpoint = {
   ...endpointExample,
   status: "disabled",
   disabled_reason: "failing",
 };
 
-export const failedAttemptExample: DeliveryAttempt = {
+const failedAttemptExample: DeliveryAttempt = {
   id: "dat_01jk2m4z6b7c8d9e0f1g2h3j4k",
   object: "delivery_attempt",
   delivery_id: "dlv_01jk2m4z5q6r7s8t9v0w1x2y3z",

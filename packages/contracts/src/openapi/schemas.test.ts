@@ -5,6 +5,7 @@ import { accepted, least, refused } from "../api/create-payment-edges.ts";
 import { parseCreatePayment } from "../api/create-payment.ts";
 import { parseCreateRefund } from "../api/create-refund.ts";
 import { errorCodeNames } from "../api/error-codes.ts";
+import { acceptedOfEndpoints, endpointUrl, refusedOfEndpoints } from "../api/webhook-endpoint-edges.ts";
 import { buildOpenApi } from "./build-openapi.ts";
 import { at, nodesOf, objectAt } from "./document-walk.ts";
 
@@ -94,6 +95,26 @@ describe("the schema CreateRefund", () => {
       }
     }
   });
+});
+
+/** JSON Schema has no words for user information, nor for a list of which one member must stand alone. */
+const isBeyond = (value: unknown) => /@|\*/.test(JSON.stringify(value));
+
+describe.each(["CreateWebhookEndpoint", "UpdateWebhookEndpoint"])("the schema %s", (name) => {
+  const endpoint = validatorOf(`#/components/schemas/${name}`);
+  const isValid = (field: string, value: unknown) =>
+    endpoint.validate({ url: endpointUrl, [field]: value }).valid;
+
+  it.each(acceptedOfEndpoints)("accepts %s %j, as the parser does", (field, value) => {
+    expect(isValid(field, value)).toBe(true);
+  });
+
+  it.each(refusedOfEndpoints.filter(({ value }) => !isBeyond(value)))(
+    "refuses $field $value, as the parser does",
+    ({ field, value }) => {
+      expect(isValid(field, value)).toBe(false);
+    },
+  );
 });
 
 describe("the examples of the document", () => {

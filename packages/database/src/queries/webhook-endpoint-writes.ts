@@ -74,11 +74,11 @@ export async function deleteEndpointRow(transaction: Connection, endpointId: str
 export async function disableEndpoint(
   connection: Connection,
   endpointId: string,
-  by?: { readonly reason: DisabledReason; readonly at: Date },
+  { reason, at }: { readonly reason: DisabledReason; readonly at: Date },
 ): Promise<boolean> {
   const [result] = await connection
     .update(webhookEndpoints)
-    .set({ status: "disabled", disabledReason: by?.reason ?? "gone", disabledAt: by?.at ?? null })
+    .set({ status: "disabled", disabledReason: reason, disabledAt: at })
     .where(and(eq(webhookEndpoints.id, endpointId), eq(webhookEndpoints.status, "enabled")));
   return result.affectedRows === 1;
 }
