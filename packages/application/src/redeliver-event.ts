@@ -75,9 +75,6 @@ async function sendAgain(
   },
 ): Promise<readonly string[]> {
   const { event, existing, places, at } = again;
-  // In one order, as the workers lock them.
-  const targets = [...new Set(places.map(deliveryTargetId))].toSorted();
-  for (const id of targets) await wakeTargetForTry(transaction, { id, appId: event.appId, dueAt: at });
   const ids: string[] = [];
   for (const place of places) {
     const targetId = deliveryTargetId(place);
@@ -85,6 +82,9 @@ async function sendAgain(
     if (there !== undefined) await redeliver(transaction, { id: there.id, targetId }, at);
     ids.push(there?.id ?? (await makeDelivery(transaction, newDelivery(event, { ...place, targetId }, at))));
   }
+  // After the deliveries and in one order, as workers that save attempts lock them.
+  const targets = [...new Set(places.map(deliveryTargetId))].toSorted();
+  for (const id of targets) await wakeTargetForTry(transaction, { id, appId: event.appId, dueAt: at });
   return ids;
 }
 
