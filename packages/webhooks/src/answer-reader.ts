@@ -58,7 +58,8 @@ export function createAnswerReader(settle: (answer: WebhookAnswer) => void): Ans
       bytes += chunk.length;
       if (bytes > mostBodyBytes) controller.abort(new Error("long enough"));
     },
-    onResponseEnd: () => end(null),
+    // The connection is free one turn later: whoever posts again at once then takes it, and not another one.
+    onResponseEnd: () => process.nextTick(() => setImmediate(end, null)),
     onResponseError: (_controller, error) => end(error),
   };
   return reader;
