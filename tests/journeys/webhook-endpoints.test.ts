@@ -101,6 +101,34 @@ describe("an endpoint that is disabled", () => {
   });
 });
 
+describe("an endpoint that changes in the middle of a retry", () => {
+  it("gets what waits at its new address", async () => {
+    const { id, secret } = await owner.add({ url: `${receiver.url}/old` });
+    status = 500;
+    const event = await tellOne();
+    await untilReceived(1);
+    const moved = await startHostileReceiver();
+    await owner.call("PATCH", `webhook_endpoints/${id}`, { url: `${moved.url}/new` });
+    await stage.passTime(1 * minute);
+    await stage.untilDeliveriesAre(owner.appId, { succeeded: 1 });
+    expect(moved.received).toMatchObject([{ path: "/new", headers: { "webhook-id": event.id } }]);
+    expect(moved.received.every((webhook) => isGenuine(secret, webhook))).toBe(true);
+    expect(receiver.received).toHaveLength(1);
+    await moved.close();
+  });
+
+  it("gets nothing more when it is deleted, and nothing waits for ever", async () => {
+    const { id } = await owner.add({ url: `${receiver.url}/hook` });
+    status = 500;
+    await stage.writer.tell(owner.appId, 3);
+    await stage.untilDeliveriesAre(owner.appId, { retrying: 3 });
+    expect((await owner.call("DELETE", `webhook_endpoints/${id}`)).status).toBe(200);
+    await stage.passTime(1 * day);
+    await stage.untilDeliveriesAre(owner.appId, { exhausted: 3 });
+    expect(receiver.received).toHaveLength(3);
+  });
+});
+
 describe("what was not delivered", () => {
   it("goes out again by a replay, and what was delivered does not", async () => {
     const { id, secret } = await owner.add({ url: `${receiver.url}/hook` });

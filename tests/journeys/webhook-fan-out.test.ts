@@ -28,8 +28,8 @@ describe("events that every worker is told of several times", () => {
     const refunds = await addPlace({ eventTypes: ["refund.succeeded", "refund.failed"] });
     const disabled = await addPlace({ status: "disabled" });
     const stranger = await addPlace({}, await stage.writer.addApp());
-    const paid = await stage.writer.addEvents(appId, times(40, {}));
-    const refunded = await stage.writer.addEvents(appId, times(40, { type: "refund.succeeded" }));
+    const paid = await stage.writer.addEvents(appId, alike(40, {}));
+    const refunded = await stage.writer.addEvents(appId, alike(40, { type: "refund.succeeded" }));
     const told = [...paid, ...refunded];
     await Promise.all([told, told.toReversed(), told].map((events) => stage.writer.announce(events)));
     await stage.untilDeliveriesAre(appId, { succeeded: 160 });
@@ -55,6 +55,20 @@ describe("events that every worker is told of several times", () => {
   });
 });
 
+describe("an endpoint with a rate", () => {
+  it("gets no more in any second from all workers together, and all in the end", async () => {
+    const [perSecond, count] = [20, 100];
+    const slow = await addPlace({ rateLimit: perSecond });
+    const quick = await addPlace({});
+    await stage.writer.tell(appId, count);
+    await stage.untilDeliveriesAre(appId, { succeeded: 2 * count });
+    // A quarter of a second's worth may have gathered, and a busy machine may let two looks meet.
+    expect(mostInOneSecond(slow)).toBeLessThanOrEqual(perSecond * 1.5);
+    expect(mostInOneSecond(quick)).toBeGreaterThan(perSecond * 1.5);
+    expect(idsAt(slow)).toEqual(idsAt(quick));
+  });
+});
+
 describe("live and test events", () => {
   it("never meet: each goes to the endpoints of its own mode", async () => {
     const test = await addPlace({ live: false });
@@ -73,7 +87,7 @@ describe("live and test events", () => {
   });
 });
 
-function times(count: number, fields: Partial<EventRow>): readonly Partial<EventRow>[] {
+function alike(count: number, fields: Partial<EventRow>): readonly Partial<EventRow>[] {
   return Array.from({ length: count }, () => fields);
 }
 
@@ -91,6 +105,11 @@ async function startReceiver(): Promise<HostileReceiver> {
   const receiver = await startHostileReceiver();
   receivers.push(receiver);
   return receiver;
+}
+
+function mostInOneSecond({ receiver }: Place): number {
+  const times = receiver.received.map(({ arrivedAtMs }) => arrivedAtMs);
+  return Math.max(...times.map((from) => times.filter((time) => time >= from && time < from + 1_000).length));
 }
 
 /** What came, each as often as it came. */
