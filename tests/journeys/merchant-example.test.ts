@@ -4,6 +4,8 @@ import path from "node:path";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createExampleShop, type ExampleShop } from "./harness/example-shop.ts";
+import { problemOf } from "./harness/merchant.ts";
+import { createOperator } from "./harness/operator.ts";
 import { channelOfMethod } from "./harness/refunding.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
 
@@ -69,6 +71,7 @@ describe("the example shop", () => {
     ingress.kill();
     await ingress.exited;
     const refused = await shop.press("/checkout", { product: "sample", method: "wechat_native" });
+    expect(refused.text).toContain("The payment service does not answer now.");
     expect(refused.text).toContain("Try again");
     await stage.product.restart("ingress");
     const shown = await shop.press(`${refused.path}/pay`);
@@ -84,11 +87,23 @@ describe("the example shop", () => {
     const forged = {
       type: "payment.succeeded",
       sequence: 1,
-      data: { order_no: orderNo, status: "succeeded" },
+      data: { order_no: orderNo, amount: 1, currency: "CNY", status: "succeeded" },
     };
     const response = await fetch(`${shop.url}/webhooks`, { method: "POST", body: JSON.stringify(forged) });
     expect(response.status).toBe(401);
     expect((await shop.page(`/orders/${orderNo}/state`)).text).toBe("open");
+  });
+
+  it("says in compose-pay's words why a payment is refused", async () => {
+    const ofDemo = ["--app", stage.product.demo.appId, "--method", "alipay_qr"];
+    await createOperator(stage).run("contract", "put", ...ofDemo, "--disabled");
+    const probe = async () => {
+      const answer = await stage.merchant.create({ method: "alipay_qr" });
+      return answer.status === 403 && problemOf(answer);
+    };
+    const { detail } = await waitFor(probe, { deadlineMs: 20_000, everyMs: 250, what: "the refusal" });
+    const { text } = await shop.press("/checkout", { product: "sample", method: "alipay_qr" });
+    expect(text).toContain(`<p class="problem">${detail}</p>`);
   });
 });
 

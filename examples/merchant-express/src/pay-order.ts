@@ -1,4 +1,4 @@
-import type { ComposePay } from "./compose-pay-api.ts";
+import { ApiProblem, type ComposePay } from "./compose-pay-api.ts";
 import type { Order } from "./order.ts";
 import type { OrderStore } from "./order-store.ts";
 
@@ -53,6 +53,9 @@ function nextRefundNo({ orderNo, refundNo }: Order): string {
   return `${orderNo}-R${made + 1}`;
 }
 
+/** What compose-pay said about it, or that it said nothing. */
 function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  if (error instanceof ApiProblem) return error.message;
+  console.error(error);
+  return "The payment service does not answer now.";
 }
