@@ -27,6 +27,8 @@ export function openOrderStore(file: string): OrderStore {
   closeSync(openSync(file, "a", 0o600));
   const database = new DatabaseSync(file);
   database.exec(schema);
+  // A replay goes back 30 days; what somebody sends again after that is known by its sequence.
+  database.exec("DELETE FROM webhooks WHERE receivedAt < unixepoch() - 60 * 86400");
   const find = (orderNo: string): Order | null => {
     const row = database.prepare("SELECT * FROM orders WHERE orderNo = ?").get(orderNo);
     // because the table's columns are the members of an order
@@ -48,7 +50,9 @@ export function openOrderStore(file: string): OrderStore {
     once: (webhookId, work) => {
       database.exec("BEGIN IMMEDIATE");
       try {
-        const kept = database.prepare("INSERT OR IGNORE INTO webhooks VALUES (?)").run(webhookId);
+        const kept = database
+          .prepare("INSERT OR IGNORE INTO webhooks VALUES (?, unixepoch())")
+          .run(webhookId);
         const isNew = kept.changes === 1;
         if (isNew) work();
         database.exec("COMMIT");
@@ -83,7 +87,7 @@ CREATE TABLE IF NOT EXISTS orders (
   refundSequence INTEGER NOT NULL,
   problem TEXT
 ) STRICT;
-CREATE TABLE IF NOT EXISTS webhooks (id TEXT PRIMARY KEY) STRICT;
+CREATE TABLE IF NOT EXISTS webhooks (id TEXT PRIMARY KEY, receivedAt INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS endpoint (one INTEGER PRIMARY KEY, id TEXT NOT NULL, secret TEXT NOT NULL) STRICT;
 `;
 
