@@ -5,6 +5,7 @@ import {
   createLogger,
   createMetrics,
   createSecretBox,
+  type Logger,
   parseMasterKey,
   readSettings,
   type SecretBox,
@@ -25,12 +26,13 @@ export interface IngressStage {
   close(): Promise<void>;
 }
 
-const logger = createLogger({
+const silent = createLogger({
   service: "test",
   level: process.env["TEST_LOG"] === undefined ? "silent" : "info",
 });
 
-export async function openIngressStage(): Promise<IngressStage> {
+/** @param logger of every ingress; nothing is written without it */
+export async function openIngressStage(logger: Logger = silent): Promise<IngressStage> {
   await using atEnd = new AsyncDisposableStack();
   const fresh = await freshDatabase();
   atEnd.defer(() => fresh.drop());
@@ -76,6 +78,7 @@ async function openQueues(atEnd: AsyncDisposableStack) {
   const url = serverUrl("AMQP_URL");
   const { prefix, cleanup } = freshQueuePrefix();
   const metrics = createMetrics("test");
+  const logger = silent;
   const messaging = await connectMessaging({ url, service: "test", queuePrefix: prefix, logger, metrics });
   atEnd.defer(async () => {
     const names = [...(await messaging.queueDepths()).keys()].map((name) => `${prefix}.${name}`);
