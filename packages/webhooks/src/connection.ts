@@ -6,7 +6,7 @@ const mostWireBytes = 128 * 1_024;
 
 /** One connection at a time to one host and port. */
 export interface Connection {
-  /** Where it goes, once it is open; of the latest one, when it has ended. */
+  /** Where it goes, once it is open; where it went, when it has ended and no other is on its way. */
   readonly address: string | null;
   /** A POST begins: what it may read is counted from here. */
   begin(): void;
@@ -35,10 +35,10 @@ export function createConnection(): Connection {
       readUpTo = (socket?.bytesRead ?? 0) + mostWireBytes;
     },
     openedBy: (connect) => (options, callback) => {
+      address = null;
       connect(options, (...outcome) => {
         const [, opened] = outcome;
-        if (opened === null) address = null;
-        else take(opened);
+        if (opened !== null) take(opened);
         callback(...outcome);
       });
     },

@@ -4,7 +4,9 @@ import { type buildConnector, errors } from "undici";
 import { AddressNotAllowedError, type UrlGuard } from "./url-guard.ts";
 
 /** Of each family; a host with more addresses is reached by its first ones. */
-const mostAddressesTried = 3;
+const mostAddressesTried = 2;
+/** For each address but the last; a round trip to the other side of the world fits in. */
+const triedForMs = 500;
 
 type Settle = (outcome: Error | Socket) => void;
 
@@ -22,7 +24,7 @@ export function guardedConnector(guard: UrlGuard, connectTimeoutMs: number): bui
       if (outcome instanceof Error) callback(outcome, null);
       else callback(null, outcome);
     };
-    const opening = createOpening(settle);
+    const opening = createOpening(guard, settle);
     const timer = setTimeout(() => opening.cut(), connectTimeoutMs);
     guard.addressesOf(options.hostname).then(
       (addresses) => opening.open(options, addresses),
@@ -32,7 +34,7 @@ export function guardedConnector(guard: UrlGuard, connectTimeoutMs: number): bui
 }
 
 /** One connection on its way; settles once, whatever happens later. */
-function createOpening(settle: Settle) {
+function createOpening(guard: UrlGuard, settle: Settle) {
   let isDone = false;
   let socket: Socket | null = null;
   const end: Settle = (outcome) => {
@@ -51,33 +53,33 @@ function createOpening(settle: Settle) {
       socket = opened;
       const isOpen = options.protocol === "https:" ? "secureConnect" : "connect";
       opened.on("error", end).once(isOpen, () => {
-        const isChecked = addresses.includes(opened.remoteAddress ?? "");
-        end(isChecked ? opened : new AddressNotAllowedError());
+        const isRight = guard.isAllowedAddress(opened.remoteAddress ?? "");
+        end(isRight ? opened : new AddressNotAllowedError());
       });
     },
   };
 }
 
-function openTcp({ hostname, port }: buildConnector.Options, addresses: readonly string[]): Socket {
-  return connectTcp({
-    host: hostname,
-    port: Number(port || 80),
-    lookup: pinnedTo(addresses),
-    noDelay: true,
-  });
+function openTcp(options: buildConnector.Options, addresses: readonly string[]): Socket {
+  return connectTcp({ ...pinned(options, addresses), port: Number(options.port || 80), noDelay: true });
 }
 
 /** An address is not sent along as a name, and its certificate must name the address. */
-function openTls({ hostname, port }: buildConnector.Options, addresses: readonly string[]): Socket {
+function openTls(options: buildConnector.Options, addresses: readonly string[]): Socket {
+  const { hostname, port } = options;
   const socket = connectTls({
-    host: hostname,
+    ...pinned(options, addresses),
     port: Number(port || 443),
-    lookup: pinnedTo(addresses),
     servername: isIP(hostname) === 0 ? hostname.replace(/\.$/, "") : "",
     ALPNProtocols: ["http/1.1"],
     rejectUnauthorized: true,
   });
   return socket.setNoDelay(true);
+}
+
+function pinned({ hostname }: buildConnector.Options, addresses: readonly string[]) {
+  const lookup = pinnedTo(addresses);
+  return { host: hostname, lookup, autoSelectFamily: true, autoSelectFamilyAttemptTimeout: triedForMs };
 }
 
 /** Answers what was checked, however often it is asked. Node tries them in this order, the families in turn. */

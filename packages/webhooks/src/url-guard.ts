@@ -36,6 +36,8 @@ export interface UrlGuard {
    * @throws AddressNotAllowedError when one of them must not be called, or the resolver's error
    */
   addressesOf(host: string): Promise<readonly string[]>;
+  /** For a connection that is open: whether it may be used. */
+  isAllowedAddress(address: string): boolean;
 }
 
 /** The host is at an address, or has one among others, that must not be called. */
@@ -59,11 +61,12 @@ const mostHosts = 10_000;
 
 export function createUrlGuard(rules: UrlGuardRules, options: UrlGuardOptions = {}): UrlGuard {
   const { resolve = createHostResolver(), checkTimeoutMs = 1_000, checkFreshMs = 5_000 } = options;
-  const isAllowedRange = addressMatcher(rules.allowedRanges);
+  const isInAllowedRange = addressMatcher(rules.allowedRanges);
+  const isAllowedAddress = (address: string) => isPublicAddress(address) || isInAllowedRange(address);
   const isPort = (port: number) => rules.allowedPorts.some(({ from, to }) => from <= port && port <= to);
   const addressesOf = async (host: string): Promise<readonly string[]> => {
     const addresses = ownAddresses(host) ?? (await resolve(host));
-    if (addresses.every((address) => isPublicAddress(address) || isAllowedRange(address))) return addresses;
+    if (addresses.every(isAllowedAddress)) return addresses;
     throw new AddressNotAllowedError();
   };
   const verdicts = new LRUCache<string, Promise<UrlVerdict>>({ max: mostHosts, ttl: checkFreshMs });
@@ -72,12 +75,15 @@ export function createUrlGuard(rules: UrlGuardRules, options: UrlGuardOptions = 
     check: async (url, { live }) => {
       const target = read(url, live);
       if (target.kind === "refused") return target;
-      const verdict = verdicts.get(target.host) ?? verdictOn(addressesOf(target.host), checkTimeoutMs);
-      verdicts.set(target.host, verdict, { noUpdateTTL: true });
+      const known = verdicts.get(target.host);
+      if (known !== undefined) return known;
+      const verdict = verdictOn(addressesOf(target.host), checkTimeoutMs);
+      verdicts.set(target.host, verdict);
       return verdict;
     },
     readTarget: (url, { live }) => read(url, live),
     addressesOf,
+    isAllowedAddress,
   };
 }
 

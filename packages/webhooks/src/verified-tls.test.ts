@@ -8,7 +8,13 @@ import { openWebhookClient } from "./webhook-client.ts";
 
 const loopback = ["127.0.0.1"];
 const guard = loopbackGuard(
-  resolverOf({ "shop.example": loopback, "shop.example.": loopback, "other.example": loopback }),
+  resolverOf({
+    "shop.example": loopback,
+    "shop.example.": loopback,
+    "other.example": loopback,
+    // Nobody listens at the first.
+    "moved.example": ["127.0.0.9", "127.0.0.1"],
+  }),
 );
 const client = openWebhookClient({ connectTimeoutMs: 2_000, totalTimeoutMs: 5_000, guard });
 const impatient = openWebhookClient({ connectTimeoutMs: 200, totalTimeoutMs: 5_000, guard });
@@ -60,6 +66,13 @@ describe("a POST by https", () => {
     expect(await post(`https://shop.example:${port}/`)).toMatchObject({ status: 200 });
     expect([names.length, hosts.length]).toEqual([1, 2]);
     expect(await post(`https://shop.example.:${port}/`)).toMatchObject({ status: 200 });
+  });
+
+  it("goes to the next checked address where nobody listens at the first", async () => {
+    const { port } = await serve(await authority.issue([{ type: "dns", value: "moved.example" }]));
+    const answer = await post(`https://moved.example:${port}/`);
+    expect(answer).toMatchObject({ kind: "answered", status: 200, address: "127.0.0.1" });
+    expect(await post("https://moved.example:1/")).toMatchObject({ fault: "connect_refused" });
   });
 
   it("takes a certificate for an address only where it names the address", async () => {

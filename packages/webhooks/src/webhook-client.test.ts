@@ -32,6 +32,14 @@ describe("a POST to a merchant", () => {
     });
   });
 
+  it("goes to an address in each of its forms, where it is allowed", async () => {
+    const url = await listen((socket) => socket.end(head("204 Taken")));
+    const forms = { "127.1": "127.0.0.1", "0x7f000001": "127.0.0.1", "[::ffff:7f00:1]": "::ffff:127.0.0.1" };
+    for (const [form, address] of Object.entries(forms)) {
+      expect(await post(url.replace("127.0.0.1", form)), form).toMatchObject({ status: 204, address });
+    }
+  });
+
   it("does not follow a redirect", async () => {
     const target = await listen((socket) => socket.end(head("200 OK", "Content-Length: 0")));
     const url = await listen((socket) =>
