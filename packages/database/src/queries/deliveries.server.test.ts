@@ -17,6 +17,7 @@ import {
 import { wakeTargetForTry, wakeTargets } from "./delivery-targets.ts";
 import { type DeliveryChange, saveDeliveryAttempts } from "./delivery-attempts.ts";
 import { insertEvent } from "./events.ts";
+import { redeliverDeliveries } from "./replay-work.ts";
 import { adoptDeliveries, findForgottenTargets } from "./overdue-targets.ts";
 
 const now = new Date("2026-11-22T12:00:00.125Z");
@@ -205,7 +206,7 @@ describe("what is done at every look", () => {
     await Promise.all(Array.from({ length: 60 }, (_, index) => addDelivery({ targetId: `ep_${index % 3}` })));
     await database.pool.query("ANALYZE TABLE deliveries");
     const [[plan]] = await database.pool.query<RowDataPacket[]>(
-      "EXPLAIN SELECT target_id, MIN(next_attempt_at) FROM deliveries FORCE INDEX (deliveries_target_due) " +
+      "EXPLAIN FORMAT=TRADITIONAL SELECT target_id, MIN(next_attempt_at) FROM deliveries FORCE INDEX (deliveries_target_due) " +
         "GROUP BY target_id",
     );
     expect(plan?.["Extra"]).toBe("Using index for group-by");
@@ -225,7 +226,9 @@ describe("an attempt", () => {
     const outcome = { error: null, address: null, responseStart: null, durationMs: 5, startedAt: now };
     const row = { id: newId("dat"), ...attempt, ...outcome };
     await inTransaction(database, (transaction) =>
-      saveDeliveryAttempts(transaction, [{ held: { id, attemptsMade }, attempt: row, change }]),
+      saveDeliveryAttempts(transaction, [
+        { held: { id, attemptsMade, ladderFrom: 0, trigger: "schedule" }, attempt: row, change },
+      ]),
     );
     return (await readDelivery(id))?.attemptsMade !== before?.attemptsMade;
   }
@@ -236,6 +239,22 @@ describe("an attempt", () => {
     expect(await readDelivery(id)).toMatchObject({ ...failed, attemptsMade: 2, lastStatus: 500 });
     expect(await save(id, 2, exhausted)).toBe(true);
     expect(await readDelivery(id)).toMatchObject({ ...exhausted, attemptsMade: 3 });
+  });
+
+  it("that failed while its delivery was asked for again leaves it due, with a ladder from its beginning", async () => {
+    const id = await addDelivery({ attemptsMade: 15 });
+    await inTransaction(database, (transaction) =>
+      redeliverDeliveries(transaction, [id], { trigger: "manual", at: at(5) }),
+    );
+    expect(await save(id, 15, exhausted)).toBe(true);
+    expect(await readDelivery(id)).toMatchObject({
+      state: "retrying",
+      trigger: "manual",
+      nextAttemptAt: at(5),
+      attemptsMade: 16,
+      ladderFrom: 16,
+      endedAt: null,
+    });
   });
 
   it("that failed and comes late is logged and changes nothing", async () => {
