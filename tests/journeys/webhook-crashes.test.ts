@@ -173,6 +173,17 @@ describe("the loss of every queue", () => {
     expect(receiver.received).toHaveLength(12);
     expect(await stage.broker.deadLetters()).toEqual([]);
   });
+
+  it("and of every line costs none either: sweeps put what waits into lines again", async () => {
+    answer = () => ({ kind: "status", status: 503 });
+    await stage.writer.tell(appId, 5);
+    await stage.untilDeliveriesAre(appId, { retrying: 5 });
+    expect(await stage.books.change("DELETE FROM delivery_targets WHERE app_id = ?", [appId])).toBe(1);
+    answer = () => ok;
+    await stage.passTime(60_000);
+    await stage.untilDeliveriesAre(appId, { succeeded: 5 });
+    expect(receiver.received).toHaveLength(10);
+  });
 });
 
 async function circuitRow() {

@@ -1,5 +1,5 @@
 import type { EventRow } from "@compose-pay/database";
-import { type HostileReceiver, startHostileReceiver } from "@compose-pay/test-support";
+import { type HostileReceiver, startHostileReceiver, waitFor } from "@compose-pay/test-support";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { deliveriesOf } from "./harness/delivery-log.ts";
 import type { EndpointFields, WrittenEndpoint } from "./harness/event-writer.ts";
@@ -52,6 +52,23 @@ describe("events that every worker is told of several times", () => {
     for (const receiver of [endpoint.receiver, ofPayment, ofRefund]) {
       expect(idsAt({ receiver })).toEqual(idsOf(events));
     }
+  });
+});
+
+describe("an endpoint that hangs", () => {
+  it("does not keep an event from the app's other endpoints, nor from the payment's own address", async () => {
+    const stuck = await startHostileReceiver({ answer: () => ({ kind: "silence" }) });
+    await stage.writer.addEndpoint(appId, { url: stuck.url });
+    const other = await addPlace({});
+    const own = await startReceiver();
+    const events = await stage.writer.tell(appId, 200, { notifyUrl: own.url });
+    await waitFor(() => other.receiver.received.length === 200 && own.received.length === 200, {
+      deadlineMs: 9_000,
+      what: "what is for the others, before an attempt at the one that hangs is over",
+    });
+    expect([idsAt(other), idsAt({ receiver: own })]).toEqual([idsOf(events), idsOf(events)]);
+    expect(stuck.connections()).toBeLessThanOrEqual(40);
+    await stuck.close();
   });
 });
 

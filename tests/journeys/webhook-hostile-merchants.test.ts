@@ -9,7 +9,7 @@ import {
 } from "@compose-pay/test-support";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deliveryOf, type LoggedDelivery } from "./harness/delivery-log.ts";
+import { deliveryOf, deliveryStates, type LoggedDelivery } from "./harness/delivery-log.ts";
 import { openWebhookStage, type WebhookStage } from "./harness/webhook-stage.ts";
 import { worstOf } from "./harness/worst-of.ts";
 
@@ -145,18 +145,22 @@ describe("a merchant who is busy or gone", () => {
     expect(waitMs).toBeLessThanOrEqual(leastMs * 1.3 + 1_000);
   });
 
-  it("says so by 410: the delivery ends, the endpoint is disabled, and nothing more is sent", async () => {
-    const merchant = await openMerchant({ answer: { kind: "status", status: 410 } });
-    await stage.untilDeliveriesAre(merchant.appId, { exhausted: 1 });
-    const [row] = await stage.books.rows(
-      "SELECT status, disabled_reason FROM webhook_endpoints WHERE app_id = ?",
-      [merchant.appId],
-    );
-    expect(row).toMatchObject({ status: "disabled", disabled_reason: "gone" });
-    const after = await openMerchant({});
+  it("says so by 410: its delivery ends, the endpoint is disabled, and what else waits is not sent", async () => {
+    let status = 500;
+    const merchant = await openMerchant({ answer: () => ({ kind: "status", status }), events: 3 });
+    await stage.untilDeliveriesAre(merchant.appId, { retrying: 3 });
+    status = 410;
     await stage.writer.tell(merchant.appId, 1);
-    await afterOneAttempt(after);
-    expect(merchant.receiver.received).toHaveLength(1);
+    await stage.untilDeliveriesAre(merchant.appId, { retrying: 3, exhausted: 1 });
+    const sql = "SELECT status, disabled_reason FROM webhook_endpoints WHERE app_id = ?";
+    expect(await stage.books.rows(sql, [merchant.appId])).toMatchObject([
+      { status: "disabled", disabled_reason: "gone" },
+    ]);
+    await stage.passTime(60_000);
+    await stage.writer.tell(merchant.appId, 1);
+    await afterOneAttempt(await openMerchant({}));
+    expect(merchant.receiver.received).toHaveLength(4);
+    expect(await deliveryStates(stage.books, merchant.appId)).toEqual({ retrying: 3, exhausted: 1 });
   });
 });
 
@@ -169,7 +173,7 @@ interface OpenedMerchant {
 
 interface MerchantPlan {
   readonly greet?: Greeting;
-  readonly answer?: HostileAnswer;
+  readonly answer?: HostileAnswer | (() => HostileAnswer);
   readonly events?: number;
 }
 
@@ -177,7 +181,7 @@ interface MerchantPlan {
 async function openMerchant({ greet, answer, events = 1 }: MerchantPlan): Promise<OpenedMerchant> {
   const receiver = await startHostileReceiver({
     greet: () => greet ?? "read",
-    answer: () => answer ?? { kind: "status", status: 204 },
+    answer: () => (typeof answer === "function" ? answer() : (answer ?? { kind: "status", status: 204 })),
   });
   receivers.push(receiver);
   const appId = await stage.writer.addApp();
