@@ -1,5 +1,5 @@
 import { type HostileReceiver, startHostileReceiver } from "@compose-pay/test-support";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { anyPort, loopbackGuard } from "../testing/test-guard.ts";
 import type { HostResolver } from "./resolve-host.ts";
 import { createUrlGuard } from "./url-guard.ts";
@@ -7,7 +7,10 @@ import { openWebhookClient, type WebhookClient } from "./webhook-client.ts";
 
 const publicAddress = "93.184.215.14";
 const open: (HostileReceiver | WebhookClient)[] = [];
-afterEach(() => Promise.all(open.splice(0).map((one) => one.close())));
+afterEach(async () => {
+  vi.useRealTimers();
+  await Promise.all(open.splice(0).map((one) => one.close()));
+});
 
 /** Answers in turn, the last for ever, and counts how often it was asked. */
 function inTurn(...answers: readonly (readonly string[])[]) {
@@ -65,6 +68,21 @@ describe("a name that changes its addresses", () => {
     // The connection is used again, where it is.
     expect(await post(url)).toMatchObject({ kind: "answered", address: "127.0.0.1" });
     expect([turns.asked(), target.greeted()]).toEqual([1, 1]);
+    expect(await post(url)).toMatchObject({ kind: "unanswered", fault: "address_not_allowed" });
+    expect([turns.asked(), target.greeted()]).toEqual([2, 1]);
+  });
+
+  it("is asked about again after a minute, though its connection is still good", async () => {
+    const target = await receiver();
+    const turns = inTurn(["127.0.0.1"], ["127.0.0.2"]);
+    const { post } = clientOf(turns.resolve, ["127.0.0.1/32"]);
+    const url = `http://moving.example:${target.port}/`;
+    const noon = Date.parse("2026-11-22T12:00:00Z");
+    vi.useFakeTimers({ toFake: ["Date"], now: noon });
+    expect(await post(url)).toMatchObject({ kind: "answered", address: "127.0.0.1" });
+    vi.setSystemTime(noon + 59_000);
+    expect(await post(url)).toMatchObject({ kind: "answered", address: "127.0.0.1" });
+    vi.setSystemTime(noon + 61_000);
     expect(await post(url)).toMatchObject({ kind: "unanswered", fault: "address_not_allowed" });
     expect([turns.asked(), target.greeted()]).toEqual([2, 1]);
   });
