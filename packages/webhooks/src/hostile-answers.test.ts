@@ -75,6 +75,35 @@ const drip = (text: string): RawBehaviour => ({
   },
 });
 
+const begun = (bytes: number): RawBehaviour => ({
+  onRequest: (socket) => socket.write(`${head("200 OK", "Content-Length: 99999")}${"x".repeat(bytes)}`),
+});
+
+describe("the body of an answer", () => {
+  it("is read up to 16 KiB and cut there, without waiting for more", async () => {
+    const startedAt = performance.now();
+    expect(await answerTo(begun(16_385))).toMatchObject({ ...taken, responseStart: "x".repeat(1_024) });
+    expect(performance.now() - startedAt).toBeLessThan(2_500);
+  });
+
+  it("is waited for, up to the end of the time, as long as it is shorter", async () => {
+    const startedAt = performance.now();
+    expect(await answerTo(begun(16_384), impatient)).toMatchObject(taken);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(499);
+  });
+
+  it("that is whole leaves its connection to the next POST", async () => {
+    let connections = 0;
+    const body = "x".repeat(16_384);
+    const url = await servers.listen({
+      onConnection: () => (connections += 1),
+      onRequest: (socket) => socket.write(`${head("200 OK", "Content-Length: 16384")}${body}`),
+    });
+    for (const _ of Array.from({ length: 20 })) expect(await post(url)).toMatchObject(taken);
+    expect(connections).toBe(1);
+  });
+});
+
 describe("an answer that comes slowly", () => {
   it("is too slow while its head is not complete, though bytes come all the time", async () => {
     const startedAt = performance.now();
