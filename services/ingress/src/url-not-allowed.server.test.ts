@@ -46,6 +46,9 @@ describe("the notify_url of a new payment", () => {
     ["http://2130706433/hooks", /public addresses/],
     ["http://[::ffff:169.254.169.254]/latest/meta-data", /public addresses/],
     ["https://shop.example:22/hooks", /port/],
+    ["https://user@shop.example/hooks", /user information/],
+    ["http://①②⑦.⓪.⓪.①/hooks", /absolute/],
+    [String.raw`http://127.0.0.1\@shop.example/hooks`, /absolute/],
   ])("%s answers 422 and stores nothing", async (url, reason) => {
     const bystander = await addTestApp(stage);
     const answer = await create(strict, paymentParameters({ notify_url: url }), bystander.key);

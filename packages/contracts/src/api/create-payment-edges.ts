@@ -78,7 +78,6 @@ export const refused: readonly (readonly [string, unknown])[] = [
   ["payer", "openid"],
   ["notify_url", url(257)],
   ["notify_url", "ftp://shop.example/"],
-  ["notify_url", "https://user:secret@shop.example/"],
   ["notify_url", "/relative"],
   ["notify_url", ""],
   ["return_url", "javascript:alert(1)"],

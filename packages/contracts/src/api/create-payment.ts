@@ -10,6 +10,7 @@ import { orderNo } from "./order-no.ts";
 import { type Parsed, parseBody } from "./parse-body.ts";
 import { type Payer, payer } from "./payer.ts";
 import { text } from "./text.ts";
+import { webhookUrl } from "./webhook-url.ts";
 import { currency, method } from "./words.ts";
 
 /** The parameters of a new payment, checked, with every default in its place. */
@@ -65,7 +66,7 @@ export const createPayment: z.ZodType<CreatePayment> = z
     payer: payer.nullable().default(null).meta({
       description: "Required for the methods that must know the payer, and refused for the others.",
     }),
-    notify_url: httpUrl
+    notify_url: webhookUrl
       .nullable()
       .default(null)
       .meta({

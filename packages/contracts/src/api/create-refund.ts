@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { amount } from "./amount.ts";
-import { httpUrl } from "./http-url.ts";
 import { type Metadata, metadata } from "./metadata.ts";
 import { orderNo } from "./order-no.ts";
 import { type Parsed, parseBody } from "./parse-body.ts";
 import { paymentIdText } from "./payment-id.ts";
 import { refundNo } from "./refund-no.ts";
 import { text } from "./text.ts";
+import { webhookUrl } from "./webhook-url.ts";
 
 /** The parameters of a new refund, checked, with every default in its place. Exactly one number names the payment. */
 export interface CreateRefund {
@@ -52,7 +52,7 @@ export const createRefund: z.ZodType<CreateRefund> = z
         description: "Why, in characters; the channel shows it to the customer.",
         examples: ["cold tea"],
       }),
-    notify_url: httpUrl
+    notify_url: webhookUrl
       .nullable()
       .default(null)
       .meta({

@@ -1,15 +1,12 @@
 import { z } from "zod";
 
 /** Longest URL the API takes, in characters: WeChat Pay's own limit of a notify_url. */
-const longestUrl = 256;
+export const longestUrl = 256;
 
 /** Scheme, authority, rest, of the characters of RFC 3986: URL parsers repair all others, each differently. */
 const shape = /^https?:\/\/([\w.~:@!$&'()*+,;=%[\]-]+)(?:[/?#][\w.~:@!$&'()*+,;=%[\]/?#-]*)?$/i;
 
-/**
- * An absolute http or https URL without user information. Whether its host may be called is decided by
- * the process that calls it, at the time of the call.
- */
+/** An absolute http or https URL without user information, which is shown and never called. */
 export const httpUrl = z
   .string()
   .refine((value) => value.length <= longestUrl, `must be at most ${longestUrl} characters long`)

@@ -5,7 +5,7 @@ export const endpointUrl = "https://shop.example/hooks";
 
 const refused: readonly (readonly [field: string, value: unknown, path?: string])[] = [
   ["url", "shop.example"],
-  ["url", "https://user@shop.example/"],
+  ["url", "ftp://shop.example/"],
   ["url", `https://shop.example/${"p".repeat(256)}`],
   ["url", null],
   ["event_types", []],

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { eventTypes } from "../webhooks/event-type.ts";
-import { httpUrl } from "./http-url.ts";
 import { text } from "./text.ts";
+import { webhookUrl } from "./webhook-url.ts";
 
 /** Who gets every event: an endpoint with this instead of types. */
 export const allEventTypes = "*";
@@ -37,7 +37,7 @@ export const endpointStatus = z.enum(endpointStatuses).meta({
 
 /** What a merchant may say of an endpoint, each field by itself and without a default. */
 export const endpointFields = {
-  url: httpUrl.meta({
+  url: webhookUrl.meta({
     description:
       "Where events are posted to; https for a live key. Addresses that are not public are refused with " +
       "`url_not_allowed`.",
