@@ -53,7 +53,7 @@ describe(`${flood} events for an endpoint`, () => {
       const bearableMs = Math.max(undisturbedMs * slowerAtMost, slowMs);
       expect(disturbedMs).toBeLessThan(bearableMs);
       expect(besideBacklogMs).toBeLessThan(bearableMs);
-      expect(await circuitOf(dead.appId)).toBe("open");
+      await waitFor(async () => (await circuitOf(dead.appId)) === "open", soon);
       const attempted = await attemptCount(stage.books, dead.appId);
       expect(attempted).toBeLessThan(flood / 20);
 

@@ -1,4 +1,9 @@
-import { type HostileReceiver, startHostileReceiver, waitFor } from "@compose-pay/test-support";
+import {
+  type HostileAnswer,
+  type HostileReceiver,
+  startHostileReceiver,
+  waitFor,
+} from "@compose-pay/test-support";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { attemptCount } from "./harness/delivery-log.ts";
 import { throwDice } from "./harness/dice.ts";
@@ -74,7 +79,9 @@ describe("the events of a payment", () => {
 
 describe("two workers who look for the same deliveries", () => {
   it("make each attempt once, and each delivery ends once", async () => {
-    const places = await Promise.all(Array.from({ length: 5 }, () => startHostileReceiver()));
+    const places = await Promise.all(
+      Array.from({ length: 5 }, () => startHostileReceiver({ answer: slowly })),
+    );
     const crowded = await stage.writer.addApp();
     for (const { url } of places) await stage.writer.addEndpoint(crowded, { url });
     await Promise.all(places.map((place) => place.goAway()));
@@ -92,6 +99,11 @@ describe("two workers who look for the same deliveries", () => {
     await Promise.all(places.map((place) => place.close()));
   });
 });
+
+/** So that workers look several times at what is under way. */
+function slowly(): HostileAnswer {
+  return { kind: "status", status: 200, delayMs: 300 };
+}
 
 async function untilFannedOut(count: number, ofApp = appId): Promise<void> {
   const sql = "SELECT COUNT(*) AS count FROM deliveries WHERE app_id = ?";
