@@ -3,6 +3,7 @@ import { deliveries, type DeliveryRow, type EventRow } from "@compose-pay/databa
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Api, apiOf } from "../../testing/api-client.ts";
 import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
+import { makeEndpoint } from "../../testing/make-endpoint.ts";
 import { addAttempt, addDelivery, addEvent } from "../../testing/stored-deliveries.ts";
 import { addKey, addTestApp, type TestApp } from "../../testing/test-app.ts";
 
@@ -17,11 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function newEndpoint(json: object = {}, { key } = app): Promise<string> {
-  const parameters = { url: "https://shop.example/hooks", ...json };
-  const { body } = await api("POST", "/v1/webhook_endpoints", { key, json: parameters });
-  return String(body["id"]);
-}
+const newEndpoint = (fields: object = {}, { key } = app) => makeEndpoint(api, key, fields);
 
 const redeliver = (eventId: string, json?: object, key = app.key) =>
   api("POST", `/v1/events/${eventId}/redeliver`, { key, ...(json !== undefined && { json }) });

@@ -4,6 +4,7 @@ import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Api, apiOf } from "../../testing/api-client.ts";
 import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
+import { makeEndpoint } from "../../testing/make-endpoint.ts";
 import { addAttempt, addDelivery, addEvent } from "../../testing/stored-deliveries.ts";
 import { addTestApp, type TestApp } from "../../testing/test-app.ts";
 
@@ -18,13 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-async function newEndpoint(json: object = {}): Promise<string> {
-  const { body } = await api("POST", "/v1/webhook_endpoints", {
-    key: app.key,
-    json: { url: "https://shop.example/hooks", ...json },
-  });
-  return String(body["id"]);
-}
+const newEndpoint = (fields: object = {}) => makeEndpoint(api, app.key, fields);
 
 const call = (method: string, path: string, json?: unknown) =>
   api(method, `/v1/webhook_endpoints/${path}`, { key: app.key, ...(json !== undefined && { json }) });

@@ -4,6 +4,7 @@ import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Api, apiOf } from "../../testing/api-client.ts";
 import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
+import { makeEndpoint } from "../../testing/make-endpoint.ts";
 import { type StandInNotifier, startStandInNotifier } from "../../testing/stand-in-notifier.ts";
 import { addTestApp, type TestApp } from "../../testing/test-app.ts";
 
@@ -23,13 +24,7 @@ beforeEach(() => {
   notifier.goesTo = "attempt";
 });
 
-async function newEndpoint(json: object = {}): Promise<string> {
-  const { body } = await api("POST", "/v1/webhook_endpoints", {
-    key: app.key,
-    json: { url: "https://shop.example/hooks", ...json },
-  });
-  return String(body["id"]);
-}
+const newEndpoint = (fields: object = {}) => makeEndpoint(api, app.key, fields);
 
 const call = (method: string, path: string, json?: unknown, headers = {}) =>
   api(method, `/v1/webhook_endpoints/${path}`, {
