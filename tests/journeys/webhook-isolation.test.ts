@@ -42,9 +42,10 @@ describe(`${flood} events for an endpoint`, () => {
     async (fault) => {
       const dead = await openMerchant(fault === "hangs" ? { kind: "silence" } : ok);
       if (fault === "refuses connections") await dead.receiver.goAway();
-      const flooding = tellSteadily(dead.appId, newFacts(flood / 2, 2));
+      const events = await stage.writer.addEvents(dead.appId, newFacts(flood / 2, 2));
+      const flooding = announceSteadily(events);
       const disturbedMs = await tellHealthy();
-      const events = await flooding;
+      await flooding;
       await untilFannedOut(dead.appId);
       const besideBacklogMs = await tellHealthy();
       console.log(
@@ -110,7 +111,7 @@ async function tellHealthy(): Promise<number> {
         all[index]?.push(...events);
       }),
     );
-    await pause(50);
+    await pause(250);
   }
   const perMerchant = rounds * paymentsInRound * 2;
   await Promise.all(
@@ -130,16 +131,11 @@ async function tellHealthy(): Promise<number> {
 }
 
 /** As fast as the worker makes deliveries of them, so that it is not its queue that is flooded. */
-async function tellSteadily(
-  appId: string,
-  facts: readonly Partial<EventRow>[],
-): Promise<readonly EventRow[]> {
-  const events = await stage.writer.addEvents(appId, facts);
+async function announceSteadily(events: readonly EventRow[]): Promise<void> {
   for (let from = 0; from < events.length; from += 250) {
     await stage.writer.announce(events.slice(from, from + 250));
     await waitFor(async () => ((await stage.broker.depths()).get("notify.events") ?? 0) < 50, soon);
   }
-  return events;
 }
 
 async function untilFannedOut(appId: string): Promise<void> {
