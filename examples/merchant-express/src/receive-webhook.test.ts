@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Webhook } from "standardwebhooks";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { createComposePay } from "./compose-pay-api.ts";
 import { createShop } from "./create-shop.ts";
 import { newOrder } from "./order.ts";
@@ -50,6 +50,16 @@ describe("POST /webhooks", () => {
     const { orderNo } = anOrder();
     expect(await post({ id: "evt_2", body: eventOf(orderNo, "succeeded", 1), ...forgery })).toBe(401);
     expect(store.find(orderNo)?.status).toBe("open");
+  });
+
+  it("leaves an order open that was paid with another amount, and tells a person", async () => {
+    const { orderNo } = anOrder();
+    const told = vi.spyOn(console, "error").mockReturnValue(undefined);
+    const body = eventOf(orderNo, "succeeded", 1).replace('"amount":100', '"amount":99');
+    expect(await post({ id: "evt_5", body })).toBe(204);
+    expect(store.find(orderNo)?.status).toBe("open");
+    expect(told).toHaveBeenCalledExactlyOnceWith(expect.stringContaining(orderNo));
+    told.mockRestore();
   });
 
   it("takes events of orders that are not its own", async () => {

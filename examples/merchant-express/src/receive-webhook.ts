@@ -22,6 +22,7 @@ export function receiveWebhook({ store, secret }: { store: OrderStore; secret: s
   };
 }
 
+/** Within the transaction that remembers the event. */
 function takeEvent(store: OrderStore, event: WebhookEvent): void {
   const orderNo = event.data.order_no ?? "";
   const before = store.find(orderNo);
@@ -30,7 +31,12 @@ function takeEvent(store: OrderStore, event: WebhookEvent): void {
   // Events of orders that other systems made with the same app come here, too.
   if (before === null || after === null) return;
   const isPaidNow = before.status !== "succeeded" && after.status === "succeeded";
+  // Here a real shop writes down that it is to be packed: in the same transaction, so that it is once.
   if (isPaidNow) console.log(`order ${orderNo} is paid: pack ${after.product}`);
+  const saysPaid = event.type.startsWith("payment.") && event.data.status === "succeeded";
+  if (saysPaid && after.status !== "succeeded") {
+    console.error(`order ${orderNo} was paid, but not with what it costs: a person must look`);
+  }
 }
 
 /** Null when the signature is not compose-pay's, or older than five minutes. */
