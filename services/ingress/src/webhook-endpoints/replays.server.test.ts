@@ -97,6 +97,11 @@ describe("POST /v1/webhook_endpoints/{id}/replay", () => {
 
   it("needs an endpoint that is enabled", async () => {
     const endpointId = await newEndpoint({ status: "disabled" });
-    expect((await replay(endpointId, ago(1_000))).body).toMatchObject({ status: 422 });
+    const refused = await replay(endpointId, ago(1_000));
+    expect(refused.body).toMatchObject({ status: 422, code: "invalid_request", errors: [{ path: "" }] });
+    await call("PATCH", endpointId, { status: "enabled" });
+    const taken = await replay(endpointId, ago(3_600_000));
+    // Had the refused one been stored, it would run, and this one would begin before it.
+    expect([taken.status, taken.body["deliveries"]]).toEqual([202, 0]);
   });
 });
