@@ -27,7 +27,7 @@ export interface DeliveriesQuery {
  * How many deliveries are looked at for a page with a filter, which no index answers. So a page can be shorter than
  * its limit, or empty, and yet be followed by another.
  */
-export const mostScanned = 1_000;
+const mostScanned = 1_000;
 
 /** The deliveries of an endpoint with their last attempts, or null when `after` is none of them. */
 export async function listDeliveries(

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { timestamp } from "./timestamp.ts";
 
 /** What an attempt was made for. */
-export const deliveryTriggers = ["schedule", "manual", "replay", "test"] as const;
-export type AttemptTrigger = (typeof deliveryTriggers)[number];
+const deliveryTriggers = ["schedule", "manual", "replay", "test"] as const;
+export type DeliveryTrigger = (typeof deliveryTriggers)[number];
 
 /** One POST to a merchant and what came back. */
 export interface DeliveryAttempt {
@@ -13,7 +13,7 @@ export interface DeliveryAttempt {
   readonly event_id: string;
   /** Counts the attempts of its delivery from 1. */
   readonly number: number;
-  readonly trigger: AttemptTrigger;
+  readonly trigger: DeliveryTrigger;
   readonly started_at: string;
   /** The HTTP status; null when no answer came. */
   readonly status: number | null;

@@ -7,10 +7,10 @@ import { webhookUrl } from "./webhook-url.ts";
 export const allEventTypes = "*";
 
 /** `v1` is HMAC-SHA256 by the endpoint's secret, `v1a` Ed25519 besides (Standard Webhooks). */
-export const signatureVersions = ["v1", "v1a"] as const;
+const signatureVersions = ["v1", "v1a"] as const;
 export type SignatureVersion = (typeof signatureVersions)[number];
 
-export const endpointStatuses = ["enabled", "disabled"] as const;
+const endpointStatuses = ["enabled", "disabled"] as const;
 export type EndpointStatus = (typeof endpointStatuses)[number];
 
 /** In deliveries a second. */

@@ -3,7 +3,7 @@ import { timestamp } from "./timestamp.ts";
 import { endpointFields, type EndpointStatus, type SignatureVersion } from "./webhook-endpoint-fields.ts";
 
 /** Why an endpoint is disabled: it was asked for, it answered 410, or it has only failed for days. */
-export const disabledReasons = ["asked", "gone", "failing"] as const;
+const disabledReasons = ["asked", "gone", "failing"] as const;
 
 /** Where events are posted to, as merchants read it. Its secret is in no answer but those that made it. */
 export interface WebhookEndpoint {
