@@ -1,14 +1,22 @@
-/** Of the places of a worker that are free, the part that one target may take. */
-const shareOfFree = 0.25;
+/** The attempts that are under way in a worker: at all, of one app, and at one target of it. */
+export interface PlacesTaken {
+  readonly all: number;
+  readonly byApp: number;
+  readonly atTarget: number;
+}
+
+/** Of the places that the other apps have left, the part that one app may have. */
+const shareOfLeft = 0.25;
 
 /**
- * How many more deliveries to one target may begin. A target takes at most `mostPerTarget`, and at most a quarter of
- * what is free, so that however many hang, there is a place for the next one.
+ * How many more attempts at a target may begin. An app has at most a quarter of what the others have left, so that
+ * however many of its receivers hang, others find places; each further app that fills its share leaves three quarters of
+ * what was there.
  */
 export function deliveryRoom(
-  { underWay, most }: { readonly underWay: number; readonly most: number },
-  { underWayHere, mostPerTarget }: { readonly underWayHere: number; readonly mostPerTarget: number },
+  { all, byApp, atTarget }: PlacesTaken,
+  { most, mostPerTarget }: { readonly most: number; readonly mostPerTarget: number },
 ): number {
-  const share = Math.ceil((most - underWay) * shareOfFree);
-  return Math.max(0, Math.min(mostPerTarget - underWayHere, share));
+  const ofApp = Math.ceil((most - (all - byApp)) * shareOfLeft) - byApp;
+  return Math.max(0, Math.min(mostPerTarget - atTarget, ofApp, most - all));
 }

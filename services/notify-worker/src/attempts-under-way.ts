@@ -4,7 +4,7 @@ import type { DueAttempt } from "./send-delivery.ts";
 
 /** The attempts that this process makes now; nobody waits for one of them but the shutdown. */
 export interface AttemptsUnderWay {
-  /** For a delivery whose place in the rooms is taken; gives the place back when it is through. */
+  /** Takes a place in the rooms until it is through. */
   start(due: DueAttempt): void;
   /** Resolves when none is under way. */
   idle(): Promise<void>;
@@ -23,11 +23,12 @@ export function createAttemptsUnderWay(deps: DeliveryDeps): AttemptsUnderWay {
       const fields = { error, delivery_id: id, trace_id: traceId };
       deps.logger.error(fields, "an attempt could not be saved; it is made again when its hold ends");
     } finally {
-      deps.rooms.leave(due.held.targetId);
+      deps.rooms.leave(due.held);
     }
   };
   return {
     start: (due) => {
+      deps.rooms.enter(due.held);
       const work = run(due).finally(() => {
         underWay.delete(work);
         listener();

@@ -108,6 +108,20 @@ describe("a receiver that fails again and again", () => {
   });
 });
 
+describe("a test", () => {
+  it("that nobody waits for any more is not sent", async () => {
+    const { id } = await stage.addEndpoint(`${sink.url}/`);
+    const test = await stage.addEvent({ type: "webhook.test", endpointId: id, paymentId: null });
+    const full = stage.worker({ rooms: createRooms({ most: 1, mostPerTarget: 0 }) });
+    await full.fanOut(test.id);
+    stage.clock.advance(60_001);
+    await stage.worker().deliverDue();
+    expect(sink.received).toEqual([]);
+    const [row] = await readDeliveries(stage.database);
+    expect(row?.delivery).toMatchObject({ trigger: "test", state: "exhausted", nextAttemptAt: null });
+  });
+});
+
 describe("a line", () => {
   it("lets through what the endpoint's rate allows, over all workers", async () => {
     answer = taken;
@@ -131,6 +145,7 @@ describe("a line", () => {
     const claim = await claimDeliveries(small.deps);
     expect(claim).toMatchObject({ isCutShort: true });
     expect(claim.due).toHaveLength(3);
+    for (const { held } of claim.due) small.deps.rooms.enter(held);
     expect(await claimDeliveries(small.deps)).toMatchObject({ due: [], isCutShort: false });
     expect(await stage.worker().deliverDue()).toHaveLength(5);
   });

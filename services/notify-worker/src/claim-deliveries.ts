@@ -1,6 +1,7 @@
 import {
   type Connection,
   type DeliveryTargetRow,
+  endDeliveries,
   exhaustDeliveries,
   findFirstDue,
   findHeldDeliveries,
@@ -14,13 +15,16 @@ import {
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { findEarlier, isBehind, orderCheckMs } from "./plan-deliveries.ts";
 import { planVisit, type Visit } from "./plan-visit.ts";
+import type { Guest, Rooms } from "./rooms.ts";
 import { nobody, receiverOf, receiversOf } from "./receivers.ts";
 import type { DueAttempt } from "./send-delivery.ts";
 
 export interface Claim {
   readonly due: readonly DueAttempt[];
-  /** There may be more to claim at once. */
+  /** More was due at a target than there was room for. */
   readonly isCutShort: boolean;
+  /** There may be targets that were not looked at. */
+  readonly areMoreTargetsDue: boolean;
 }
 
 /** Targets that are looked at in one transaction, and deliveries of an endpoint that is gone which it ends. */
@@ -29,31 +33,55 @@ const exhaustedAtOnce = 1_000;
 
 /**
  * Takes deliveries that are due, of each target as many as there is room for and its circuit and rate let through. They
- * are the caller's for the hold, and their places in the rooms are taken. Several workers share the work: a target that
+ * are the caller's for the hold; he begins their attempts at once, which takes their places in the rooms. Several workers share the work: a target that
  * another one looks at is passed over.
  */
 export async function claimDeliveries(deps: DeliveryDeps): Promise<Claim> {
+  if (deps.rooms.isFull()) return nothing;
   const now = deps.clock.now();
-  const claimed = await inTransaction(deps.database, async (transaction) => {
-    const targets = await lockDueTargets(transaction, {
-      now,
-      limit: targetsAtOnce,
-      excluding: deps.rooms.full(),
+  const reserved = createReservation(deps.rooms);
+  try {
+    const claimed = await inTransaction(deps.database, async (transaction) => {
+      // What a try before a deadlock has reserved.
+      reserved.giveBack();
+      const { targetIds, appIds } = deps.rooms.full();
+      const wanted = { now, limit: targetsAtOnce, exceptTargets: targetIds, exceptApps: appIds };
+      const targets = await lockDueTargets(transaction, wanted);
+      return targets.length === 0 ? nothing : takeTurns({ ...deps, reserved }, transaction, { targets, now });
     });
-    return targets.length === 0 ? nothing : takeTurns(deps, transaction, { targets, now });
-  });
-  deps.metrics.lagSeconds.set(claimed.lagMs / 1_000);
-  for (const target of claimed.visited) deps.targets.put(target);
-  for (const { held } of claimed.due) deps.rooms.enter(held.targetId);
-  return claimed;
+    for (const target of claimed.visited) deps.targets.put(target);
+    return claimed;
+  } finally {
+    reserved.giveBack();
+  }
+}
+
+interface Reservation {
+  reserve(guest: Guest, count: number): void;
+  giveBack(): void;
+}
+
+/** Places for what is being claimed; its attempts take places of their own when they begin. */
+function createReservation(rooms: Rooms): Reservation {
+  const guests: Guest[] = [];
+  return {
+    reserve: (guest, count) => {
+      for (let index = 0; index < count; index += 1) {
+        rooms.enter(guest);
+        guests.push(guest);
+      }
+    },
+    giveBack: () => {
+      for (const guest of guests.splice(0)) rooms.leave(guest);
+    },
+  };
 }
 
 interface Claimed extends Claim {
   readonly visited: readonly DeliveryTargetRow[];
-  readonly lagMs: number;
 }
 
-const nothing: Claimed = { due: [], isCutShort: false, visited: [], lagMs: 0 };
+const nothing: Claimed = { due: [], isCutShort: false, areMoreTargetsDue: false, visited: [] };
 
 interface Turn {
   readonly target: DeliveryTargetRow;
@@ -62,7 +90,7 @@ interface Turn {
 }
 
 async function takeTurns(
-  deps: DeliveryDeps,
+  deps: DeliveryDeps & { readonly reserved: Reservation },
   transaction: Connection,
   { targets, now }: { readonly targets: readonly DeliveryTargetRow[]; readonly now: Date },
 ): Promise<Claimed> {
@@ -71,13 +99,13 @@ async function takeTurns(
     targets.map(({ appId }) => appId),
   );
   const turns: Turn[] = [];
-  let promised = 0;
   for (const target of targets) {
     const { endpoints } = receivers.get(target.appId) ?? nobody;
-    const room = deps.rooms.roomFor(target.id, promised);
+    const guest = { targetId: target.id, appId: target.appId };
+    const room = deps.rooms.roomFor(guest);
     const visit = planVisit(target, endpoints, { room, now });
     const ids = await lockFor(transaction, { target, visit, now });
-    promised += ids.length;
+    deps.reserved.reserve(guest, ids.length);
     turns.push({ target, visit, ids });
   }
   const heldUntil = new Date(now.getTime() + deps.holdMs);
@@ -92,9 +120,8 @@ async function takeTurns(
       { held: one, receiver, isProbe: turn.visit.kind === "probe", wasFailing: turn.target.failures > 0 },
     ];
   });
-  const isCutShort = targets.length === targetsAtOnce || turns.some(isFull);
-  const lagMs = now.getTime() - (targets[0]?.dueAt?.getTime() ?? now.getTime());
-  return { due, isCutShort, visited, lagMs };
+  const areMoreTargetsDue = targets.length === targetsAtOnce;
+  return { due, isCutShort: turns.some(isFull), areMoreTargetsDue, visited };
 }
 
 function isFull({ visit, ids }: Turn): boolean {
@@ -132,7 +159,14 @@ async function hold(
 ): Promise<readonly HeldDelivery[]> {
   const ids = turns.flatMap((turn) => turn.ids);
   const found = new Map((await findHeldDeliveries(transaction, ids)).map((one) => [one.id, one]));
-  const rows = ids.flatMap((id) => found.get(id) ?? []);
+  const all = ids.flatMap((id) => found.get(id) ?? []);
+  const rows = all.filter((one) => !isStaleTest(one, now));
+  const stale = all.filter((one) => isStaleTest(one, now));
+  await endDeliveries(
+    transaction,
+    stale.map(({ id }) => id),
+    now,
+  );
   const first = rows.filter(({ attemptsMade }) => attemptsMade === 0);
   const earlier = await findEarlier(
     transaction,
@@ -151,6 +185,13 @@ async function hold(
   );
   return held.map((one) => ({ ...one, heldUntil }));
 }
+
+/** A test is for the moment in which somebody waits for it. */
+function isStaleTest({ trigger, event }: Omit<HeldDelivery, "heldUntil">, now: Date): boolean {
+  return trigger === "test" && now.getTime() - event.createdAt.getTime() > longestTestMs;
+}
+
+const longestTestMs = 60_000;
 
 /** @returns the targets as they are now */
 async function endTurns(

@@ -1,10 +1,9 @@
-import type { Counter, Gauge, Histogram, Metrics } from "@compose-pay/runtime";
+import type { Counter, Histogram, Metrics } from "@compose-pay/runtime";
 
 export interface DeliveryMetrics {
   readonly attempts: Counter<"outcome">;
   readonly attemptSeconds: Histogram;
   readonly eventSeconds: Histogram;
-  readonly lagSeconds: Gauge;
   readonly circuitsOpened: Counter;
   readonly endpointsDisabled: Counter<"reason">;
 }
@@ -22,11 +21,7 @@ export function createDeliveryMetrics(metrics: Metrics): DeliveryMetrics {
     }),
     eventSeconds: metrics.histogram({
       name: "compose_pay_event_first_attempt_seconds",
-      help: "From an event to the begin of a first attempt that had not to wait in line.",
-    }),
-    lagSeconds: metrics.gauge({
-      name: "compose_pay_delivery_lag_seconds",
-      help: "How long the line has waited that was due first when lines were last looked at.",
+      help: "From an event to the begin of its first attempt at a receiver.",
     }),
     circuitsOpened: metrics.counter({
       name: "compose_pay_delivery_circuits_opened_total",

@@ -11,6 +11,8 @@ import {
   saveDeliveryAttempts,
   saveTargetHealth,
   type DeliveryTargetRow,
+  type TargetToWake,
+  wakeTargets,
 } from "@compose-pay/database";
 import { disableFailingEndpoint, type EndpointEvent } from "@compose-pay/application";
 import { healthAfter, isHopeless, wellTarget } from "@compose-pay/domain";
@@ -60,6 +62,7 @@ async function saveTogether(
   try {
     const changed = await inTransaction(deps.database, async (transaction) => {
       await saveDeliveryAttempts(transaction, works);
+      await wakeTargets(transaction, works.flatMap(wakeOf));
       return saveHealth(deps, transaction, works);
     });
     tell(deps, changed);
@@ -69,6 +72,15 @@ async function saveTogether(
   }
   return works.map(() => undefined);
 }
+
+/** What says nothing about its receiver is due again all the same. */
+function wakeOf({ held, attempt, change }: FinishedAttempt): readonly TargetToWake[] {
+  const { targetId: id, appId } = held;
+  const isOurFault = attempt.error === secretUnreadable;
+  return isOurFault && change.nextAttemptAt !== null ? [{ id, appId, dueAt: change.nextAttemptAt }] : [];
+}
+
+const secretUnreadable = "secret_unreadable";
 
 interface ChangedHealth {
   readonly before: DeliveryTargetRow;
@@ -102,8 +114,9 @@ async function saveHealth(
 
 /** A test tells of a moment that somebody chose, and a secret that does not open of ourselves. */
 function isTelling(targets: TargetStates, { held, attempt, change, wasFailing }: FinishedAttempt): boolean {
-  if (change.state !== "succeeded") return held.trigger !== "test" && attempt.error !== "secret_unreadable";
-  return wasFailing || (targets.known(held.targetId)?.failures ?? 0) > 0;
+  if (change.state !== "succeeded") return held.trigger !== "test" && attempt.error !== secretUnreadable;
+  const known = targets.known(held.targetId);
+  return wasFailing || known === undefined || (known !== null && known.failures > 0);
 }
 
 async function judge(

@@ -1,4 +1,5 @@
 import {
+  type Connection,
   type EventRow,
   findEvents,
   inTransaction,
@@ -67,9 +68,9 @@ async function fanOutTogether(
   );
   const planned = await plan(deps, receivers, unmade);
   const made = await makeOrGiveBack(deps, unmade, planned);
-  for (const one of planned.filter(({ isAtOnce }) => isAtOnce)) {
-    if (made.has(one.row.id)) begin(deps, { one, receivers });
-    else deps.rooms.leave(one.targetId);
+  giveBack(deps, planned);
+  for (const one of planned) {
+    if (one.isAtOnce && made.has(one.row.id)) begin(deps, { one, receivers });
   }
   if (planned.some(({ isAtOnce }) => !isAtOnce)) deps.onLine();
   return eventIds.map((id) => outcomeOf(events.get(id), planned, made));
@@ -85,7 +86,7 @@ function outcomeOf(
   return { kind: "fanned_out", deliveries: planned.filter((one) => one.event.id === event.id).length };
 }
 
-/** Takes the rooms of those that go at once. */
+/** Reserves the places of those that go at once. */
 async function plan(
   deps: DeliveryDeps,
   receivers: ReadonlyMap<string, AppReceivers>,
@@ -101,10 +102,10 @@ async function plan(
   return candidates.map((candidate): PlannedDelivery => {
     const { event, targetId } = candidate;
     const mustWait = isBehind(earlier, event, targetId);
-    const hasRoom = deps.rooms.roomFor(targetId) > 0;
+    const hasRoom = deps.rooms.roomFor({ targetId, appId: event.appId }) > 0;
     const target = targets.get(targetId) ?? null;
     const isAtOnce = mayGoAtOnce(candidate, target, { mustWait, hasRoom, now });
-    if (isAtOnce) deps.rooms.enter(targetId);
+    if (isAtOnce) deps.rooms.enter({ targetId, appId: event.appId });
     const waitMs = isAtOnce ? deps.holdMs : mustWait ? orderCheckMs : 0;
     const nextAttemptAt = new Date(now.getTime() + waitMs);
     return { ...candidate, isAtOnce, target, row: newDelivery(candidate, { now, nextAttemptAt }) };
@@ -124,8 +125,15 @@ async function makeOrGiveBack(
   try {
     return await make(deps, events, planned);
   } catch (error) {
-    for (const { isAtOnce, targetId } of planned) if (isAtOnce) deps.rooms.leave(targetId);
+    giveBack(deps, planned);
     throw error;
+  }
+}
+
+/** The attempts take places of their own when they begin. */
+function giveBack({ rooms }: DeliveryDeps, planned: readonly PlannedDelivery[]): void {
+  for (const { isAtOnce, targetId, event } of planned) {
+    if (isAtOnce) rooms.leave({ targetId, appId: event.appId });
   }
 }
 
@@ -141,14 +149,10 @@ async function make(
       events.map(({ id }) => id),
     );
     const here = planned.filter(({ event }) => ours.has(event.id));
-    const isWhole = await insertDeliveries(
-      transaction,
-      here.map(({ row }) => row),
-    );
-    if (!isWhole && here.length > 1) throw new Error("a delivery of the batch was there before");
-    const wakes = wakesOf(here);
+    const made = await insertAll(transaction, here, ours.size);
+    const wakes = wakesOf(made);
     await wakeTargets(transaction, wakes);
-    return { ours, wakes, ids: new Set(isWhole ? here.map(({ row }) => row.id) : []) };
+    return { ours, wakes, ids: new Set(made.map(({ row }) => row.id)) };
   });
   for (const { id, appId, dueAt } of rows.wakes) {
     const known = deps.targets.known(id) ?? { id, appId, dueAt, ...wellTarget, pacedUntil: null };
@@ -157,9 +161,29 @@ async function make(
   return { isOurs: (eventId) => rows.ours.has(eventId), has: (deliveryId) => rows.ids.has(deliveryId) };
 }
 
+/** Of an event that has a delivery already, by a replay say, the others are made; in a batch, each event goes alone. */
+async function insertAll(
+  transaction: Connection,
+  planned: readonly PlannedDelivery[],
+  events: number,
+): Promise<readonly PlannedDelivery[]> {
+  const isWhole = await insertDeliveries(
+    transaction,
+    planned.map(({ row }) => row),
+  );
+  if (isWhole) return planned;
+  if (events > 1) throw new Error("a delivery of the batch was there before");
+  const made: PlannedDelivery[] = [];
+  for (const one of planned) if (await insertDeliveries(transaction, [one.row])) made.push(one);
+  return made;
+}
+
+/** How much earlier a target must be looked at anyway, so that no other worker is at it now. */
+const expectedAheadMs = 30_000;
+
 /**
  * Says of each target when the first of its new deliveries is due. One that goes at once is due only should this process
- * die, so nothing is written where the target is going to be looked at before that.
+ * die, so nothing is written where the target is going to be looked at before that, though not just now.
  */
 function wakesOf(planned: readonly PlannedDelivery[]): readonly TargetToWake[] {
   const wakes = new Map<string, TargetToWake>();
@@ -167,7 +191,11 @@ function wakesOf(planned: readonly PlannedDelivery[]): readonly TargetToWake[] {
     const dueAt = row.nextAttemptAt;
     if (dueAt === null) continue;
     const expectedAt = target?.dueAt ?? null;
-    const isExpected = isAtOnce && expectedAt !== null && expectedAt <= dueAt;
+    const isExpected =
+      isAtOnce &&
+      expectedAt !== null &&
+      expectedAt <= dueAt &&
+      expectedAt.getTime() >= row.createdAt.getTime() + expectedAheadMs;
     const first = wakes.get(targetId);
     if (isExpected || (first !== undefined && first.dueAt <= dueAt)) continue;
     wakes.set(targetId, { id: targetId, appId: event.appId, dueAt });
@@ -187,7 +215,6 @@ function begin(
   const at = deps.clock.now();
   const receiver = receiverOf(deps.keyring, receivers.get(event.appId) ?? nobody, { ...row, at });
   if (heldUntil === null || receiver === null) throw new Error("a new delivery is held, and for somebody");
-  deps.metrics.eventSeconds.observe((at.getTime() - event.createdAt.getTime()) / 1_000);
   const wasFailing = (one.target?.failures ?? 0) > 0;
   deps.attempts.start({ held: { ...held, heldUntil, event }, receiver, isProbe: false, wasFailing });
 }

@@ -2,7 +2,7 @@ import { fanOutEvent } from "@compose-pay/contracts";
 import { type SinkAnswer, startWebhookSink, waitFor, type WebhookSink } from "@compose-pay/test-support";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type DeliveryStage, openDeliveryStage } from "../testing/delivery-stage.ts";
-import { readDelivery } from "../testing/logged-deliveries.ts";
+import { readDeliveries, readDelivery } from "../testing/logged-deliveries.ts";
 import { openTestMessaging, type TestMessaging } from "../testing/test-messaging.ts";
 import { startWorkerProcess, type WorkerProcess } from "../testing/worker-process.ts";
 
@@ -49,6 +49,24 @@ describe("a notify-worker process", () => {
     expect(await worker.end("SIGTERM")).toBe(0);
     const { delivery, attempts } = await readDelivery(stage.database);
     expect([delivery.state, attempts.length]).toEqual(["succeeded", 1]);
+  });
+
+  it("stops in the middle of traffic: what was posted is logged, and the rest is left to others", async () => {
+    answer = { kind: "status", status: 200, delayMs: 300 };
+    const worker = await start();
+    let isStopped = false;
+    const announcing = (async () => {
+      while (!isStopped) await announceEvent();
+    })();
+    await waitFor(() => sink.received.length >= 20, soon);
+    const startedMs = performance.now();
+    expect(await worker.end("SIGTERM")).toBe(0);
+    expect(performance.now() - startedMs).toBeLessThan(10_000);
+    isStopped = true;
+    await announcing;
+    const logged = (await readDeliveries(stage.database)).filter(({ attempts }) => attempts.length > 0);
+    expect(logged).toHaveLength(sink.received.length);
+    expect(logged.every(({ delivery }) => delivery.state === "succeeded")).toBe(true);
   });
 
   it("that is killed between a POST and its log costs one more POST, and leaves nothing stuck", async () => {

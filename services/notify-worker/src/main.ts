@@ -9,6 +9,7 @@ import {
   runService,
   startAdminServer,
 } from "@compose-pay/runtime";
+import { createAttemptsUnderWay } from "./attempts-under-way.ts";
 import { createDeliveryDeps } from "./delivery-deps.ts";
 import { notifyWorkerSettings } from "./settings.ts";
 import { startDeliveries } from "./start-deliveries.ts";
@@ -38,8 +39,12 @@ await runService(service, async () => {
   });
   shutdown.onStop("webhook client", () => client.close());
   const messaging = await connectMessaging({ url: settings.AMQP_URL, service, queuePrefix, logger, metrics });
-  shutdown.onStop("messaging", () => messaging.close({ deadlineMs: deadlineMs - closingTimeMs }));
   const outbox = createOutbox({ database, messaging, logger, metrics });
+  const deps = createDeliveryDeps(settings, { database, client, outbox, logger, metrics });
+  const attempts = createAttemptsUnderWay(deps);
+  // After the queue is closed, since its messages begin attempts.
+  shutdown.onStop("attempts", () => attempts.idle());
+  shutdown.onStop("messaging", () => messaging.close({ deadlineMs: deadlineMs - closingTimeMs }));
   outbox.startRelay();
   shutdown.onStop("outbox", () => outbox.stop());
 
@@ -48,8 +53,7 @@ await runService(service, async () => {
   const admin = await startAdminServer({ port: settings.ADMIN_PORT, metrics, health, logger });
   shutdown.onStop("admin server", () => admin.close());
   shutdown.onStop("readiness", () => health.beginStop());
-  const deps = createDeliveryDeps(settings, { database, client, outbox, logger, metrics });
-  const deliveries = await startDeliveries(deps, messaging, settings);
+  const deliveries = await startDeliveries(deps, { attempts, messaging, settings });
   shutdown.onStop("deliveries", () => deliveries.stop());
   logger.info({ admin_port: admin.port }, "notify-worker is running");
 });

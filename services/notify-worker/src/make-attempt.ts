@@ -54,6 +54,10 @@ export async function makeAttempt(deps: DeliveryDeps, due: DueAttempt): Promise<
 
 async function post(deps: DeliveryDeps, due: DueAttempt): Promise<MadeAttempt> {
   const startedAt = deps.clock.now();
+  const { attemptsMade, event } = due.held;
+  if (attemptsMade === 0) {
+    deps.metrics.eventSeconds.observe((startedAt.getTime() - event.createdAt.getTime()) / 1_000);
+  }
   const startedMs = performance.now();
   const answer = await sendDelivery(deps.client, due, startedAt);
   return { answer, startedAt, durationMs: Math.round(performance.now() - startedMs) };

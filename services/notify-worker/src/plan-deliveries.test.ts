@@ -53,10 +53,11 @@ describe("a new delivery", () => {
     expect(mayGoAtOnce(paced, well, free)).toBe(false);
   });
 
-  it("of a test goes at once whatever stands there", () => {
+  it("of a test goes at once whatever stands there, if there is room", () => {
     const test = { ...candidate, event: { ...candidate.event, endpointId: "ep_1" } };
     const worst = { ...well, dueAt: past, openUntil: future };
-    expect(mayGoAtOnce(test, worst, { mustWait: true, hasRoom: false, now })).toBe(true);
+    expect(mayGoAtOnce(test, worst, { mustWait: true, hasRoom: true, now })).toBe(true);
+    expect(mayGoAtOnce(test, worst, { mustWait: true, hasRoom: false, now })).toBe(false);
   });
 });
 

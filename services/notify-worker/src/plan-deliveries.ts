@@ -30,13 +30,16 @@ export interface PlannedDelivery extends Candidate {
   readonly target: DeliveryTargetRow | null;
 }
 
-/** Whether an event is attempted at once: what waits there already, an open circuit and a rate send it into the line. */
+/**
+ * Whether an event is attempted at once: what waits there already, an open circuit and a rate send it into the line. A
+ * test needs room alone.
+ */
 export function mayGoAtOnce(
   { event, place }: Candidate,
   target: DeliveryTargetRow | null,
   { mustWait, hasRoom, now }: { readonly mustWait: boolean; readonly hasRoom: boolean; readonly now: Date },
 ): boolean {
-  if (event.endpointId !== null) return true;
+  if (event.endpointId !== null) return hasRoom;
   const isWell = target === null || circuitOf(target, now) === "closed";
   const isLineEmpty = target === null || target.dueAt === null || target.dueAt > now;
   return isWell && isLineEmpty && !mustWait && hasRoom && place.rateLimit === null;

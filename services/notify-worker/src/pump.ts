@@ -26,9 +26,10 @@ export function startPump(deps: DeliveryDeps, attempts: AttemptsUnderWay, pollMs
   });
   const turn = async (): Promise<number> => {
     try {
-      const { due, isCutShort } = await claimDeliveries(deps);
+      const { due, isCutShort, areMoreTargetsDue } = await claimDeliveries(deps);
       for (const one of due) attempts.start(one);
-      isHungry = isCutShort;
+      isHungry = isCutShort || deps.rooms.isFull();
+      if (areMoreTargetsDue && !deps.rooms.isFull()) rest.wake();
       return pollMs;
     } catch (error) {
       deps.logger.warn({ error }, "due deliveries could not be claimed; they are looked for again");

@@ -2,7 +2,7 @@ import { insertWebhookReplay, webhookReplays } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { startWebhookSink, type WebhookSink } from "@compose-pay/test-support";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { type DeliveryStage, openDeliveryStage } from "../testing/delivery-stage.ts";
+import { type DeliveryStage, holdMs, openDeliveryStage } from "../testing/delivery-stage.ts";
 import { readDeliveries } from "../testing/logged-deliveries.ts";
 import { replayEvents } from "./replay-events.ts";
 
@@ -40,7 +40,7 @@ async function askFor(endpointId: string, since: Date): Promise<void> {
 
 async function workOff(): Promise<number> {
   let parts = 0;
-  while (await replayEvents({ database: stage.database, clock: stage.clock })) parts += 1;
+  while (await replayEvents({ database: stage.database, clock: stage.clock, holdMs })) parts += 1;
   return parts;
 }
 

@@ -24,7 +24,9 @@ const eventsAtOnce = 500;
  *
  * @returns whether there was one
  */
-export async function replayEvents(deps: Pick<DeliveryDeps, "database" | "clock">): Promise<boolean> {
+export async function replayEvents(
+  deps: Pick<DeliveryDeps, "database" | "clock" | "holdMs">,
+): Promise<boolean> {
   const now = deps.clock.now();
   return inTransaction(deps.database, async (transaction) => {
     const replay = await lockDueReplay(transaction, now);
@@ -36,7 +38,7 @@ export async function replayEvents(deps: Pick<DeliveryDeps, "database" | "clock"
       ? []
       : await findEventsToReplay(transaction, replay, { live: endpoint.live, limit: eventsAtOnce });
     const wanted = events.filter(({ type }) => isWanted(type, endpoint?.eventTypes ?? []));
-    const made = await makeDue(transaction, { replay, events: wanted, now });
+    const made = await makeDue(transaction, { replay, events: wanted, now, holdMs: deps.holdMs });
     const last = events.at(-1);
     const isDone = events.length < eventsAtOnce || last === undefined;
     await saveReplay(transaction, {
@@ -60,10 +62,11 @@ interface Batch {
   readonly replay: WebhookReplayRow;
   readonly events: readonly ReplayableEvent[];
   readonly now: Date;
+  readonly holdMs: number;
 }
 
 /** @returns how many deliveries are due by it */
-async function makeDue(transaction: Connection, { replay, events, now }: Batch): Promise<number> {
+async function makeDue(transaction: Connection, { replay, events, now, holdMs }: Batch): Promise<number> {
   // Where the deliveries are still to be made, the endpoint gets its own by that.
   const missing = events.filter(({ delivery, dueAt }) => delivery === null && dueAt === null);
   const undelivered = events.flatMap(({ delivery }) =>
@@ -71,7 +74,11 @@ async function makeDue(transaction: Connection, { replay, events, now }: Batch):
   );
   const rows = missing.map((event) => newDelivery(replay, event, now));
   if (!(await insertDeliveries(transaction, rows))) throw new Error("a delivery was made meanwhile");
-  const again = await redeliverDeliveries(transaction, undelivered, { trigger: "replay", at: now });
+  const again = await redeliverDeliveries(transaction, undelivered, {
+    trigger: "replay",
+    at: now,
+    soonMs: holdMs,
+  });
   if (rows.length + again > 0) {
     await wakeTargets(transaction, [{ id: replay.endpointId, appId: replay.appId, dueAt: now }]);
   }

@@ -8,7 +8,7 @@ export interface Replays {
 
 /** Works off the replays that were asked for, one part after the other; a worker that dies leaves the rest to others. */
 export function startReplays(
-  deps: Pick<DeliveryDeps, "database" | "clock" | "logger">,
+  deps: Pick<DeliveryDeps, "database" | "clock" | "logger" | "holdMs">,
   { pollMs, onLine }: { readonly pollMs: number; readonly onLine: () => void },
 ): Replays {
   const rest = createRest();

@@ -1,33 +1,53 @@
 import { describe, expect, it } from "vitest";
-import { createRooms } from "./rooms.ts";
+import { createRooms, type Rooms } from "./rooms.ts";
+
+/** Takes all that there is for it; how many. */
+function fill(rooms: Rooms, targetId: string, appId: string): number {
+  const guest = { targetId, appId };
+  let taken = 0;
+  while (rooms.roomFor(guest) > 0) {
+    rooms.enter(guest);
+    taken += 1;
+  }
+  return taken;
+}
 
 describe("rooms", () => {
   it("count what is under way by target, and are given back", () => {
     const rooms = createRooms({ most: 100, mostPerTarget: 2 });
-    rooms.enter("a");
-    rooms.enter("a");
-    expect([rooms.roomFor("a"), rooms.roomFor("b"), rooms.underWay()]).toEqual([0, 2, 2]);
-    expect(rooms.full()).toEqual(["a"]);
-    rooms.leave("a");
-    expect([rooms.roomFor("a"), rooms.full()]).toEqual([1, []]);
-    rooms.leave("a");
+    const [a, b] = [
+      { targetId: "a", appId: "app" },
+      { targetId: "b", appId: "app" },
+    ];
+    expect(fill(rooms, "a", "app")).toBe(2);
+    expect([rooms.roomFor(a), rooms.roomFor(b), rooms.underWay()]).toEqual([0, 2, 2]);
+    expect(rooms.full()).toEqual({ targetIds: ["a"], appIds: [] });
+    rooms.leave(a);
+    expect([rooms.roomFor(a), rooms.full().targetIds]).toEqual([1, []]);
+    rooms.leave(a);
     expect(rooms.underWay()).toBe(0);
-    expect(() => rooms.leave("a")).toThrow("nothing is under way at a");
+    expect(() => rooms.leave(a)).toThrow("nothing is under way at a");
   });
 
-  it("are left for the next target however many hang", () => {
+  it("of one app are a quarter, however many receivers of it hang", () => {
     const rooms = createRooms({ most: 512, mostPerTarget: 20 });
-    for (let target = 0; target < 30; target += 1) {
-      const room = rooms.roomFor(`slow-${target}`);
-      expect(room).toBeGreaterThan(0);
-      for (let taken = 0; taken < room; taken += 1) rooms.enter(`slow-${target}`);
-    }
-    expect(rooms.roomFor("next")).toBeGreaterThan(0);
-    expect(rooms.underWay()).toBeLessThan(512);
+    for (let target = 0; target < 200; target += 1) fill(rooms, `slow-${target}`, "slow");
+    expect(rooms.underWay()).toBe(128);
+    expect(rooms.full().appIds).toEqual(["slow"]);
+    expect(fill(rooms, "well", "other")).toBe(20);
   });
 
-  it("promised to others are not given twice", () => {
-    const rooms = createRooms({ most: 10, mostPerTarget: 20 });
-    expect([rooms.roomFor("a"), rooms.roomFor("a", 8), rooms.roomFor("a", 10)]).toEqual([3, 1, 0]);
+  it("are left for the next app when fifteen others have filled their shares", () => {
+    const rooms = createRooms({ most: 512, mostPerTarget: 512 });
+    for (let app = 0; app < 15; app += 1) expect(fill(rooms, `slow-${app}`, `app-${app}`)).toBeGreaterThan(0);
+    expect(rooms.isFull()).toBe(false);
+    expect(rooms.roomFor({ targetId: "next", appId: "next" })).toBeGreaterThan(0);
+  });
+
+  it("are never more than there are", () => {
+    const rooms = createRooms({ most: 7, mostPerTarget: 20 });
+    for (let app = 0; app < 30; app += 1) fill(rooms, `target-${app}`, `app-${app}`);
+    expect(rooms.underWay()).toBe(7);
+    expect(rooms.isFull()).toBe(true);
   });
 });

@@ -1,18 +1,22 @@
 import { deliveryRoom } from "@compose-pay/domain";
 
-/** The places for attempts that are under way in this process, counted by target. */
+/** Whom an attempt takes a place for. */
+export interface Guest {
+  readonly targetId: string;
+  readonly appId: string;
+}
+
+/** The places for attempts that are under way in this process, counted by target and by app. */
 export interface Rooms {
-  /**
-   * How many more attempts at this target may begin.
-   *
-   * @param promised places of others that are not entered yet
-   */
-  roomFor(targetId: string, promised?: number): number;
-  enter(targetId: string): void;
-  leave(targetId: string): void;
+  /** How many more attempts at this target may begin. */
+  roomFor(guest: Guest): number;
+  enter(guest: Guest): void;
+  leave(guest: Guest): void;
   underWay(): number;
-  /** The targets that have no room now. */
-  full(): readonly string[];
+  /** Whether there is no place for anybody. */
+  isFull(): boolean;
+  /** Those that have no room now though others may have. */
+  full(): { readonly targetIds: readonly string[]; readonly appIds: readonly string[] };
 }
 
 export interface RoomsOptions {
@@ -20,28 +24,40 @@ export interface RoomsOptions {
   readonly mostPerTarget: number;
 }
 
-export function createRooms({ most, mostPerTarget }: RoomsOptions): Rooms {
+export function createRooms(options: RoomsOptions): Rooms {
   const byTarget = new Map<string, number>();
-  let underWay = 0;
-  const roomFor = (targetId: string, promised = 0): number =>
-    deliveryRoom(
-      { underWay: underWay + promised, most },
-      { underWayHere: byTarget.get(targetId) ?? 0, mostPerTarget },
-    );
+  const byApp = new Map<string, number>();
+  let all = 0;
+  const taken = (targetId: string | null, appId: string | null) => ({
+    all,
+    byApp: appId === null ? 0 : (byApp.get(appId) ?? 0),
+    atTarget: targetId === null ? 0 : (byTarget.get(targetId) ?? 0),
+  });
+  const roomFor = ({ targetId, appId }: Guest) => deliveryRoom(taken(targetId, appId), options);
   return {
     roomFor,
-    enter: (targetId) => {
-      underWay += 1;
-      byTarget.set(targetId, (byTarget.get(targetId) ?? 0) + 1);
+    enter: ({ targetId, appId }) => {
+      all += 1;
+      count(byTarget, targetId, 1);
+      count(byApp, appId, 1);
     },
-    leave: (targetId) => {
-      const left = (byTarget.get(targetId) ?? 0) - 1;
-      if (left < 0) throw new Error(`nothing is under way at ${targetId}`);
-      underWay -= 1;
-      if (left === 0) byTarget.delete(targetId);
-      else byTarget.set(targetId, left);
+    leave: ({ targetId, appId }) => {
+      if (!byTarget.has(targetId)) throw new Error(`nothing is under way at ${targetId}`);
+      all -= 1;
+      count(byTarget, targetId, -1);
+      count(byApp, appId, -1);
     },
-    underWay: () => underWay,
-    full: () => [...byTarget.keys()].filter((targetId) => roomFor(targetId) === 0),
+    underWay: () => all,
+    isFull: () => all >= options.most,
+    full: () => ({
+      targetIds: [...byTarget].filter(([, here]) => here >= options.mostPerTarget).map(([id]) => id),
+      appIds: [...byApp.keys()].filter((id) => deliveryRoom(taken(null, id), options) === 0),
+    }),
   };
+}
+
+function count(counts: Map<string, number>, id: string, by: 1 | -1): void {
+  const now = (counts.get(id) ?? 0) + by;
+  if (now === 0) counts.delete(id);
+  else counts.set(id, now);
 }

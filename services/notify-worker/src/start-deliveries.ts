@@ -1,5 +1,5 @@
 import type { Messaging } from "@compose-pay/messaging";
-import { createAttemptsUnderWay } from "./attempts-under-way.ts";
+import type { AttemptsUnderWay } from "./attempts-under-way.ts";
 import { consumeEvents } from "./consume-events.ts";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 import { createFanOut } from "./fan-out-events.ts";
@@ -8,17 +8,21 @@ import { startReplays } from "./replays.ts";
 import type { NotifyWorkerSettings } from "./settings.ts";
 
 export interface Deliveries {
-  /** Begins nothing more, and waits for the attempts that are under way. */
+  /** Takes no due deliveries any more; new events end with their queue. */
   stop(): Promise<void>;
+}
+
+interface DeliveryParts {
+  readonly attempts: AttemptsUnderWay;
+  readonly messaging: Pick<Messaging, "consume">;
+  readonly settings: Pick<NotifyWorkerSettings, "EVENT_PREFETCH" | "DELIVERY_POLL_MS">;
 }
 
 /** Takes new events from the queue and due deliveries from their rows, and attempts them. */
 export async function startDeliveries(
   deps: DeliveryDeps,
-  messaging: Pick<Messaging, "consume">,
-  settings: Pick<NotifyWorkerSettings, "EVENT_PREFETCH" | "DELIVERY_POLL_MS">,
+  { attempts, messaging, settings }: DeliveryParts,
 ): Promise<Deliveries> {
-  const attempts = createAttemptsUnderWay(deps);
   const pump = startPump(deps, attempts, settings.DELIVERY_POLL_MS);
   const replays = startReplays(deps, { pollMs: replayPollMs, onLine: pump.wake });
   const fanOut = createFanOut({ ...deps, attempts, onLine: pump.wake });
@@ -26,7 +30,6 @@ export async function startDeliveries(
   return {
     stop: async () => {
       await Promise.all([pump.stop(), replays.stop()]);
-      await attempts.idle();
     },
   };
 }

@@ -168,8 +168,9 @@ describe("a target", () => {
   it("is looked at by one at a time, longest due first, without those that have no room", async () => {
     const dueIn = { ep_1: 1, ep_2: -2, ep_3: -1, ep_4: 0 };
     const targets = Object.entries(dueIn).map(([id, ms]) => ({ id, appId: "app_1", dueAt: at(ms) }));
+    targets.push({ id: "ep_5", appId: "app_2", dueAt: at(-5) });
     await wakeTargets(database.connection, targets);
-    const due = { now, limit: 10, excluding: ["ep_4"] };
+    const due = { now, limit: 10, exceptTargets: ["ep_4"], exceptApps: ["app_2"] };
     const [first, second] = await inTransaction(database, async (transaction) => [
       await lockDueTargets(transaction, { ...due, limit: 1 }),
       await inTransaction(database, (other) => lockDueTargets(other, due)),
@@ -182,7 +183,17 @@ describe("a target", () => {
     await addDelivery({ targetId: "ep_2" });
     await addDelivery({ targetId: "ep_3", nextAttemptAt: at(1) });
     await addDelivery({ targetId: "ep_4", nextAttemptAt: null, state: "exhausted" });
-    await wakeTargets(database.connection, [{ id: "ep_2", appId: "app_1", dueAt: at(90_000) }]);
+    await wakeTargets(database.connection, [{ id: "ep_2", appId: "app_1", dueAt: now }]);
+    expect(await findForgottenTargets(database.connection, now)).toEqual([target]);
+  });
+
+  it("is found too when it is going to be looked at too late, unless its circuit or its pace says so", async () => {
+    for (const id of ["ep_1", "ep_2", "ep_3"]) {
+      await addDelivery({ targetId: id });
+      await wakeTargets(database.connection, [{ id, appId: "app_1", dueAt: at(90_000) }]);
+    }
+    await database.pool.query("UPDATE delivery_targets SET open_until = ? WHERE id = 'ep_2'", [at(90_000)]);
+    await database.pool.query("UPDATE delivery_targets SET paced_until = ? WHERE id = 'ep_3'", [at(90_000)]);
     expect(await findForgottenTargets(database.connection, now)).toEqual([target]);
   });
 
@@ -242,9 +253,9 @@ describe("an attempt", () => {
   });
 
   it("that failed while its delivery was asked for again leaves it due, with a ladder from its beginning", async () => {
-    const id = await addDelivery({ attemptsMade: 15 });
+    const id = await addDelivery({ attemptsMade: 15, nextAttemptAt: at(60_000) });
     await inTransaction(database, (transaction) =>
-      redeliverDeliveries(transaction, [id], { trigger: "manual", at: at(5) }),
+      redeliverDeliveries(transaction, [id], { trigger: "manual", at: at(5), soonMs: 0 }),
     );
     expect(await save(id, 15, exhausted)).toBe(true);
     expect(await readDelivery(id)).toMatchObject({

@@ -52,5 +52,8 @@ export interface HeldDelivery extends Pick<
   | "traceId"
 > {
   readonly heldUntil: Date;
-  readonly event: Pick<typeof events.$inferSelect, "paymentId" | "sequence" | "live" | "type" | "body">;
+  readonly event: Pick<
+    typeof events.$inferSelect,
+    "paymentId" | "sequence" | "live" | "type" | "body" | "createdAt"
+  >;
 }

@@ -2,6 +2,7 @@ import type { ResultSetHeader } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
 import { insertRows } from "../statements/insert-rows.ts";
+import { momentText } from "../statements/moment-text.ts";
 import { deliveryAttempts } from "../tables/index.ts";
 import type { DeliveryRow, HeldDelivery } from "./deliveries.ts";
 
@@ -65,9 +66,4 @@ export async function saveDeliveryAttempts(
   const client = clientOf(transaction);
   const [moved] = await client.query<ResultSetHeader>(moveThese, [JSON.stringify(moves)]);
   if (moved.affectedRows < moves.length) await client.query(leaveDue, [JSON.stringify(moves)]);
-}
-
-/** As a DATETIME(3) is written. */
-function momentText(moment: Date | null): string | null {
-  return moment === null ? null : moment.toISOString().slice(0, -1).replace("T", " ");
 }

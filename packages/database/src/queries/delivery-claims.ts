@@ -1,33 +1,41 @@
 import type { ResultSetHeader, RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
-import { and, asc, eq, inArray, lte, sql } from "../drizzle.ts";
+import { and, asc, eq, inArray, lte, notInArray, sql } from "../drizzle.ts";
 import { clientOf } from "../sessions.ts";
+import { momentText } from "../statements/moment-text.ts";
 import { prepareSelect } from "../statements/prepare-select.ts";
 import { deliveries, deliveryTargets, events } from "../tables/index.ts";
 import type { HeldDelivery } from "./deliveries.ts";
 import type { DeliveryTargetRow } from "./delivery-targets.ts";
 
+/** The targets that are looked for, without those that the caller has no room for. */
+export interface DueTargets {
+  readonly now: Date;
+  readonly limit: number;
+  readonly exceptTargets: readonly string[];
+  readonly exceptApps: readonly string[];
+}
+
 /**
  * Locks targets that are due, longest due first; those that another worker looks at are passed over. For one
  * transaction, like everything here.
- *
- * @param excluding targets that the caller has no room for
  */
 export async function lockDueTargets(
   transaction: Connection,
-  due: { readonly now: Date; readonly limit: number; readonly excluding: readonly string[] },
+  { now, limit, exceptTargets, exceptApps }: DueTargets,
 ): Promise<DeliveryTargetRow[]> {
-  const { excluding } = due;
-  const isOther = sql`${deliveryTargets.id} NOT IN (${sql.join(
-    excluding.map((id) => sql`${id}`),
-    sql`, `,
-  )})`;
   return transaction
     .select()
     .from(deliveryTargets, { forceIndex: "delivery_targets_due" })
-    .where(and(lte(deliveryTargets.dueAt, due.now), excluding.length === 0 ? undefined : isOther))
+    .where(
+      and(
+        lte(deliveryTargets.dueAt, now),
+        exceptTargets.length === 0 ? undefined : notInArray(deliveryTargets.id, [...exceptTargets]),
+        exceptApps.length === 0 ? undefined : notInArray(deliveryTargets.appId, [...exceptApps]),
+      ),
+    )
     .orderBy(asc(deliveryTargets.dueAt))
-    .limit(due.limit)
+    .limit(limit)
     .for("update", { skipLocked: true });
 }
 
@@ -103,17 +111,24 @@ function momentOf(text: string): Date {
   return new Date(`${text.replace(" ", "T")}Z`);
 }
 
+const saveVisits =
+  "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id VARCHAR(32) PATH '$.id', due_at VARCHAR(32) PATH '$.due', " +
+  "open_until VARCHAR(32) PATH '$.open', paced_until VARCHAR(32) PATH '$.paced')) AS w " +
+  "STRAIGHT_JOIN delivery_targets AS t FORCE INDEX (PRIMARY) ON t.id = w.id " +
+  "SET t.due_at = w.due_at, t.open_until = w.open_until, t.paced_until = w.paced_until";
+
 /** Writes what a look at targets has made of them. */
 export async function saveTargetVisits(
   transaction: Connection,
   visits: readonly Pick<DeliveryTargetRow, "id" | "dueAt" | "openUntil" | "pacedUntil">[],
 ): Promise<void> {
-  for (const { id, dueAt, openUntil, pacedUntil } of visits) {
-    await clientOf(transaction).query<ResultSetHeader>(
-      "UPDATE delivery_targets SET due_at = ?, open_until = ?, paced_until = ? WHERE id = ?",
-      [dueAt, openUntil, pacedUntil, id],
-    );
-  }
+  const rows = visits.map(({ id, dueAt, openUntil, pacedUntil }) => ({
+    id,
+    due: momentText(dueAt),
+    open: momentText(openUntil),
+    paced: momentText(pacedUntil),
+  }));
+  await clientOf(transaction).query(saveVisits, [JSON.stringify(rows)]);
 }
 
 /**
@@ -131,6 +146,19 @@ export async function exhaustDeliveries(
     [at, targetId, limit],
   );
   return result.affectedRows;
+}
+
+/** Ends these deliveries without an attempt. */
+export async function endDeliveries(
+  transaction: Connection,
+  ids: readonly string[],
+  at: Date,
+): Promise<void> {
+  if (ids.length === 0) return;
+  await clientOf(transaction).query(
+    "UPDATE deliveries SET state = 'exhausted', next_attempt_at = NULL, ended_at = ? WHERE id IN (?)",
+    [at, ids],
+  );
 }
 
 export async function findTargets(

@@ -72,22 +72,22 @@ export async function findEventsToReplay(
 }
 
 /**
- * Makes deliveries due again, each with its ladder from the beginning; what has succeeded too. What is about to be
- * attempted anyway stays as it is.
+ * Makes deliveries due again, each with its ladder from the beginning; what has succeeded too. What is attempted now or
+ * within `soonMs` anyway stays as it is.
  *
  * @returns how many
  */
 export async function redeliverDeliveries(
   transaction: Connection,
   ids: readonly string[],
-  { trigger, at }: { readonly trigger: DeliveryTrigger; readonly at: Date },
+  { trigger, at, soonMs }: { readonly trigger: DeliveryTrigger; readonly at: Date; readonly soonMs: number },
 ): Promise<number> {
   if (ids.length === 0) return 0;
   const [result] = await clientOf(transaction).query<ResultSetHeader>(
     "UPDATE deliveries SET state = IF(attempts_made = 0, 'pending', 'retrying'), `trigger` = ?, " +
       "ladder_from = attempts_made, next_attempt_at = ?, ended_at = NULL " +
-      "WHERE id IN (?) AND (next_attempt_at IS NULL OR state <> 'pending')",
-    [trigger, at, ids],
+      "WHERE id IN (?) AND (next_attempt_at IS NULL OR (state <> 'pending' AND next_attempt_at > ?))",
+    [trigger, at, ids, new Date(at.getTime() + soonMs)],
   );
   return result.affectedRows;
 }
