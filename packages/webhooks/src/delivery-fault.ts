@@ -12,13 +12,15 @@ export type DeliveryFault =
   | "reset"
   /** What came back is not HTTP. */
   | "answer_malformed"
+  /** No URL, or neither http nor https; nothing was sent. */
   | "url_invalid"
-  /** Its port, its user information or, for a live payment, plain http; nothing was sent. */
+  /** Its port, its user information or, for a live event, plain http; nothing was sent. */
   | "url_not_allowed"
-  /** The host is, or has among others, an address that is not public and not allowed by configuration. */
+  /**
+   * The host is, or has among others, an address that is not public and not allowed by configuration, or its name is one
+   * of inside while nothing inside is allowed.
+   */
   | "address_not_allowed"
-  /** The endpoint is disabled or gone; nothing was sent. */
-  | "endpoint_disabled"
   /** The signing secret does not open with this master key; nothing was sent. */
   | "secret_unreadable"
   | "other";

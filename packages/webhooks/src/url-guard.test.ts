@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { publicNames, publicUrls } from "../testing/public-urls.ts";
 import { portMark, refusedNames, refusedPorts, refusedUrls } from "../testing/refused-urls.ts";
 import { anyPort, ordinaryRules, resolverOf } from "../testing/test-guard.ts";
+import { wordsOf } from "../testing/words-of.ts";
+import type { HostResolver } from "./resolve-host.ts";
 import { createUrlGuard } from "./url-guard.ts";
 import { openWebhookClient } from "./webhook-client.ts";
 
@@ -54,6 +56,38 @@ describe("a URL that anybody can call", () => {
     const target = strict.readTarget(url, test);
     if (target.kind === "refused") throw new Error(target.refusal);
     expect((await strict.addressesOf(target.host)).length).toBeGreaterThan(0);
+  });
+});
+
+describe("a name of inside", () => {
+  const names = wordsOf(`
+    redis redis. REDIS redis.. %72edis db-1 shop.internal metadata.google.internal. printer.local shop.localhost
+    kubernetes.default.svc redis.default.svc.cluster.local nas.lan router.home.arpa Shop.%49nternal
+  `).map((host) => `http://${host}/`);
+  const publicAddress = "93.184.215.14";
+  const asked: string[] = [];
+  const counting: HostResolver = (host) => Promise.resolve(asked.push(host)).then(() => [publicAddress]);
+
+  it.each(names)("%s is refused unasked, whatever it has for an address", async (url) => {
+    const outside = createUrlGuard(ordinaryRules, { resolve: counting });
+    expect(await outside.check(url, test)).toEqual({ kind: "refused", refusal: "address" });
+    const client = openWebhookClient({ connectTimeoutMs: 3_000, totalTimeoutMs: 10_000, guard: outside });
+    expect(await client.post({ url, live: false, headers: {}, body: "{}" })).toEqual({
+      kind: "unanswered",
+      address: null,
+      fault: "address_not_allowed",
+    });
+    await client.close();
+    expect(asked).toEqual([]);
+  });
+
+  it("is asked about where something inside is allowed, and still judged by its address", async () => {
+    const rules = { allowedRanges: ["172.16.0.0/12"], ...anyPort };
+    const addresses = { shop: ["172.18.0.4"], "shop.internal": ["172.18.0.4"], redis: ["10.0.0.4"] };
+    const inside = createUrlGuard(rules, { resolve: resolverOf(addresses) });
+    expect(await inside.check("http://shop/", test)).toEqual({ kind: "allowed" });
+    expect(await inside.addressesOf("shop.internal")).toEqual(["172.18.0.4"]);
+    expect(await inside.check("http://redis/", test)).toEqual({ kind: "refused", refusal: "address" });
   });
 });
 

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { LRUCache } from "lru-cache";
+import { isInnerName } from "./inner-name.ts";
 import { addressMatcher, isPublicAddress } from "./public-address.ts";
 import { createHostResolver, type HostResolver } from "./resolve-host.ts";
 import { readTarget, type TargetReading, type TargetRefusal } from "./read-target.ts";
@@ -14,7 +15,10 @@ export interface UrlGuardRules {
 /** Why a URL must not be called: by what it says, or because of where its host is. */
 export type UrlRefusal =
   | TargetRefusal
-  /** Its host is, or resolves to, an address that is not public and not allowed by configuration. */
+  /**
+   * Its host is, or resolves to, an address that is not public and not allowed by configuration; or it has an inner
+   * name and nothing inside is allowed.
+   */
   | "address";
 
 export type UrlVerdict =
@@ -64,7 +68,10 @@ export function createUrlGuard(rules: UrlGuardRules, options: UrlGuardOptions = 
   const isInAllowedRange = addressMatcher(rules.allowedRanges);
   const isAllowedAddress = (address: string) => isPublicAddress(address) || isInAllowedRange(address);
   const isPort = (port: number) => rules.allowedPorts.some(({ from, to }) => from <= port && port <= to);
+  const isAllOutside = rules.allowedRanges.length === 0;
   const addressesOf = async (host: string): Promise<readonly string[]> => {
+    // Unasked, so that nobody learns by the answer, or by its time, which names there are inside.
+    if (isAllOutside && isIP(host) === 0 && isInnerName(host)) throw new AddressNotAllowedError();
     const addresses = ownAddresses(host) ?? (await resolve(host));
     if (addresses.every(isAllowedAddress)) return addresses;
     throw new AddressNotAllowedError();

@@ -10,7 +10,9 @@ export const publicNames: Readonly<Record<string, readonly string[]>> = {
   "behind-nat64.example": ["64:ff9b::5db8:d70e", "93.184.215.14"],
   "mapped-public.example": ["::ffff:93.184.215.14"],
   "localhost.example": ["93.184.215.14"],
-  notlocalhost: ["93.184.215.14"],
+  "notlocalhost.example": ["93.184.215.14"],
+  "internal.example": ["93.184.215.14"],
+  "shop.notinternal": ["93.184.215.14"],
 };
 
 /** The last before and the first after what is refused, and addresses that merchants have. */
