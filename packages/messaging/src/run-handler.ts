@@ -22,32 +22,50 @@ export async function runHandler(run: HandlerRun): Promise<Outcome> {
   if (handling === undefined) return dead("nothing here handles a message of this name and version");
   const accepted = handling.accept(content);
   if (typeof accepted === "string") return dead(accepted.slice(0, longestReason));
-  const { late, signal, release } = startDeadline(run);
+  const deadline = startDeadline(run);
+  const context = {
+    ...run.context,
+    get signal() {
+      return deadline.signal();
+    },
+  };
   try {
-    return await Promise.race([accepted({ ...run.context, signal }), late]);
+    return await Promise.race([accepted(context), deadline.late]);
   } catch (error) {
     return outcomeOf(error, run);
   } finally {
-    release();
+    deadline.release();
   }
 }
 
-/** The handler's signal aborts at its deadline and when the process gives up, whichever is first. */
+/**
+ * The handler's signal aborts at its deadline and when the process gives up, whichever is first; made when it is asked
+ * for, because few handlers do.
+ */
 function startDeadline({ deadlineMs, giveUp }: HandlerRun) {
   const { promise: late, resolve } = Promise.withResolvers<Outcome>();
-  const controller = new AbortController();
+  let controller: AbortController | undefined;
+  let ended: Error | undefined;
   const end = (reason: string) => {
-    controller.abort(new Error(reason));
+    ended = new Error(reason);
+    controller?.abort(ended);
     resolve({ kind: "fault", reason });
   };
   const onGiveUp = () => end("the process is stopping");
   const timer = setTimeout(() => end(`the handler did not end in ${deadlineMs} ms`), deadlineMs);
   giveUp.addEventListener("abort", onGiveUp);
-  const release = () => {
-    clearTimeout(timer);
-    giveUp.removeEventListener("abort", onGiveUp);
+  return {
+    late,
+    signal: (): AbortSignal => {
+      controller ??= new AbortController();
+      if (ended !== undefined) controller.abort(ended);
+      return controller.signal;
+    },
+    release: () => {
+      clearTimeout(timer);
+      giveUp.removeEventListener("abort", onGiveUp);
+    },
   };
-  return { late, signal: controller.signal, release };
 }
 
 function outcomeOf(error: unknown, { context, isDependencyFailure }: HandlerRun): Outcome {

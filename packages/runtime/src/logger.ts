@@ -51,6 +51,32 @@ function toLogger(lines: PinoLogger): Logger {
     error: lines.error.bind(lines),
     fatal: lines.fatal.bind(lines),
     // pino does not pass the fields of a child through its formatters.
-    child: (fields) => toLogger(lines.child(redact(fields))),
+    child: (fields) => childOf(() => lines.child(redact(fields))),
+  };
+}
+
+/** Made when it is first written to: there is a child for each message and call, and most write nothing. */
+function childOf(make: () => PinoLogger): Logger {
+  let made: Logger | undefined;
+  const child = (): Logger => (made ??= toLogger(make()));
+  return {
+    get debug() {
+      return child().debug;
+    },
+    get info() {
+      return child().info;
+    },
+    get warn() {
+      return child().warn;
+    },
+    get error() {
+      return child().error;
+    },
+    get fatal() {
+      return child().fatal;
+    },
+    get child() {
+      return child().child;
+    },
   };
 }

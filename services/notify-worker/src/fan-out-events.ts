@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import {
   type Connection,
   type EventRow,
@@ -59,6 +60,7 @@ async function fanOutTogether(
   deps: FanOutDeps,
   eventIds: readonly string[],
 ): Promise<readonly FanOutOutcome[]> {
+  await letAttemptsCatchUp(deps);
   const { connection } = deps.database;
   const events = new Map((await findEvents(connection, eventIds)).map((event) => [event.id, event]));
   const unmade = [...events.values()].filter(({ dueAt }) => dueAt !== null);
@@ -69,21 +71,27 @@ async function fanOutTogether(
   const planned = await plan(deps, receivers, unmade);
   const made = await makeOrGiveBack(deps, unmade, planned);
   giveBack(deps, planned);
-  for (const one of planned) {
-    if (one.isAtOnce && made.has(one.row.id)) begin(deps, { one, receivers });
-  }
-  if (planned.some(({ isAtOnce }) => !isAtOnce)) deps.onLine();
-  return eventIds.map((id) => outcomeOf(events.get(id), planned, made));
+  for (const one of made ?? []) if (one.isAtOnce) begin(deps, { one, receivers });
+  if (made?.some(({ isAtOnce }) => !isAtOnce) === true) deps.onLine();
+  return eventIds.map((id) => outcomeOf(events.get(id), made));
 }
 
-function outcomeOf(
-  event: EventRow | undefined,
-  planned: readonly PlannedDelivery[],
-  made: MadeDeliveries,
-): FanOutOutcome {
+/** Under way beyond which, and as long as at most, new events wait: attempts that end soon spare them the line. */
+const catchUpShare = 0.5;
+const longestCatchUpMs = 250;
+const catchUpStepMs = 5;
+
+async function letAttemptsCatchUp({ rooms }: DeliveryDeps): Promise<void> {
+  for (let waitedMs = 0; waitedMs < longestCatchUpMs; waitedMs += catchUpStepMs) {
+    if (rooms.underWay() <= rooms.most * catchUpShare) return;
+    await pause(catchUpStepMs);
+  }
+}
+
+function outcomeOf(event: EventRow | undefined, made: readonly PlannedDelivery[] | null): FanOutOutcome {
   if (event === undefined) return { kind: "event_unknown" };
-  if (!made.isOurs(event.id)) return { kind: "fanned_out_before" };
-  return { kind: "fanned_out", deliveries: planned.filter((one) => one.event.id === event.id).length };
+  if (event.dueAt === null || made === null) return { kind: "fanned_out_before" };
+  return { kind: "fanned_out", deliveries: made.filter((one) => one.event.id === event.id).length };
 }
 
 /** Reserves the places of those that go at once. */
@@ -112,16 +120,11 @@ async function plan(
   });
 }
 
-interface MadeDeliveries {
-  isOurs(eventId: string): boolean;
-  has(deliveryId: string): boolean;
-}
-
 async function makeOrGiveBack(
   deps: DeliveryDeps,
   events: readonly EventRow[],
   planned: readonly PlannedDelivery[],
-): Promise<MadeDeliveries> {
+): Promise<readonly PlannedDelivery[] | null> {
   try {
     return await make(deps, events, planned);
   } catch (error) {
@@ -137,28 +140,30 @@ function giveBack({ rooms }: DeliveryDeps, planned: readonly PlannedDelivery[]):
   }
 }
 
+/** @returns those that are made; null when another worker makes or has made those of the one event */
 async function make(
   deps: DeliveryDeps,
   events: readonly EventRow[],
   planned: readonly PlannedDelivery[],
-): Promise<MadeDeliveries> {
-  if (events.length === 0) return { isOurs: () => false, has: () => false };
-  const rows = await inTransaction(deps.database, async (transaction) => {
-    const ours = await takeUnmadeEvents(
+): Promise<readonly PlannedDelivery[] | null> {
+  if (events.length === 0) return [];
+  const made = await inTransaction(deps.database, async (transaction) => {
+    const areOurs = await takeUnmadeEvents(
       transaction,
       events.map(({ id }) => id),
     );
-    const here = planned.filter(({ event }) => ours.has(event.id));
-    const made = await insertAll(transaction, here, ours.size);
-    const wakes = wakesOf(made);
+    if (!areOurs && events.length > 1) throw new Error("another worker had an event of the batch");
+    if (!areOurs) return null;
+    const rows = await insertAll(transaction, planned, events.length);
+    const wakes = wakesOf(rows);
     await wakeTargets(transaction, wakes);
-    return { ours, wakes, ids: new Set(made.map(({ row }) => row.id)) };
+    return { rows, wakes };
   });
-  for (const { id, appId, dueAt } of rows.wakes) {
+  for (const { id, appId, dueAt } of made?.wakes ?? []) {
     const known = deps.targets.known(id) ?? { id, appId, dueAt, ...wellTarget, pacedUntil: null };
     deps.targets.put({ ...known, dueAt: known.dueAt === null || known.dueAt > dueAt ? dueAt : known.dueAt });
   }
-  return { isOurs: (eventId) => rows.ours.has(eventId), has: (deliveryId) => rows.ids.has(deliveryId) };
+  return made?.rows ?? null;
 }
 
 /** Of an event that has a delivery already, by a replay say, the others are made; in a batch, each event goes alone. */

@@ -54,15 +54,15 @@ describe("a notify-worker process", () => {
   it("stops in the middle of traffic: what was posted is logged, and the rest is left to others", async () => {
     answer = { kind: "status", status: 200, delayMs: 300 };
     const worker = await start();
-    let isStopped = false;
+    const stopping = new AbortController();
     const announcing = (async () => {
-      while (!isStopped) await announceEvent();
+      while (!stopping.signal.aborted) await announceEvent();
     })();
     await waitFor(() => sink.received.length >= 20, soon);
     const startedMs = performance.now();
     expect(await worker.end("SIGTERM")).toBe(0);
     expect(performance.now() - startedMs).toBeLessThan(10_000);
-    isStopped = true;
+    stopping.abort();
     await announcing;
     const logged = (await readDeliveries(stage.database)).filter(({ attempts }) => attempts.length > 0);
     expect(logged).toHaveLength(sink.received.length);

@@ -13,6 +13,7 @@ const closed = {
   type: "payment.closed",
   live: false,
   endpointId: null,
+  body: "{}",
   notifyUrl: null,
   refundNotifyUrl: null,
 };

@@ -4,6 +4,7 @@ import {
   refundNotifyUrlEndpointId,
   type WebhookEndpointRow,
 } from "@compose-pay/database";
+import { type ReachingEvent, wantsEvent } from "@compose-pay/domain";
 
 /** One place that an event goes to. */
 export interface MatchedPlace {
@@ -14,7 +15,7 @@ export interface MatchedPlace {
   readonly rateLimit: number | null;
 }
 
-type EventTraits = Pick<EventRow, "type" | "live" | "endpointId" | "notifyUrl" | "refundNotifyUrl">;
+type EventTraits = ReachingEvent & Pick<EventRow, "notifyUrl" | "refundNotifyUrl">;
 type EndpointTraits = Pick<WebhookEndpointRow, "id" | "status" | "live" | "eventTypes" | "rateLimit">;
 
 /**
@@ -26,19 +27,12 @@ export function matchReceivers(
   event: EventTraits,
 ): readonly MatchedPlace[] {
   const matched: MatchedPlace[] = endpoints
-    .filter((endpoint) => wants(endpoint, event))
+    .filter(
+      (endpoint) => wantsEvent(endpoint, event) && (endpoint.status === "enabled" || event.endpointId !== null),
+    )
     .map(({ id, rateLimit }) => ({ endpointId: id, url: null, rateLimit }));
   const own = (endpointId: string, url: string) => matched.push({ endpointId, url, rateLimit: null });
   if (event.notifyUrl !== null) own(notifyUrlEndpointId, event.notifyUrl);
   if (event.refundNotifyUrl !== null) own(refundNotifyUrlEndpointId, event.refundNotifyUrl);
   return matched;
-}
-
-function wants({ id, status, live, eventTypes }: EndpointTraits, event: EventTraits): boolean {
-  if (event.endpointId !== null) return id === event.endpointId;
-  return (
-    status === "enabled" &&
-    live === event.live &&
-    (eventTypes.includes("*") || eventTypes.includes(event.type))
-  );
 }

@@ -13,6 +13,8 @@ export interface Rooms {
   enter(guest: Guest): void;
   leave(guest: Guest): void;
   underWay(): number;
+  /** How many places there are. */
+  readonly most: number;
   /** Whether there is no place for anybody. */
   isFull(): boolean;
   /** Those that have no room now though others may have. */
@@ -48,6 +50,7 @@ export function createRooms(options: RoomsOptions): Rooms {
       count(byApp, appId, -1);
     },
     underWay: () => all,
+    most: options.most,
     isFull: () => all >= options.most,
     full: () => ({
       targetIds: [...byTarget].filter(([, here]) => here >= options.mostPerTarget).map(([id]) => id),

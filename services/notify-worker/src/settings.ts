@@ -13,10 +13,10 @@ export const notifyWorkerSettings = z.object({
   SHUTDOWN_DEADLINE_MS: sharedSettings.SHUTDOWN_DEADLINE_MS,
   DATABASE_POOL_SIZE: integerSetting(1, 200).default(16),
   /** Events whose deliveries are made at one time. */
-  EVENT_PREFETCH: integerSetting(1, 1_000).default(256),
+  EVENT_PREFETCH: integerSetting(1, 10_000).default(512),
   /** POSTs to merchants that are under way at one time, and to one endpoint or one origin of an app. */
-  DELIVERY_CONCURRENCY: integerSetting(1, 10_000).default(512),
-  DELIVERY_CONCURRENCY_PER_ENDPOINT: integerSetting(1, 1_000).default(20),
+  DELIVERY_CONCURRENCY: integerSetting(1, 10_000).default(1_024),
+  DELIVERY_CONCURRENCY_PER_ENDPOINT: integerSetting(1, 1_000).default(32),
   /** How often due deliveries are looked for. */
   DELIVERY_POLL_MS: millisecondsSetting(10, 60_000).default(200),
   WEBHOOK_ALLOWED_CIDRS: sharedSettings.WEBHOOK_ALLOWED_CIDRS,

@@ -1,4 +1,4 @@
-import type { RowDataPacket } from "mysql2";
+import type { ResultSetHeader } from "mysql2";
 import { sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
@@ -31,21 +31,18 @@ export async function findEvents(connection: Connection, eventIds: readonly stri
 }
 
 /**
- * Takes the events whose deliveries are not made yet, of which no other worker gets any; they need no sweep any more.
- * For one transaction, with the deliveries.
+ * Takes events whose deliveries are to be made, so that no other worker makes them; they need no sweep any more. For one
+ * transaction, with the deliveries.
  *
- * @returns the ids of those that the caller got
+ * @returns false when another worker had one of them
  */
 export async function takeUnmadeEvents(
   transaction: Connection,
   eventIds: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const client = clientOf(transaction);
-  const [rows] = await client.query<RowDataPacket[]>(
-    "SELECT id FROM events FORCE INDEX (PRIMARY) WHERE id IN (?) AND due_at IS NOT NULL ORDER BY id FOR UPDATE",
+): Promise<boolean> {
+  const [result] = await clientOf(transaction).query<ResultSetHeader>(
+    "UPDATE events SET due_at = NULL WHERE id IN (?) AND due_at IS NOT NULL",
     [eventIds],
   );
-  const ids = rows.map((row) => String(row["id"]));
-  if (ids.length > 0) await client.query("UPDATE events SET due_at = NULL WHERE id IN (?)", [ids]);
-  return new Set(ids);
+  return result.affectedRows === eventIds.length;
 }
