@@ -53,7 +53,7 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
       sweepRefunds(deps, createQueryPace({ perSecond: settings.SWEEP_QUERIES_PER_SECOND })),
       sweepNotifications(deps),
       sweepEvents(deps),
-      sweepTargets(deps),
+      sweepTargets(deps, metrics),
       sweepCertificates(deps),
     ],
     everyMs: settings.SWEEP_EVERY_MS,
