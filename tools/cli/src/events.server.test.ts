@@ -1,4 +1,10 @@
-import { deliveryTargetId, insertDeliveries, insertEvents, openDatabase } from "@compose-pay/database";
+import {
+  deliveryTargetId,
+  deliveryTargets,
+  insertDeliveries,
+  insertEvents,
+  openDatabase,
+} from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentOf, errorOf } from "../testing/cli-run.ts";
 import { runInMemory } from "../testing/run-in-memory.ts";
@@ -75,17 +81,29 @@ describe("npm run cli -- event", () => {
     expect(await json("delivery show dlv_3")).toMatchObject({ status: "pending" });
   });
 
-  it("lists where deliveries fail and wait, and of an own address the origin only", async () => {
+  it("lists where deliveries fail or wait and why, and of an own address the origin only", async () => {
     const { data } = await json("target list");
+    const failing = { endpoint_id: null, url: "https://shop.example", failures: 12, waiting: 1 };
     expect(data).toMatchObject([
-      { endpoint_id: null, url: "https://shop.example", circuit: "open", failures: 12, waiting: 1 },
+      { id: "ep_paced", why: "rate" },
+      { ...failing, why: "circuit_open", circuit: "open" },
     ]);
-    expect(data).toHaveLength(1);
+    expect(data).toHaveLength(2);
     expect(JSON.stringify(data)).not.toContain("token");
     expect(await json("target list --app app_other")).toMatchObject({ data: [] });
-    const later = { now: () => new Date(at.getTime() + 3_600_000) };
-    const probing = await runInMemory(["target", "list", "--json"], env, later);
-    expect(documentOf(probing)["data"]).toMatchObject([{ circuit: "probe" }]);
+  });
+
+  it("lists what no worker has looked at for a minute", async () => {
+    const in59s = documentOf(await listTargets(["--json"], 59_999))["data"];
+    expect(in59s).toMatchObject([{ why: "circuit_open" }]);
+    expect(in59s).toHaveLength(1);
+    const inAMinute = documentOf(await listTargets(["--json"], 60_000))["data"];
+    expect(inAMinute).toMatchObject([
+      { endpoint_id: endpointId, why: "late", due_at: at.toISOString(), waiting: 1 },
+      { why: "circuit_probe" },
+    ]);
+    const { stdout } = await listTargets([], 60_000);
+    expect(stdout).toMatch(new RegExp(`^${endpointId} .*https://192\\.0\\.2\\.1/hooks +late `, "m"));
   });
 
   it("sends an event again, to one endpoint or wherever it goes", async () => {
@@ -105,6 +123,10 @@ describe("npm run cli -- event", () => {
 /** @param line words with one blank between them */
 async function json(line: string) {
   return documentOf(await runInMemory([...line.split(" "), "--json"], env, { now: () => at }));
+}
+
+function listTargets(more: readonly string[], ms: number) {
+  return runInMemory(["target", "list", ...more], env, { now: () => new Date(at.getTime() + ms) });
 }
 
 async function fail(line: string) {
@@ -170,11 +192,21 @@ async function insert(): Promise<void> {
       "'database is away', 38, ?)",
     [at],
   );
-  const inAMinute = new Date(at.getTime() + 60_000);
-  await database.pool.query(
-    "INSERT INTO delivery_targets (id, app_id, due_at, failures, failing_since, open_until) VALUES " +
-      "(?, ?, ?, 12, ?, ?), (?, ?, ?, 0, NULL, NULL), ('ep_idle', ?, NULL, 3, ?, NULL)",
-    [deliveryTargetId(toOwn), appId, at, at, inAMinute, endpointId, appId, at, appId, at],
-  );
+  const after = (ms: number) => new Date(at.getTime() + ms);
+  const target = { appId, failures: 0 };
+  await connection.insert(deliveryTargets).values([
+    {
+      ...target,
+      id: deliveryTargetId(toOwn),
+      dueAt: after(60_000),
+      failures: 12,
+      failingSince: at,
+      openUntil: after(60_000),
+    },
+    { ...target, id: endpointId, dueAt: at },
+    { ...target, id: "ep_paced", dueAt: after(1), pacedUntil: after(1) },
+    { ...target, id: "ep_well", dueAt: after(3_600_000), pacedUntil: after(1) },
+    { ...target, id: "ep_idle", dueAt: null, failures: 3, failingSince: at },
+  ]);
   await database.close();
 }

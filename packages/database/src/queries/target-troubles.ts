@@ -1,9 +1,10 @@
 import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
-import { and, asc, eq, gt, isNotNull, or } from "../drizzle.ts";
+import { and, asc, eq, gt, isNotNull, lte, or } from "../drizzle.ts";
 import { clientOf } from "../sessions.ts";
 import { deliveries, deliveryTargets } from "../tables/index.ts";
 import type { DeliveryTargetRow } from "./delivery-targets.ts";
+import { targetLateMs } from "./late-targets.ts";
 
 /** What deliveries wait in line for; null when nothing was ever sent there. */
 export async function findDeliveryTarget(
@@ -14,17 +15,27 @@ export async function findDeliveryTarget(
   return row ?? null;
 }
 
-/** Targets that fail or whose circuit is open while deliveries wait for them; those that are due first come first. */
-export async function listFailingTargets(
+/**
+ * Targets for which deliveries wait while they fail, their circuit is open, they are late or their rate holds them up;
+ * those that are due first come first.
+ */
+export async function listTroubledTargets(
   connection: Connection,
-  page: { readonly appId?: string | undefined; readonly limit: number },
+  page: { readonly appId?: string | undefined; readonly now: Date; readonly limit: number },
 ): Promise<DeliveryTargetRow[]> {
-  const { dueAt, failures, openUntil } = deliveryTargets;
+  const { dueAt, failures, openUntil, pacedUntil } = deliveryTargets;
+  const lateBefore = new Date(page.now.getTime() - targetLateMs);
+  const isTroubled = or(
+    gt(failures, 0),
+    isNotNull(openUntil),
+    lte(dueAt, lateBefore),
+    and(gt(dueAt, page.now), eq(dueAt, pacedUntil)),
+  );
   const ofApp = page.appId === undefined ? undefined : eq(deliveryTargets.appId, page.appId);
   return connection
     .select()
     .from(deliveryTargets, { forceIndex: "delivery_targets_due" })
-    .where(and(isNotNull(dueAt), or(gt(failures, 0), isNotNull(openUntil)), ofApp))
+    .where(and(isNotNull(dueAt), isTroubled, ofApp))
     .orderBy(asc(dueAt), asc(deliveryTargets.id))
     .limit(page.limit);
 }

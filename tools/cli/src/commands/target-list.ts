@@ -3,7 +3,7 @@ import {
   type DeliveryTargetRow,
   findFirstWaiting,
   findWebhookEndpoint,
-  listFailingTargets,
+  listTroubledTargets,
 } from "@compose-pay/database";
 import { defineCommand } from "../command.ts";
 import { done, type JsonDocument } from "../command-result.ts";
@@ -13,20 +13,31 @@ import { withDatabase } from "../settings/with-database.ts";
 import { mostCounted, targetState } from "../target-state.ts";
 
 const mostTargets = 100;
-const columns = ["id", "app_id", "url", "circuit", "failures", "failing_since", "open_until", "waiting"];
+const columns = [
+  "id",
+  "app_id",
+  "url",
+  "why",
+  "due_at",
+  "failures",
+  "failing_since",
+  "open_until",
+  "waiting",
+];
 
 export const targetList = defineCommand({
   words: "target list",
-  summary: "list where webhooks fail and deliveries wait: endpoints, and the origins of notify_url addresses",
+  summary: "list where webhooks fail or wait: endpoints, and the origins of notify_url addresses",
   parameters: {
     appId: { ...appParameter, help: "of this app only", schema: appParameter.schema.optional() },
   },
   run: async (context, { appId }) =>
     withDatabase(context, async ({ connection }) => {
-      const found = await listFailingTargets(connection, { appId, limit: mostTargets + 1 });
+      const now = context.clock.now();
+      const found = await listTroubledTargets(connection, { appId, now, limit: mostTargets + 1 });
       const data: JsonDocument[] = [];
       for (const target of found.slice(0, mostTargets)) {
-        data.push(await documentOf(connection, target, context.clock.now()));
+        data.push(await documentOf(connection, target, now));
       }
       const hasMore = found.length > mostTargets;
       return done({ object: "list", data, has_more: hasMore }, render(data, hasMore));
@@ -38,13 +49,22 @@ async function documentOf(
   target: DeliveryTargetRow,
   now: Date,
 ): Promise<JsonDocument> {
+  const place = await placeOf(connection, target.id);
   return {
     object: "delivery_target",
     id: target.id,
     app_id: target.appId,
-    ...(await placeOf(connection, target.id)),
+    ...place,
+    why: place["status"] === "disabled" ? "disabled" : whyItWaits(target, now),
     ...(await targetState(connection, { target, targetId: target.id, now })),
   };
+}
+
+/** In one word; `late` is one that no worker has had room for, or that no worker looks at. */
+function whyItWaits({ failures, openUntil, pacedUntil }: DeliveryTargetRow, now: Date): string {
+  if (openUntil !== null) return openUntil > now ? "circuit_open" : "circuit_probe";
+  if (failures > 0) return "failing";
+  return pacedUntil !== null && pacedUntil > now ? "rate" : "late";
 }
 
 /** Of an own address the origin only: the rest of it may be a merchant's secret. */
