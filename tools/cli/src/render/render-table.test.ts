@@ -27,6 +27,19 @@ describe("renderTable", () => {
 });
 
 describe("renderFields", () => {
+  it.each([
+    ["embeddings and overrides", "\u202a\u202b\u202c\u202d\u202e"],
+    ["isolates", "\u2066\u2067\u2068\u2069"],
+    ["marks", "\u200e\u200f\u061c"],
+    ["what nobody sees", "\u00ad\u200b\u200d\u2060\ufeff\u{e0041}"],
+  ])("shows %s, which could show a text otherwise than it is, as escapes", (_, characters) => {
+    const escapes = [...characters].map((one) => `\\u${one.codePointAt(0)?.toString(16).padStart(4, "0")}`);
+    expect(renderFields({ response: `a${characters}b`, list: [characters] }).split("\n")).toEqual([
+      `response  a${escapes.join("")}b`,
+      `list      ${escapes.join("")}`,
+    ]);
+  });
+
   it("shows each member but what the object is, and a closing sentence", () => {
     const document = { object: "x", id: "x_1", event_types: ["a", "b"], revoked_at: null };
     expect(renderFields(document, "Keep it.").split("\n")).toEqual([
