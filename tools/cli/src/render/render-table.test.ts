@@ -33,7 +33,10 @@ describe("renderFields", () => {
     ["marks", "\u200e\u200f\u061c"],
     ["what nobody sees", "\u00ad\u200b\u200d\u2060\ufeff\u{e0041}"],
   ])("shows %s, which could show a text otherwise than it is, as escapes", (_, characters) => {
-    const escapes = [...characters].map((one) => `\\u${one.codePointAt(0)?.toString(16).padStart(4, "0")}`);
+    const escapes = Array.from(
+      characters,
+      (one) => `\\u${one.codePointAt(0)?.toString(16).padStart(4, "0")}`,
+    );
     expect(renderFields({ response: `a${characters}b`, list: [characters] }).split("\n")).toEqual([
       `response  a${escapes.join("")}b`,
       `list      ${escapes.join("")}`,
