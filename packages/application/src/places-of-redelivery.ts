@@ -6,13 +6,15 @@ import {
   findEnabledEndpoints,
   findWebhookEndpoint,
   isOwnAddress,
-  type WebhookEndpointRow,
 } from "@compose-pay/database";
+import { mayReach, wantsEvent } from "@compose-pay/domain";
 
 export type PlacesOfRedelivery =
   | { readonly kind: "places"; readonly places: readonly DeliveryPlace[] }
   | { readonly kind: "endpoint_unknown" }
-  | { readonly kind: "endpoint_disabled" };
+  | { readonly kind: "endpoint_disabled" }
+  /** The event is for another endpoint, or is about this one. */
+  | { readonly kind: "endpoint_not_meant" };
 
 /** Where an event goes again. @param of.only the one endpoint that was named, or null */
 export async function placesOfRedelivery(
@@ -25,11 +27,11 @@ export async function placesOfRedelivery(
 ): Promise<PlacesOfRedelivery> {
   const { event, existing, only } = of;
   if (only !== null) return namedEndpoint(transaction, event, only);
-  const enabled = (await findEnabledEndpoints(transaction, event.appId)).filter(
-    ({ live }) => live === event.live,
-  );
+  const enabled = await findEnabledEndpoints(transaction, event.appId);
   const isThere = new Set(existing.map(({ endpointId }) => endpointId));
-  const endpoints = enabled.filter((endpoint) => isThere.has(endpoint.id) || wants(endpoint, event));
+  const endpoints = enabled.filter(
+    (endpoint) => wantsEvent(endpoint, event) || (isThere.has(endpoint.id) && mayReach(endpoint, event)),
+  );
   const own = existing.filter(({ endpointId }) => isOwnAddress(endpointId));
   return { kind: "places", places: [...endpoints.map(({ id }) => placeOf(event, id)), ...own] };
 }
@@ -41,15 +43,11 @@ async function namedEndpoint(
 ): Promise<PlacesOfRedelivery> {
   const endpoint = await findWebhookEndpoint(transaction, { endpointId, owner: event });
   if (endpoint === null) return { kind: "endpoint_unknown" };
+  if (!mayReach(endpoint, event)) return { kind: "endpoint_not_meant" };
   if (endpoint.status === "disabled") return { kind: "endpoint_disabled" };
   return { kind: "places", places: [placeOf(event, endpointId)] };
 }
 
 function placeOf({ appId }: EventRow, endpointId: string): DeliveryPlace {
   return { appId, endpointId, url: null };
-}
-
-/** What was for one endpoint goes to no other. */
-function wants({ eventTypes }: WebhookEndpointRow, { type, endpointId }: EventRow): boolean {
-  return endpointId === null && (eventTypes.includes("*") || eventTypes.includes(type));
 }

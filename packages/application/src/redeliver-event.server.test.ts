@@ -5,7 +5,10 @@ import {
   type EventRow,
   insertDeliveries,
   insertEvent,
+  inTransaction,
+  lockEvent,
   notifyUrlEndpointId,
+  openDatabase,
 } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -181,7 +184,38 @@ describe("redeliverEvent", () => {
     await pool.query("UPDATE events SET endpoint_id = ? WHERE id = ?", [endpointId, event.id]);
     await storedDelivery(event, { endpointId, trigger: "test" });
     expect(await again(event)).toMatchObject({ deliveries: [{ endpoint_id: endpointId }] });
+    const other = await endpoint();
+    expect(await again(event, other)).toEqual({ kind: "endpoint_not_meant" });
     expect(await storedFor(event)).toHaveLength(1);
+    expect(await again(event, endpointId)).toMatchObject({ deliveries: [{ endpoint_id: endpointId }] });
+  });
+
+  it("tells no endpoint that it was disabled itself", async () => {
+    const event = await storedEvent({ type: "webhook.endpoint_disabled", paymentId: null });
+    const [about, other] = [await endpoint(), await endpoint()];
+    await fixture.deps.database.pool.query("UPDATE events SET body = ? WHERE id = ?", [
+      JSON.stringify({ id: event.id, data: { id: about } }),
+      event.id,
+    ]);
+    const had = await storedDelivery(event, { endpointId: about });
+    expect(await again(event, about)).toEqual({ kind: "endpoint_not_meant" });
+    expect(await again(event)).toMatchObject({ deliveries: [{ endpoint_id: other }] });
+    expect(await storedFor(event)).toContainEqual(had);
+  });
+
+  it("leaves alone what was asked for before and still waits or is under way, and wakes its target", async () => {
+    const event = await storedEvent();
+    const endpointId = await endpoint();
+    const row = await storedDelivery(event, {
+      endpointId,
+      state: "retrying",
+      trigger: "manual",
+      nextAttemptAt: later(60_000),
+      endedAt: null,
+    });
+    expect(await again(event)).toMatchObject({ deliveries: [{ id: row.id }] });
+    expect(await storedFor(event)).toEqual([row]);
+    expect(await targets()).toEqual([{ id: endpointId, due_at: now, open_until: null }]);
   });
 
   it("lets one attempt through an open circuit", async () => {
@@ -213,11 +247,51 @@ describe("redeliverEvent", () => {
     expect(await targets()).toEqual([]);
   });
 
+  it("waits for nobody who has the event", async () => {
+    const event = await storedEvent();
+    await endpoint();
+    const { database } = fixture.deps;
+    await inTransaction(database, async (transaction) => {
+      await lockEvent(transaction, { eventId: event.id });
+      expect(await again(event)).toEqual({ kind: "event_locked" });
+    });
+    expect(await storedFor(event)).toEqual([]);
+    expect(await again(event)).toMatchObject({ kind: "redelivered" });
+  });
+
+  it("takes as many statements for many places as for one, when it makes deliveries and when they are there", async () => {
+    const alone = openDatabase({ url: fixture.url, poolSize: 1 });
+    const asked = async (): Promise<number> => {
+      const [rows] = await alone.pool.query("SHOW SESSION STATUS LIKE 'Questions'");
+      return Number(/\d+/.exec(JSON.stringify(rows))?.[0]);
+    };
+    const statementsFor = async (endpoints: number): Promise<readonly number[]> => {
+      const event = await storedEvent();
+      for (let made = 0; made < endpoints; made += 1) await endpoint();
+      const counts: number[] = [];
+      for (const _ of ["made", "there"]) {
+        const before = await asked();
+        const request = { eventId: event.id, endpointId: null };
+        await redeliverEvent({ database: alone, clock: fixture.deps.clock }, request);
+        counts.push((await asked()) - before);
+      }
+      expect(await storedFor(event)).toHaveLength(endpoints);
+      return counts;
+    };
+    try {
+      expect(await statementsFor(12)).toEqual(await statementsFor(1));
+    } finally {
+      await alone.close();
+    }
+  });
+
   it("makes one delivery for each place of many calls at once", async () => {
     const event = await storedEvent();
     const ids = [await endpoint(), await endpoint(), await endpoint()];
     const all = await Promise.all(Array.from({ length: 12 }, () => again(event)));
-    expect(all.map(({ kind }) => kind)).toEqual(Array(12).fill("redelivered"));
+    const kinds = all.map(({ kind }) => kind);
+    expect(kinds).toContain("redelivered");
+    expect(kinds.filter((kind) => kind !== "redelivered" && kind !== "event_locked")).toEqual([]);
     const rows = await storedFor(event);
     expect(rows.map(({ endpointId }) => endpointId).toSorted()).toEqual(ids.toSorted());
     expect(await count(fixture, "delivery_targets", `app_id = '${appId}'`)).toBe(3);

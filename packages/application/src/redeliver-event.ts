@@ -8,15 +8,15 @@ import {
   type EndpointOwner,
   type EventRow,
   findDeliveriesOfEvent,
-  findDeliveryOf,
   findDeliveryViews,
   inTransaction,
   insertDeliveries,
   lockEvent,
+  newDelivery,
   redeliver,
-  wakeTargetForTry,
+  wakeTargetsForTry,
 } from "@compose-pay/database";
-import { type Clock, newId } from "@compose-pay/runtime";
+import type { Clock } from "@compose-pay/runtime";
 import { deliveryObject } from "./delivery-object.ts";
 import { placesOfRedelivery } from "./places-of-redelivery.ts";
 
@@ -33,7 +33,11 @@ export type EventRedelivered =
   | { readonly kind: "redelivered"; readonly deliveries: readonly Delivery[] }
   | { readonly kind: "event_unknown" }
   | { readonly kind: "endpoint_unknown" }
-  | { readonly kind: "endpoint_disabled" };
+  | { readonly kind: "endpoint_disabled" }
+  /** The event is for another endpoint, or is about this one. */
+  | { readonly kind: "endpoint_not_meant" }
+  /** It is being delivered, or delivered again, by others at this moment; nothing was done. */
+  | { readonly kind: "event_locked" };
 
 interface Redeliverer {
   readonly database: Database;
@@ -42,7 +46,8 @@ interface Redeliverer {
 
 /**
  * Sends an event again with its id and its bytes: to every place that has a delivery of it, whatever became of that,
- * and to the enabled endpoints that want its type and have none. Disabled endpoints are left out.
+ * and to the enabled endpoints that want its type and have none. Disabled endpoints are left out, and what was asked for
+ * before and still waits goes once. So many statements, however many places.
  */
 export async function redeliverEvent(
   { database, clock }: Redeliverer,
@@ -50,21 +55,23 @@ export async function redeliverEvent(
 ): Promise<EventRedelivered> {
   const done = await inTransaction(database, async (transaction) => {
     const event = await lockEvent(transaction, request);
-    if (event === null) return { kind: "event_unknown" } as const;
+    if (event === "unknown") return { kind: "event_unknown" } as const;
+    if (event === "locked") return { kind: "event_locked" } as const;
     const existing = await findDeliveriesOfEvent(transaction, event.id);
     const found = await placesOfRedelivery(transaction, { event, existing, only: request.endpointId });
     if (found.kind !== "places") return found;
     // The fan-out makes all deliveries of an event at once, or finds that they are made: none is made before it.
     const places = event.dueAt === null ? found.places : [];
-    const ids = await sendAgain(transaction, { event, existing, places, at: clock.now() });
-    return { kind: "redelivered", ids } as const;
+    await sendAgain(transaction, { event, existing, places, at: clock.now() });
+    return { kind: "redelivered", places } as const;
   });
   if (done.kind !== "redelivered") return done;
-  const views = await findDeliveryViews(database.connection, done.ids, mostShownAttempts);
-  return { kind: "redelivered", deliveries: views.map((view) => deliveryObject(view, "enabled")) };
+  return {
+    kind: "redelivered",
+    deliveries: await shownAt(database.connection, request.eventId, done.places),
+  };
 }
 
-/** @returns the ids of the deliveries */
 async function sendAgain(
   transaction: Connection,
   again: {
@@ -73,47 +80,43 @@ async function sendAgain(
     readonly places: readonly DeliveryPlace[];
     readonly at: Date;
   },
-): Promise<readonly string[]> {
+): Promise<void> {
   const { event, existing, places, at } = again;
-  const ids: string[] = [];
-  for (const place of places) {
-    const targetId = deliveryTargetId(place);
-    const there = existing.find(({ endpointId }) => endpointId === place.endpointId);
-    if (there !== undefined) await redeliver(transaction, { id: there.id, targetId }, at);
-    ids.push(there?.id ?? (await makeDelivery(transaction, newDelivery(event, { ...place, targetId }, at))));
-  }
-  // After the deliveries and in one order, as workers that save attempts lock them.
-  const targets = [...new Set(places.map(deliveryTargetId))].toSorted();
-  for (const id of targets) await wakeTargetForTry(transaction, { id, appId: event.appId, dueAt: at });
-  return ids;
+  const byEndpoint = new Map(places.map((place) => [place.endpointId, place]));
+  const there = existing.flatMap(({ id, endpointId }) => {
+    const place = byEndpoint.get(endpointId);
+    byEndpoint.delete(endpointId);
+    return place === undefined ? [] : [{ id, targetId: deliveryTargetId(place) }];
+  });
+  await redeliver(transaction, there, at);
+  const when = { trigger: "manual", now: at, nextAttemptAt: at } as const;
+  await makeMissing(
+    transaction,
+    [...byEndpoint.values()].map((place) => newDelivery(event, place, when)),
+  );
+  const targets = new Set(places.map(deliveryTargetId));
+  // After the deliveries, as workers that save attempts lock them.
+  await wakeTargetsForTry(
+    transaction,
+    [...targets].map((id) => ({ id, appId: event.appId })),
+    at,
+  );
 }
 
-/** @returns its id, or the one of the delivery that a replay has just made due in its place */
-async function makeDelivery(transaction: Connection, row: DeliveryRow): Promise<string> {
-  if (await insertDeliveries(transaction, [row])) return row.id;
-  return (await findDeliveryOf(transaction, row))?.id ?? row.id;
+/** What a replay has made due meanwhile goes by that. */
+async function makeMissing(transaction: Connection, rows: readonly DeliveryRow[]): Promise<void> {
+  if (await insertDeliveries(transaction, rows)) return;
+  for (const row of rows) await insertDeliveries(transaction, [row]);
 }
 
-function newDelivery(
-  event: EventRow,
-  place: DeliveryPlace & Pick<DeliveryRow, "targetId">,
-  at: Date,
-): DeliveryRow {
-  return {
-    id: newId("dlv", at),
-    eventId: event.id,
-    appId: event.appId,
-    endpointId: place.endpointId,
-    targetId: place.targetId,
-    url: place.url,
-    state: "pending",
-    trigger: "manual",
-    attemptsMade: 0,
-    ladderFrom: 0,
-    nextAttemptAt: at,
-    lastStatus: null,
-    traceId: event.traceId,
-    createdAt: at,
-    endedAt: null,
-  };
+async function shownAt(
+  connection: Connection,
+  eventId: string,
+  places: readonly DeliveryPlace[],
+): Promise<readonly Delivery[]> {
+  const endpointIds = new Set(places.map(({ endpointId }) => endpointId));
+  const rows = await findDeliveriesOfEvent(connection, eventId);
+  const ids = rows.flatMap(({ id, endpointId }) => (endpointIds.has(endpointId) ? [id] : []));
+  const views = await findDeliveryViews(connection, ids, mostShownAttempts);
+  return views.map((view) => deliveryObject(view, "enabled"));
 }

@@ -6,6 +6,7 @@ import type { SetUpDependencies } from "../src/set-up-dependencies.ts";
 
 export interface SetUpFixture {
   readonly deps: SetUpDependencies;
+  readonly url: string;
   /** Every value of every row of every table, as text. */
   readonly readAllText: () => Promise<string>;
   readonly close: () => Promise<void>;
@@ -21,6 +22,7 @@ export async function openSetUp(): Promise<SetUpFixture> {
   const database = openDatabase({ url: fresh.url, poolSize: 16 });
   return {
     deps: { database, secretBox: newSecretBox(), clock: { now: () => setUpAt }, newId },
+    url: fresh.url,
     readAllText: async () => {
       const tables = (await readText(database, "SHOW TABLES")).split("\n");
       return (await Promise.all(tables.map((table) => readText(database, `SELECT * FROM ${table}`)))).join(

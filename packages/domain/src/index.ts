@@ -1,6 +1,7 @@
 export * from "./attempt-life-cycle.ts";
 export * from "./channel.ts";
 export * from "./day-of-china.ts";
+export * from "./event-reach.ts";
 export * from "./fee-terms.ts";
 export * from "./fee.ts";
 export * from "./method.ts";

@@ -28,7 +28,8 @@ export function matchReceivers(
 ): readonly MatchedPlace[] {
   const matched: MatchedPlace[] = endpoints
     .filter(
-      (endpoint) => wantsEvent(endpoint, event) && (endpoint.status === "enabled" || event.endpointId !== null),
+      (endpoint) =>
+        wantsEvent(endpoint, event) && (endpoint.status === "enabled" || event.endpointId !== null),
     )
     .map(({ id, rateLimit }) => ({ endpointId: id, url: null, rateLimit }));
   const own = (endpointId: string, url: string) => matched.push({ endpointId, url, rateLimit: null });

@@ -5,10 +5,10 @@ import {
   deliveryTargetId,
   type EventRow,
   findUnsentEarlier,
+  newDelivery as newDeliveryRow,
   type UnsentEarlier,
 } from "@compose-pay/database";
 import { circuitOf } from "@compose-pay/domain";
-import { newId } from "@compose-pay/runtime";
 import type { MatchedPlace } from "./match-receivers.ts";
 
 /** A place that an event goes to, and what stands before it there. */
@@ -49,26 +49,10 @@ export function mayGoAtOnce(
 export const orderCheckMs = 100;
 
 export function newDelivery(
-  { event, place, targetId }: Candidate,
-  { now, nextAttemptAt }: { readonly now: Date; readonly nextAttemptAt: Date },
+  { event, place }: Candidate,
+  when: { readonly now: Date; readonly nextAttemptAt: Date },
 ): DeliveryRow {
-  return {
-    id: newId("dlv", now),
-    eventId: event.id,
-    appId: event.appId,
-    endpointId: place.endpointId,
-    targetId,
-    url: place.url,
-    state: "pending",
-    trigger: event.endpointId === null ? "schedule" : "test",
-    attemptsMade: 0,
-    ladderFrom: 0,
-    nextAttemptAt,
-    lastStatus: null,
-    traceId: event.traceId,
-    createdAt: now,
-    endedAt: null,
-  };
+  return newDeliveryRow(event, place, { ...when, trigger: event.endpointId === null ? "schedule" : "test" });
 }
 
 interface Placed {

@@ -46,6 +46,13 @@ async function workOff(): Promise<number> {
 
 const received = () => sink.received.map(({ headers }) => String(headers["webhook-id"]));
 
+const disabled = (id: string) => ({
+  type: "webhook.endpoint_disabled",
+  paymentId: null,
+  dueAt: null,
+  body: JSON.stringify({ data: { id } }),
+});
+
 describe("a replay", () => {
   it("sends everything since then that was not delivered, also what the endpoint never had, and nothing else", async () => {
     const endpoint = await stage.addEndpoint(`${sink.url}/`, { eventTypes: ["payment.succeeded"] });
@@ -100,6 +107,19 @@ describe("a replay", () => {
     expect(replays.map(({ deliveries }) => deliveries).toSorted((one, other) => other - one)).toEqual([
       1_100, 0,
     ]);
+  });
+
+  it("has neither tests nor what is about its own endpoint", async () => {
+    const since = stage.clock.now();
+    const endpoint = await stage.addEndpoint(`${sink.url}/`);
+    await stage.addEvent(disabled(endpoint.id));
+    await stage.addEvent({ type: "webhook.test", paymentId: null, dueAt: null, endpointId: endpoint.id });
+    await stage.addEvent({ type: "webhook.test", paymentId: null, dueAt: null, endpointId: "ep_other" });
+    const told = await stage.addEvent(disabled("ep_other"));
+    await askFor(endpoint.id, since);
+    await workOff();
+    const made = await readDeliveries(stage.database);
+    expect(made.map(({ delivery }) => delivery.eventId)).toEqual([told.id]);
   });
 
   it("of an endpoint that is gone ends", async () => {

@@ -1,18 +1,18 @@
 import {
   type Connection,
-  type DeliveryRow,
   findEventsToReplay,
   findReceivers,
   inTransaction,
   insertDeliveries,
   lockDueReplay,
+  newDelivery,
   redeliverDeliveries,
   type ReplayableEvent,
   saveReplay,
   wakeTargets,
   type WebhookReplayRow,
 } from "@compose-pay/database";
-import { newId } from "@compose-pay/runtime";
+import { wantsEvent } from "@compose-pay/domain";
 import type { DeliveryDeps } from "./delivery-deps.ts";
 
 /** Events that are gone through in one transaction. */
@@ -37,7 +37,10 @@ export async function replayEvents(
     const events = isOver
       ? []
       : await findEventsToReplay(transaction, replay, { live: endpoint.live, limit: eventsAtOnce });
-    const wanted = events.filter(({ type }) => isWanted(type, endpoint?.eventTypes ?? []));
+    // A test was for the moment at which somebody asked for it.
+    const wanted = events.filter(
+      (event) => !isOver && event.endpointId === null && wantsEvent(endpoint, event),
+    );
     const made = await makeDue(transaction, { replay, events: wanted, now, holdMs: deps.holdMs });
     const last = events.at(-1);
     const isDone = events.length < eventsAtOnce || last === undefined;
@@ -51,11 +54,6 @@ export async function replayEvents(
     });
     return true;
   });
-}
-
-/** A test was for the moment at which somebody asked for it. */
-function isWanted(type: string, eventTypes: readonly string[]): boolean {
-  return type !== "webhook.test" && (eventTypes.includes("*") || eventTypes.includes(type));
 }
 
 interface Batch {
@@ -72,7 +70,9 @@ async function makeDue(transaction: Connection, { replay, events, now, holdMs }:
   const undelivered = events.flatMap(({ delivery }) =>
     delivery === null || delivery.state === "succeeded" ? [] : [delivery.id],
   );
-  const rows = missing.map((event) => newDelivery(replay, event, now));
+  const { appId, traceId, endpointId } = replay;
+  const when = { trigger: "replay", now, nextAttemptAt: now } as const;
+  const rows = missing.map(({ id }) => newDelivery({ id, appId, traceId }, { endpointId, url: null }, when));
   if (!(await insertDeliveries(transaction, rows))) throw new Error("a delivery was made meanwhile");
   const again = await redeliverDeliveries(transaction, undelivered, {
     trigger: "replay",
@@ -80,27 +80,7 @@ async function makeDue(transaction: Connection, { replay, events, now, holdMs }:
     soonMs: holdMs,
   });
   if (rows.length + again > 0) {
-    await wakeTargets(transaction, [{ id: replay.endpointId, appId: replay.appId, dueAt: now }]);
+    await wakeTargets(transaction, [{ id: endpointId, appId, dueAt: now }]);
   }
   return rows.length + again;
-}
-
-function newDelivery(replay: WebhookReplayRow, event: ReplayableEvent, now: Date): DeliveryRow {
-  return {
-    id: newId("dlv", now),
-    eventId: event.id,
-    appId: replay.appId,
-    endpointId: replay.endpointId,
-    targetId: replay.endpointId,
-    url: null,
-    state: "pending",
-    trigger: "replay",
-    attemptsMade: 0,
-    ladderFrom: 0,
-    nextAttemptAt: now,
-    lastStatus: null,
-    traceId: replay.traceId,
-    createdAt: now,
-    endedAt: null,
-  };
 }

@@ -14,7 +14,7 @@ import {
   lockDueTargets,
   setDeliveriesDue,
 } from "./delivery-claims.ts";
-import { wakeTargetForTry, wakeTargets } from "./delivery-targets.ts";
+import { wakeTargets, wakeTargetsForTry } from "./delivery-targets.ts";
 import { type DeliveryChange, saveDeliveryAttempts } from "./delivery-attempts.ts";
 import { insertEvent } from "./events.ts";
 import { redeliverDeliveries } from "./replay-work.ts";
@@ -161,7 +161,7 @@ describe("a target", () => {
   it("is let through its open circuit by a person's wish", async () => {
     await wakeTargets(database.connection, [{ ...target, dueAt: at(20) }]);
     await database.pool.query("UPDATE delivery_targets SET open_until = ?, failures = 12", [at(90_000)]);
-    await wakeTargetForTry(database.connection, { ...target, dueAt: now });
+    await wakeTargetsForTry(database.connection, [target], now);
     expect(await readTargets()).toMatchObject([{ dueAt: now, openUntil: now, failures: 12 }]);
   });
 

@@ -38,11 +38,19 @@ export async function wakeTargets(connection: Connection, targets: readonly Targ
   );
 }
 
-/** Wakes a target for something that a person asked for: an open circuit lets the next attempt through at once. */
-export async function wakeTargetForTry(connection: Connection, target: TargetToWake): Promise<void> {
-  await wakeTargets(connection, [target]);
+/** Wakes targets for something that a person asked for: an open circuit lets the next attempt through at once. */
+export async function wakeTargetsForTry(
+  connection: Connection,
+  targets: readonly Pick<DeliveryTargetRow, "id" | "appId">[],
+  at: Date,
+): Promise<void> {
+  if (targets.length === 0) return;
+  await wakeTargets(
+    connection,
+    targets.map(({ id, appId }) => ({ id, appId, dueAt: at })),
+  );
   await clientOf(connection).query<ResultSetHeader>(
-    "UPDATE delivery_targets SET open_until = ? WHERE id = ? AND open_until > ?",
-    [target.dueAt, target.id, target.dueAt],
+    "UPDATE delivery_targets SET open_until = ? WHERE id IN (?) AND open_until > ?",
+    [at, targets.map(({ id }) => id), at],
   );
 }

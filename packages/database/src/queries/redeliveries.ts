@@ -1,25 +1,27 @@
-import type { ResultSetHeader } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { and, eq } from "../drizzle.ts";
 import { clientOf } from "../sessions.ts";
+import { momentText } from "../statements/moment-text.ts";
 import { deliveries, events } from "../tables/index.ts";
 import type { DeliveryRow } from "./deliveries.ts";
 import type { EventRow } from "./events.ts";
 import type { EndpointOwner } from "./webhook-endpoints.ts";
 
-/** An event that is locked, so that one redelivery of it comes after the other. Operators name no owner. */
+/**
+ * An event, locked so that one redelivery of it goes on at a time; nobody waits for the other's end. Operators name no
+ * owner.
+ */
 export async function lockEvent(
   transaction: Connection,
   ref: { readonly eventId: string; readonly owner?: EndpointOwner | undefined },
-): Promise<EventRow | null> {
+): Promise<EventRow | "unknown" | "locked"> {
   const { eventId, owner } = ref;
   const isOwn = owner === undefined ? [] : [eq(events.appId, owner.appId), eq(events.live, owner.live)];
-  const [row] = await transaction
-    .select()
-    .from(events)
-    .where(and(eq(events.id, eventId), ...isOwn))
-    .for("update");
-  return row ?? null;
+  const isIt = and(eq(events.id, eventId), ...isOwn);
+  const [row] = await transaction.select().from(events).where(isIt).for("update", { skipLocked: true });
+  if (row !== undefined) return row;
+  const [there] = await transaction.select({ id: events.id }).from(events).where(isIt);
+  return there === undefined ? "unknown" : "locked";
 }
 
 export async function findDeliveriesOfEvent(connection: Connection, eventId: string): Promise<DeliveryRow[]> {
@@ -27,15 +29,23 @@ export async function findDeliveriesOfEvent(connection: Connection, eventId: str
 }
 
 const again =
-  "UPDATE deliveries SET `trigger` = 'manual', ladder_from = attempts_made, " +
-  "state = IF(attempts_made = 0, 'pending', 'retrying'), next_attempt_at = ?, ended_at = NULL, target_id = ? " +
-  "WHERE id = ?";
+  "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id VARCHAR(32) PATH '$.id', target VARCHAR(32) PATH '$.target', " +
+  "due VARCHAR(32) PATH '$.due')) AS w STRAIGHT_JOIN deliveries AS d FORCE INDEX (PRIMARY) ON d.id = w.id " +
+  "SET d.`trigger` = 'manual', d.ladder_from = d.attempts_made, " +
+  "d.state = IF(d.attempts_made = 0, 'pending', 'retrying'), d.next_attempt_at = w.due, d.ended_at = NULL, " +
+  "d.target_id = w.target WHERE NOT (d.`trigger` = 'manual' AND d.next_attempt_at IS NOT NULL)";
 
-/** A delivery is attempted again whatever became of it, and its ladder begins anew. The caller wakes its target. */
+/**
+ * Deliveries are attempted again whatever became of them, and their ladders begin anew; what was asked for again before
+ * and still waits, or is under way, stays as it is. The caller wakes the targets.
+ */
 export async function redeliver(
   transaction: Connection,
-  { id, targetId }: Pick<DeliveryRow, "id" | "targetId">,
+  rows: readonly Pick<DeliveryRow, "id" | "targetId">[],
   at: Date,
 ): Promise<void> {
-  await clientOf(transaction).query<ResultSetHeader>(again, [at, targetId, id]);
+  if (rows.length === 0) return;
+  const due = momentText(at);
+  const asked = rows.map(({ id, targetId }) => ({ id, target: targetId, due }));
+  await clientOf(transaction).query(again, [JSON.stringify(asked)]);
 }

@@ -1,6 +1,6 @@
 import type { ResultSetHeader } from "mysql2";
 import type { Connection } from "../connection.ts";
-import { and, asc, eq, gt, lte, or } from "../drizzle.ts";
+import { and, asc, eq, gt, lte, or, sql } from "../drizzle.ts";
 import { clientOf } from "../sessions.ts";
 import { deliveries, type DeliveryTrigger, events, webhookReplays } from "../tables/index.ts";
 import type { WebhookReplayRow } from "./webhook-replays.ts";
@@ -29,6 +29,10 @@ export async function saveReplay(transaction: Connection, row: WebhookReplayRow)
 export interface ReplayableEvent {
   readonly id: string;
   readonly type: string;
+  readonly live: boolean;
+  readonly endpointId: string | null;
+  /** Of what is about an endpoint; empty for the rest, of which it says nothing here. */
+  readonly body: string;
   readonly createdAt: Date;
   /** When its deliveries are to be made; null once they are. */
   readonly dueAt: Date | null;
@@ -50,6 +54,9 @@ export async function findEventsToReplay(
     .select({
       id: events.id,
       type: events.type,
+      live: events.live,
+      endpointId: events.endpointId,
+      body: sql<string>`IF(${events.paymentId} IS NULL, ${events.body}, '')`,
       dueAt: events.dueAt,
       createdAt: events.createdAt,
       delivery: { id: deliveries.id, state: deliveries.state },

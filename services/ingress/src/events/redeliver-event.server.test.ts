@@ -1,5 +1,5 @@
 import { delivery } from "@compose-pay/contracts";
-import { deliveries, type DeliveryRow, type EventRow } from "@compose-pay/database";
+import { deliveries, type DeliveryRow, type EventRow, inTransaction, lockEvent } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Api, apiOf } from "../../testing/api-client.ts";
 import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
@@ -93,6 +93,51 @@ describe("POST /v1/events/{id}/redeliver", () => {
       expect((await redeliver(event.id, json)).status).toBe(422);
     }
     expect(await deliveriesOf(event)).toEqual([]);
+  });
+
+  it("names endpoint_id as its fault when the event is for another endpoint", async () => {
+    const [meant, other] = [await newEndpoint(), await newEndpoint()];
+    const test = { type: "webhook.test", paymentId: null, endpointId: meant };
+    const event = await addEvent(stage, { appId: app.appId, ...test });
+    expect((await redeliver(event.id, { endpoint_id: other })).body).toMatchObject({
+      status: 422,
+      errors: [{ path: "endpoint_id" }],
+    });
+    expect(await deliveriesOf(event)).toEqual([]);
+  });
+
+  it("works on two of an app at one time, and asks the others of it alone to come back in a second", async () => {
+    const [busy, other] = [
+      await addTestApp(stage, { methods: [] }),
+      await addTestApp(stage, { methods: [] }),
+    ];
+    const events = await Promise.all([1, 2, 3].map(() => addEvent(stage, { appId: busy.appId })));
+    const elsewhere = await addEvent(stage, { appId: other.appId });
+    const client = await stage.database.pool.getConnection();
+    try {
+      // Every redelivery reads them.
+      await client.query("LOCK TABLES deliveries WRITE");
+      const answers = events.map(({ id }) => redeliver(id, {}, busy.key));
+      const first = await Promise.race(answers);
+      expect(first.body).toMatchObject({ status: 429, code: "rate_limited" });
+      expect(first.headers.get("retry-after")).toBe("1");
+      const waiting = redeliver(elsewhere.id, {}, other.key);
+      await client.query("UNLOCK TABLES");
+      const codes = (await Promise.all([...answers, waiting])).map(({ status }) => status);
+      expect(codes.filter((code) => code === 202)).toHaveLength(3);
+    } finally {
+      await client.query("UNLOCK TABLES");
+      client.release();
+    }
+  });
+
+  it("answers 429 for an event that others deliver at this moment", async () => {
+    const event = await addEvent(stage, { appId: app.appId });
+    await inTransaction(stage.database, async (transaction) => {
+      await lockEvent(transaction, { eventId: event.id });
+      const { status, headers } = await redeliver(event.id);
+      expect([status, headers.get("retry-after")]).toEqual([429, "1"]);
+    });
   });
 
   it("knows no event of other apps or of the other mode", async () => {

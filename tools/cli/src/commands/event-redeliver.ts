@@ -31,6 +31,13 @@ export const eventRedeliver = defineCommand({
         return failed("endpoint_unknown", `the app of ${eventId} has no endpoint ${endpointId} of its mode`);
       case "endpoint_disabled":
         return failed("endpoint_disabled", `endpoint ${endpointId} is disabled: enable it first`);
+      case "endpoint_not_meant":
+        return failed(
+          "endpoint_not_meant",
+          `${eventId} is for another endpoint, or about ${endpointId} itself`,
+        );
+      case "event_locked":
+        return failed("event_locked", `${eventId} is being delivered at this moment: ask again`);
       case "redelivered": {
         const { deliveries } = again;
         const rows = deliveries.map((one) => columns.map((column) => one[column]));
