@@ -3,11 +3,21 @@ import {
   type Delivery,
   type DeliveryAttempt,
   type DeliveryStatus,
+  mostShownAttempts,
 } from "@compose-pay/contracts";
-import type { DeliveryAttemptRow, DeliveryRow, DeliveryView, EventRow } from "@compose-pay/database";
+import type {
+  DeliveryAttemptRow,
+  DeliveryRow,
+  DeliveryView,
+  EventRow,
+  ShownAttempts,
+} from "@compose-pay/database";
 import type { WebhookEndpointView } from "./webhook-endpoint-view.ts";
 
 type EndpointStatus = WebhookEndpointView["status"];
+
+/** What merchants see of the attempts of a delivery: a page of a hundred stays small. */
+export const shownAttempts: ShownAttempts = { most: mostShownAttempts, responsesOf: "newest" };
 
 /** A delivery as merchants read it. @param endpointStatus of its endpoint; an own address is never disabled */
 export function deliveryObject(view: DeliveryView, endpointStatus: EndpointStatus): Delivery {

@@ -1,4 +1,4 @@
-import { type Delivery, type DeliveryStatus, mostShownAttempts } from "@compose-pay/contracts";
+import type { Delivery, DeliveryStatus } from "@compose-pay/contracts";
 import {
   type Database,
   findDeliveryCursor,
@@ -6,7 +6,7 @@ import {
   scanDeliveries,
   type ScannedDelivery,
 } from "@compose-pay/database";
-import { deliveryObject, deliveryStatusOf } from "./delivery-object.ts";
+import { deliveryObject, deliveryStatusOf, shownAttempts } from "./delivery-object.ts";
 import type { WebhookEndpointView } from "./webhook-endpoint-view.ts";
 
 export interface DeliveriesPage {
@@ -44,7 +44,7 @@ export async function listDeliveries(
   const isWanted = (one: ScannedDelivery) =>
     status === undefined || deliveryStatusOf(one, endpoint.status) === status;
   const { page, nextCursor } = cut(scanned, { isWanted, limit, most });
-  const views = await findDeliveryViews(connection, page, mostShownAttempts);
+  const views = await findDeliveryViews(connection, page, shownAttempts);
   return { deliveries: views.map((view) => deliveryObject(view, endpoint.status)), nextCursor };
 }
 

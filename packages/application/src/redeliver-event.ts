@@ -1,4 +1,4 @@
-import { type Delivery, mostShownAttempts } from "@compose-pay/contracts";
+import type { Delivery } from "@compose-pay/contracts";
 import {
   type Connection,
   type Database,
@@ -17,7 +17,7 @@ import {
   wakeTargetsForTry,
 } from "@compose-pay/database";
 import type { Clock } from "@compose-pay/runtime";
-import { deliveryObject } from "./delivery-object.ts";
+import { deliveryObject, shownAttempts } from "./delivery-object.ts";
 import { placesOfRedelivery } from "./places-of-redelivery.ts";
 
 export interface RedeliveryRequest {
@@ -117,6 +117,6 @@ async function shownAt(
   const endpointIds = new Set(places.map(({ endpointId }) => endpointId));
   const rows = await findDeliveriesOfEvent(connection, eventId);
   const ids = rows.flatMap(({ id, endpointId }) => (endpointIds.has(endpointId) ? [id] : []));
-  const views = await findDeliveryViews(connection, ids, mostShownAttempts);
+  const views = await findDeliveryViews(connection, ids, shownAttempts);
   return views.map((view) => deliveryObject(view, "enabled"));
 }

@@ -1,6 +1,11 @@
 import { deliveryObject } from "@compose-pay/application";
-import { type Delivery, mostShownAttempts } from "@compose-pay/contracts";
-import { type Connection, findDeliveryViews, findWebhookEndpoint } from "@compose-pay/database";
+import type { Delivery } from "@compose-pay/contracts";
+import {
+  type Connection,
+  findDeliveryViews,
+  findWebhookEndpoint,
+  type ShownAttempts,
+} from "@compose-pay/database";
 
 export interface ReadDelivery {
   readonly delivery: Delivery;
@@ -8,13 +13,16 @@ export interface ReadDelivery {
   readonly url: string | null;
 }
 
-/** Deliveries as the API shows them, in the order of the ids. @param ids a bounded number */
+/** More than merchants see: all that the ladder has, and what was answered each time. */
+const shownAttempts: ShownAttempts = { most: 20, responsesOf: "all" };
+
+/** Deliveries as the API shows them, but for more of their attempts, in the order of the ids. @param ids a bounded number */
 export async function readDeliveries(
   connection: Connection,
   ids: readonly string[],
 ): Promise<readonly ReadDelivery[]> {
   const read: ReadDelivery[] = [];
-  for (const view of await findDeliveryViews(connection, ids, mostShownAttempts)) {
+  for (const view of await findDeliveryViews(connection, ids, shownAttempts)) {
     const { endpointId, url } = view.delivery;
     const endpoint = url === null ? await findWebhookEndpoint(connection, { endpointId }) : null;
     read.push({

@@ -20,7 +20,7 @@ export interface DeliveryAttempt {
   readonly ms: number;
   /** The resolved address; null when it came to no connection. */
   readonly address: string | null;
-  /** The first KiB of the answer's body. */
+  /** The first KiB of the answer's body; null also in all but the newest attempt of a delivery. */
   readonly response: string | null;
   /** The class of what went wrong; null for a success. */
   readonly error: string | null;
@@ -44,10 +44,10 @@ export const deliveryAttempt: z.ZodType<DeliveryAttempt> = z
       .string()
       .nullable()
       .meta({ description: "The resolved address that it went to; null when it came to no connection." }),
-    response: z
-      .string()
-      .nullable()
-      .meta({ description: "The first KiB of the answer's body; null when no answer came." }),
+    response: z.string().nullable().meta({
+      description:
+        "The first KiB of the answer's body; null when no answer came, and in all but the newest attempt of a delivery.",
+    }),
     error: z.string().nullable().meta({
       description: "What went wrong, such as connect_timeout, tls or status_500; null for a success.",
     }),

@@ -5,8 +5,8 @@ import { timestamp } from "./timestamp.ts";
 export const deliveryStatuses = ["pending", "retrying", "succeeded", "exhausted", "paused"] as const;
 export type DeliveryStatus = (typeof deliveryStatuses)[number];
 
-/** Most attempts that a delivery shows: the last ones. */
-export const mostShownAttempts = 20;
+/** Most attempts that a delivery shows: the last ones, and of the newest of them alone what was answered. */
+export const mostShownAttempts = 5;
 
 /** One event to one endpoint. */
 export interface Delivery {
@@ -59,7 +59,9 @@ const shape = {
   attempts: z
     .array(deliveryAttempt)
     .readonly()
-    .meta({ description: `The last ${mostShownAttempts} attempts, the newest last.` }),
+    .meta({
+      description: `The last ${mostShownAttempts} attempts, the newest last; \`response\` is shown of the newest alone.`,
+    }),
 };
 
 export const delivery: z.ZodType<Delivery> = z

@@ -4,9 +4,10 @@ import type { RowDataPacket } from "mysql2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../connection.ts";
 import { migrateDatabase } from "../migrate.ts";
-import { deliveries } from "../tables/index.ts";
+import { deliveries, deliveryAttempts } from "../tables/index.ts";
 import type { DeliveryRow } from "./deliveries.ts";
-import { scanDeliveries } from "./delivery-log.ts";
+import { findDeliveryViews, scanDeliveries } from "./delivery-log.ts";
+import { insertEvent } from "./events.ts";
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
 let database: Database;
@@ -72,3 +73,52 @@ describe("scanDeliveries", () => {
     expect(read).toBeLessThanOrEqual(page.length + 1);
   });
 });
+
+describe("findDeliveryViews", () => {
+  it("reads the last attempts of each delivery and no more, also when their numbers repeat", async () => {
+    const asked = await Promise.all([addAttempted(3), addAttempted(400), addAttempted(0)]);
+    await addAttempted(50);
+    const before = await entriesRead();
+    const ids = asked.map(({ id }) => id);
+    const views = await findDeliveryViews(database.connection, ids, { most: 5, responsesOf: "newest" });
+    const read = (await entriesRead()) - before;
+    expect(views.map((view) => view.delivery.id)).toEqual(ids);
+    expect(views.map((view) => view.attempts.map(({ responseStart }) => responseStart))).toEqual([
+      [null, null, "answer 2"],
+      [null, null, null, null, "answer 399"],
+      [],
+    ]);
+    expect(read).toBeLessThan(30);
+    const all = await findDeliveryViews(database.connection, ids, { most: 2, responsesOf: "all" });
+    expect(all.map((view) => view.attempts.map(({ responseStart }) => responseStart))).toEqual([
+      ["answer 1", "answer 2"],
+      ["answer 398", "answer 399"],
+      [],
+    ]);
+  });
+});
+
+/** A delivery whose attempts all have one number. */
+async function addAttempted(attempts: number): Promise<DeliveryRow> {
+  const row = { ...delivery("ep_attempted", 0), id: newId("dlv") };
+  const { eventId: id, appId, traceId, createdAt } = row;
+  const nowhere = { endpointId: null, notifyUrl: null, refundNotifyUrl: null, dueAt: null };
+  const said = { live: false, type: "payment.closed", sequence: 1, body: "{}", paymentId: newId("pay") };
+  await insertEvent(database.connection, { id, appId, traceId, createdAt, ...nowhere, ...said });
+  await database.connection.insert(deliveries).values(row);
+  if (attempts === 0) return row;
+  const rows = Array.from({ length: attempts }, (_, index) => ({
+    id: newId("dat"),
+    deliveryId: row.id,
+    number: 1,
+    trigger: "manual" as const,
+    address: null,
+    status: 500,
+    error: "status_500",
+    responseStart: `answer ${index}`,
+    durationMs: 1,
+    startedAt: createdAt,
+  }));
+  await database.connection.insert(deliveryAttempts).values(rows);
+  return row;
+}

@@ -1,5 +1,7 @@
+import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
-import { and, asc, desc, eq, gt, inArray, lt, or, sql } from "../drizzle.ts";
+import { and, asc, desc, eq, getTableColumns, inArray, lt, or, sql } from "../drizzle.ts";
+import { clientOf } from "../sessions.ts";
 import { deliveries, deliveryAttempts, events } from "../tables/index.ts";
 import type { DeliveryRow } from "./deliveries.ts";
 import type { DeliveryAttemptRow } from "./delivery-attempts.ts";
@@ -63,11 +65,19 @@ export async function findDeliveryOf(
   return row ?? null;
 }
 
-/** Deliveries in the order of the ids, by two queries. @param mostAttempts of each, the last ones */
+/** What is read of the attempts of each delivery. */
+export interface ShownAttempts {
+  /** The last ones, so many at most. */
+  readonly most: number;
+  /** Whose answer is read too: all of theirs, or that of the newest. The others have null. */
+  readonly responsesOf: "all" | "newest";
+}
+
+/** Deliveries in the order of the ids, with their last attempts. */
 export async function findDeliveryViews(
   connection: Connection,
   ids: readonly string[],
-  mostAttempts: number,
+  shown: ShownAttempts,
 ): Promise<DeliveryView[]> {
   if (ids.length === 0) return [];
   const [rows, attempts] = await Promise.all([
@@ -76,32 +86,57 @@ export async function findDeliveryViews(
       .from(deliveries)
       .innerJoin(events, eq(events.id, deliveries.eventId))
       .where(inArray(deliveries.id, [...ids])),
-    findLastAttempts(connection, ids, mostAttempts),
+    findLastAttempts(connection, ids, shown),
   ]);
   const byId = new Map(rows.map((row) => [row.delivery.id, row]));
   const byDelivery = Map.groupBy(attempts, ({ deliveryId }) => deliveryId);
   return ids.flatMap((id) => {
     const row = byId.get(id);
-    return row === undefined ? [] : [{ ...row, attempts: (byDelivery.get(id) ?? []).slice(-mostAttempts) }];
+    return row === undefined ? [] : [{ ...row, attempts: byDelivery.get(id) ?? [] }];
   });
 }
 
-/** By their numbers, since a delivery that is asked for again and again has many. */
 async function findLastAttempts(
   connection: Connection,
-  ids: readonly string[],
-  most: number,
+  deliveryIds: readonly string[],
+  { most, responsesOf }: ShownAttempts,
 ): Promise<DeliveryAttemptRow[]> {
-  const rows = await connection
-    .select({ attempt: deliveryAttempts })
+  const last = await findLastIds(connection, deliveryIds, most);
+  if (last.length === 0) return [];
+  const newest = last.flatMap(({ id, place }) => (place === 1 ? [id] : []));
+  const { responseStart } = deliveryAttempts;
+  const isNewest = inArray(deliveryAttempts.id, newest);
+  const ids = last.map(({ id }) => id);
+  return connection
+    .select({
+      ...getTableColumns(deliveryAttempts),
+      responseStart:
+        responsesOf === "all" ? responseStart : sql<string | null>`IF(${isNewest}, ${responseStart}, NULL)`,
+    })
     .from(deliveryAttempts)
-    .innerJoin(deliveries, eq(deliveries.id, deliveryAttempts.deliveryId))
-    .where(
-      and(
-        inArray(deliveryAttempts.deliveryId, [...ids]),
-        gt(deliveryAttempts.number, sql`${deliveries.attemptsMade} - ${most}`),
-      ),
-    )
+    .where(inArray(deliveryAttempts.id, ids))
     .orderBy(asc(deliveryAttempts.deliveryId), asc(deliveryAttempts.id));
-  return rows.map(({ attempt }) => attempt);
+}
+
+/**
+ * Reads so many index entries of each delivery and no more: one that is asked for again and again has many attempts, and
+ * more than one of a number where two workers made them. Place 1 is the newest.
+ */
+async function findLastIds(
+  connection: Connection,
+  deliveryIds: readonly string[],
+  most: number,
+): Promise<readonly { readonly id: string; readonly place: number }[]> {
+  const one =
+    "(SELECT delivery_id, id FROM delivery_attempts FORCE INDEX (delivery_attempts_delivery) " +
+    "WHERE delivery_id = ? ORDER BY id DESC LIMIT ?)";
+  const [rows] = await clientOf(connection).query<RowDataPacket[]>(
+    deliveryIds.map(() => one).join(" UNION ALL "),
+    deliveryIds.flatMap((id) => [id, most]),
+  );
+  const byDelivery = Map.groupBy(rows, (row) => String(row["delivery_id"]));
+  return [...byDelivery.values()].flatMap((attempts) => {
+    const ids = attempts.map((row) => String(row["id"])).toSorted((id, other) => (id < other ? 1 : -1));
+    return ids.map((id, index) => ({ id, place: index + 1 }));
+  });
 }

@@ -4,8 +4,9 @@ import {
   deliveryObject,
   type EndpointEvent,
   sendTestEvent,
+  shownAttempts,
 } from "@compose-pay/application";
-import { mostShownAttempts, parseNoParameters } from "@compose-pay/contracts";
+import { parseNoParameters } from "@compose-pay/contracts";
 import { type DeliveryView, findDeliveryOf, findDeliveryViews } from "@compose-pay/database";
 import { type Answer, invalidRequest, json, notFound } from "../http/answer.ts";
 import type { Call, Verb } from "../merchant-call.ts";
@@ -51,6 +52,6 @@ async function findDelivery(
   place: { readonly eventId: string; readonly endpointId: string },
 ): Promise<DeliveryView | null> {
   const found = await findDeliveryOf(connection, place);
-  const [view] = found === null ? [] : await findDeliveryViews(connection, [found.id], mostShownAttempts);
+  const [view] = found === null ? [] : await findDeliveryViews(connection, [found.id], shownAttempts);
   return view ?? null;
 }

@@ -43,7 +43,8 @@ async function awaitAttempt(
   while (performance.now() < deadline) {
     const delivery = await findDeliveryOf(connection, of);
     const isAttempted = delivery !== null && delivery.attemptsMade > 0;
-    const [view] = isAttempted ? await findDeliveryViews(connection, [delivery.id], 1) : [];
+    const last = { most: 1, responsesOf: "all" } as const;
+    const [view] = isAttempted ? await findDeliveryViews(connection, [delivery.id], last) : [];
     const attempt = view?.attempts.at(-1);
     if (attempt !== undefined) return deliveryAttemptObject(attempt, of.eventId);
     await pause(lookEveryMs);
