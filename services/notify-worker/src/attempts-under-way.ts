@@ -17,7 +17,8 @@ export function createAttemptsUnderWay(deps: DeliveryDeps): AttemptsUnderWay {
   let listener = tellNobody;
   const run = async (due: DueAttempt): Promise<void> => {
     try {
-      await makeAttempt(deps, due);
+      const outcome = await makeAttempt(deps, due);
+      if (outcome === "succeeded") deps.rooms.answered(due.held.targetId);
     } catch (error) {
       const { id, traceId } = due.held;
       const fields = { error, delivery_id: id, trace_id: traceId };

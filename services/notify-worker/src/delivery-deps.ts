@@ -52,6 +52,7 @@ export function createDeliveryDeps(
     rooms: createRooms({
       most: settings.DELIVERY_CONCURRENCY,
       mostPerTarget: settings.DELIVERY_CONCURRENCY_PER_ENDPOINT,
+      nowMs: monotonicMs,
     }),
     clock: systemClock,
     random: Math.random,

@@ -6,6 +6,9 @@ export interface Replays {
   stop(): Promise<void>;
 }
 
+/** After each part, which writes five hundred deliveries, the database is left to others. */
+const restAfterPartMs = 100;
+
 /** Works off the replays that were asked for, one part after the other; a worker that dies leaves the rest to others. */
 export function startReplays(
   deps: Pick<DeliveryDeps, "database" | "clock" | "logger" | "holdMs">,
@@ -23,8 +26,9 @@ export function startReplays(
   };
   const run = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      if (await turn()) onLine();
-      else await rest.for(pollMs);
+      const hadWork = await turn();
+      if (hadWork) onLine();
+      await rest.for(hadWork ? restAfterPartMs : pollMs);
     }
   };
   const running = run();

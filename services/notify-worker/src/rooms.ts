@@ -12,6 +12,8 @@ export interface Rooms {
   roomFor(guest: Guest): number;
   enter(guest: Guest): void;
   leave(guest: Guest): void;
+  /** An attempt there was answered as it should be. */
+  answered(targetId: string): void;
   underWay(): number;
   /** How many places there are. */
   readonly most: number;
@@ -24,9 +26,18 @@ export interface Rooms {
 export interface RoomsOptions {
   readonly most: number;
   readonly mostPerTarget: number;
+  /** Milliseconds that never go back. */
+  readonly nowMs: () => number;
 }
 
-export function createRooms(options: RoomsOptions): Rooms {
+/** What a target has that was not heard of for so long: enough to hear of it, too little for many that hang. */
+const mostForStrangers = 4;
+const heardOfMs = 2_000;
+/** Targets whose last answer is remembered. */
+const mostRemembered = 10_000;
+
+export function createRooms({ most, mostPerTarget, nowMs }: RoomsOptions): Rooms {
+  const answeredAtMs = new Map<string, number>();
   const byTarget = new Map<string, number>();
   const byApp = new Map<string, number>();
   let all = 0;
@@ -35,7 +46,12 @@ export function createRooms(options: RoomsOptions): Rooms {
     byApp: appId === null ? 0 : (byApp.get(appId) ?? 0),
     atTarget: targetId === null ? 0 : (byTarget.get(targetId) ?? 0),
   });
-  const roomFor = ({ targetId, appId }: Guest) => deliveryRoom(taken(targetId, appId), options);
+  const mostAt = (targetId: string): number => {
+    const isHeardOf = nowMs() - (answeredAtMs.get(targetId) ?? Number.NEGATIVE_INFINITY) < heardOfMs;
+    return isHeardOf ? mostPerTarget : Math.min(mostPerTarget, mostForStrangers);
+  };
+  const roomFor = ({ targetId, appId }: Guest) =>
+    deliveryRoom(taken(targetId, appId), { most, mostPerTarget: mostAt(targetId) });
   return {
     roomFor,
     enter: ({ targetId, appId }) => {
@@ -49,12 +65,21 @@ export function createRooms(options: RoomsOptions): Rooms {
       count(byTarget, targetId, -1);
       count(byApp, appId, -1);
     },
+    answered: (targetId) => {
+      // Set anew, because a map keeps the place of a key that it has.
+      answeredAtMs.delete(targetId);
+      answeredAtMs.set(targetId, nowMs());
+      for (const oldest of answeredAtMs.keys()) {
+        if (answeredAtMs.size <= mostRemembered) break;
+        answeredAtMs.delete(oldest);
+      }
+    },
     underWay: () => all,
-    most: options.most,
-    isFull: () => all >= options.most,
+    most,
+    isFull: () => all >= most,
     full: () => ({
-      targetIds: [...byTarget].filter(([, here]) => here >= options.mostPerTarget).map(([id]) => id),
-      appIds: [...byApp.keys()].filter((id) => deliveryRoom(taken(null, id), options) === 0),
+      targetIds: [...byTarget].filter(([id, here]) => here >= mostAt(id)).map(([id]) => id),
+      appIds: [...byApp.keys()].filter((id) => deliveryRoom(taken(null, id), { most, mostPerTarget }) === 0),
     }),
   };
 }

@@ -177,7 +177,7 @@ function newWorker(parts: StageParts, changes: Partial<DeliveryDeps>): StageWork
     client,
     keyring: createKeyring({ secretBox, logger }),
     targets,
-    rooms: createRooms({ most: 200, mostPerTarget: 20 }),
+    rooms: createRooms({ most: 200, mostPerTarget: 20, nowMs: () => 0 }),
     metrics,
     logger,
     clock,
