@@ -66,7 +66,7 @@ const replay: ZodOpenApiOperationObject = {
   description:
     "Every event since then whose type the endpoint wants and which was not delivered there goes out again, also those " +
     "that occurred while the endpoint was disabled. One replay of an endpoint runs at a time: while it does, the call " +
-    "answers with the running one if that covers `since`.",
+    "answers with the running one if that covers `since`. Two replays of an app run at a time: `rate_limited` names them.",
   tags,
   requestParams: { path: endpointId },
   requestBody: {
@@ -102,7 +102,8 @@ const redeliver: ZodOpenApiOperationObject = {
   description:
     "With the same `webhook-id` and the same bytes, whatever became of it: to every place that has a delivery of it, own " +
     "addresses included, and to the enabled endpoints that want its type; or to the one that `endpoint_id` names. " +
-    "Disabled endpoints are left out.",
+    "Disabled endpoints are left out, and what was asked for before and still waits goes once. Two redeliveries of an app " +
+    "are worked on at a time, and one of an event: `rate_limited` says so.",
   tags: ["Events"],
   requestParams: { path: eventId },
   requestBody: {

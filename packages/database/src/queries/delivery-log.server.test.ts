@@ -107,7 +107,7 @@ async function addAttempted(attempts: number): Promise<DeliveryRow> {
   await insertEvent(database.connection, { id, appId, traceId, createdAt, ...nowhere, ...said });
   await database.connection.insert(deliveries).values(row);
   if (attempts === 0) return row;
-  const rows = Array.from({ length: attempts }, (_, index) => ({
+  const made = Array.from({ length: attempts }, (_, index) => ({
     id: newId("dat"),
     deliveryId: row.id,
     number: 1,
@@ -119,6 +119,6 @@ async function addAttempted(attempts: number): Promise<DeliveryRow> {
     durationMs: 1,
     startedAt: createdAt,
   }));
-  await database.connection.insert(deliveryAttempts).values(rows);
+  await database.connection.insert(deliveryAttempts).values(made);
   return row;
 }

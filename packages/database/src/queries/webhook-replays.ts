@@ -1,6 +1,6 @@
 import type { Connection } from "../connection.ts";
-import { and, desc, eq, isNull } from "../drizzle.ts";
-import { webhookReplays } from "../tables/index.ts";
+import { and, asc, desc, eq, isNotNull, isNull } from "../drizzle.ts";
+import { apps, webhookReplays } from "../tables/index.ts";
 
 export type WebhookReplayRow = typeof webhookReplays.$inferSelect;
 
@@ -34,6 +34,24 @@ export async function findRunningReplay(
     .orderBy(desc(webhookReplays.id))
     .limit(mostLookedAt);
   return newest.find(({ endedAt }) => endedAt === null) ?? null;
+}
+
+/**
+ * The replays of an app that are not done, oldest first and up to `atMost`. Locks the app: of those who look at the same
+ * time, one goes on before the next has its answer.
+ */
+export async function findRunningReplaysLocked(
+  transaction: Connection,
+  appId: string,
+  atMost: number,
+): Promise<Pick<WebhookReplayRow, "id">[]> {
+  await transaction.select({ id: apps.id }).from(apps).where(eq(apps.id, appId)).for("update");
+  return transaction
+    .select({ id: webhookReplays.id })
+    .from(webhookReplays, { forceIndex: "webhook_replays_due" })
+    .where(and(isNotNull(webhookReplays.dueAt), eq(webhookReplays.appId, appId)))
+    .orderBy(asc(webhookReplays.id))
+    .limit(atMost);
 }
 
 /** Ends what runs, because its endpoint goes. */

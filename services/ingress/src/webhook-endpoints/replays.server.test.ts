@@ -1,5 +1,5 @@
 import { webhookReplay } from "@compose-pay/contracts";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Api, apiOf } from "../../testing/api-client.ts";
 import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
 import { makeEndpoint } from "../../testing/make-endpoint.ts";
@@ -12,6 +12,8 @@ let app: TestApp;
 beforeAll(async () => {
   stage = await openIngressStage();
   api = apiOf(await stage.start());
+});
+beforeEach(async () => {
   app = await addTestApp(stage, { methods: [] });
 });
 afterAll(() => stage.close());
@@ -75,6 +77,27 @@ describe("POST /v1/webhook_endpoints/{id}/replay", () => {
     const next = await replay(endpointId, ago(2 * 3_600_000));
     expect(next.status).toBe(202);
     expect(next.body["id"]).not.toBe(answers[0]?.body["id"]);
+  });
+
+  it("runs for two endpoints of an app at one time, and names them to whoever asks for more", async () => {
+    const ids = await Promise.all([1, 2, 3, 4].map(() => newEndpoint()));
+    const answers = await Promise.all(ids.map((id) => replay(id, ago(3_600_000))));
+    const taken = answers.filter(({ status }) => status === 202);
+    const refused = answers.filter(({ body }) => body["code"] === "rate_limited");
+    expect([taken.length, refused.length]).toEqual([2, 2]);
+    for (const { status, body, headers } of refused) {
+      for (const one of taken) expect(body["detail"]).toContain(one.body["id"]);
+      expect([status, headers.get("retry-after")]).toEqual([429, "5"]);
+    }
+    const again = await replay(String(taken[0]?.body["endpoint_id"]), ago(3_000_000));
+    expect(again.body).toEqual(taken[0]?.body);
+    const other = await addTestApp(stage, { methods: [] });
+    const elsewhere = await makeEndpoint(api, other.key);
+    const path = `/v1/webhook_endpoints/${elsewhere}/replay`;
+    expect((await api("POST", path, { key: other.key, json: { since: ago(1_000) } })).status).toBe(202);
+    await endReplay(taken[0]?.body["id"]);
+    const waiting = ids.find((id) => taken.every(({ body }) => body["endpoint_id"] !== id));
+    expect((await replay(String(waiting), ago(3_600_000))).status).toBe(202);
   });
 
   it.each([

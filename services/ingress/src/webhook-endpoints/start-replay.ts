@@ -1,9 +1,12 @@
 import { startWebhookReplay, webhookReplayObject } from "@compose-pay/application";
 import { longestReplayDays, parseCreateWebhookReplay } from "@compose-pay/contracts";
-import { type Answer, invalidRequest, json, notFound } from "../http/answer.ts";
+import { type Answer, invalidRequest, json, notFound, problem, retryAfter } from "../http/answer.ts";
 import type { Verb } from "../merchant-call.ts";
 import { endpointRef } from "./own-endpoint.ts";
 import type { WebhookDeps } from "./webhook-deps.ts";
+
+/** A replay of a day takes some seconds. */
+const tooManyRetrySeconds = 5;
 
 /** `POST /v1/webhook_endpoints/{id}/replay` */
 export function startReplayVerb(deps: WebhookDeps): Verb {
@@ -23,6 +26,12 @@ export function startReplayVerb(deps: WebhookDeps): Verb {
         return invalidRequest([{ path: "", message: "needs an endpoint that is enabled" }]);
       case "since_out_of_range":
         return sinceFault(`must be at most ${longestReplayDays} days ago and not in the future`);
+      case "too_many":
+        return problem(
+          "rate_limited",
+          `the app has as many replays running as it may: ${started.running.join(", ")}`,
+          retryAfter(tooManyRetrySeconds),
+        );
       case "other_running":
         return sinceFault(
           `must be ${started.replay.since.toISOString()} or later until the replay ${started.replay.id} is done`,

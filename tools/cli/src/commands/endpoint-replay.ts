@@ -38,6 +38,11 @@ export const endpointReplay = defineCommand({
         const { id, since: from } = started.replay;
         return failed("replay_running", `${id} runs, since ${from.toISOString()}: ask again once it is done`);
       }
+      case "too_many":
+        return failed(
+          "too_many_replays",
+          `${started.running.join(" and ")} of the app run: ask again once one is done`,
+        );
       case "running": {
         const document = { ...webhookReplayObject(started.replay), is_new: started.isNew };
         return done(document, renderFields(document));
