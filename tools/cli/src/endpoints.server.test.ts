@@ -112,6 +112,10 @@ describe("npm run cli -- endpoint", () => {
     });
     await json(`endpoint disable ${id}`);
     expect(await fail(`endpoint replay ${id} --since 1h`)).toMatchObject({ code: "endpoint_disabled" });
+    const [second, third] = [await create(), await create()];
+    await json(`endpoint replay ${second.id} --since 2h`);
+    const refused = await fail(`endpoint replay ${third.id} --since 2h`);
+    expect(refused).toMatchObject({ code: "too_many_replays" });
   });
 
   it.each([
