@@ -51,16 +51,16 @@ describe("rooms", () => {
   it("of a target that was not heard of lately are few, so that many that begin to hang leave room", () => {
     const rooms = createRooms({ most: 1_024, mostPerTarget: 32, nowMs });
     const silent = { targetId: "silent", appId: "app" };
-    expect(rooms.roomFor(silent)).toBe(4);
+    expect(rooms.roomFor(silent)).toBe(16);
     rooms.answered("silent");
     expect(rooms.roomFor(silent)).toBe(32);
     timeMs += 2_000;
-    expect(rooms.roomFor(silent)).toBe(4);
-    for (let app = 0; app < 200; app += 1) {
+    expect(rooms.roomFor(silent)).toBe(16);
+    for (let app = 0; app < 40; app += 1) {
       const guest = { targetId: `target-${app}`, appId: `app-${app}` };
       while (rooms.roomFor(guest) > 0) rooms.enter(guest);
     }
-    expect(rooms.roomFor({ targetId: "next", appId: "next" })).toBe(4);
+    expect(rooms.roomFor({ targetId: "next", appId: "next" })).toBe(16);
   });
 
   it("are never more than there are", () => {

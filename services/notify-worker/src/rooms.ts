@@ -31,7 +31,7 @@ export interface RoomsOptions {
 }
 
 /** What a target has that was not heard of for so long: enough to hear of it, too little for many that hang. */
-const mostForStrangers = 4;
+const mostForStrangers = 16;
 const heardOfMs = 2_000;
 /** Targets whose last answer is remembered. */
 const mostRemembered = 10_000;
