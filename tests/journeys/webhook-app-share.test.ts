@@ -1,5 +1,3 @@
-// To run: copy to tests/journeys/, then
-//   npx vitest run --project servers tests/journeys/webhook-app-share.test.ts
 import { setTimeout as pause } from "node:timers/promises";
 import { startHostileReceiver, waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
