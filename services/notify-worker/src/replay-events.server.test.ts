@@ -38,9 +38,13 @@ async function askFor(endpointId: string, since: Date): Promise<void> {
   });
 }
 
+function replay(): Promise<boolean> {
+  return replayEvents({ database: stage.database, clock: stage.clock, holdMs });
+}
+
 async function workOff(): Promise<number> {
   let parts = 0;
-  while (await replayEvents({ database: stage.database, clock: stage.clock, holdMs })) parts += 1;
+  while (await replay()) parts += 1;
   return parts;
 }
 
@@ -81,8 +85,8 @@ describe("a replay", () => {
     await workOff();
     await stage.worker().deliverDue();
     expect(received().slice(earlier).toSorted()).toEqual([exhausted.id, missed.id].toSorted());
-    const [replay] = await stage.database.connection.select().from(webhookReplays);
-    expect(replay).toMatchObject({ deliveries: 2, dueAt: null, endedAt: stage.clock.now() });
+    const [row] = await stage.database.connection.select().from(webhookReplays);
+    expect(row).toMatchObject({ deliveries: 2, dueAt: null, endedAt: stage.clock.now() });
     const again = (await readDeliveries(stage.database)).find(
       ({ delivery }) => delivery.eventId === exhausted.id,
     );
@@ -120,6 +124,32 @@ describe("a replay", () => {
     await workOff();
     const made = await readDeliveries(stage.database);
     expect(made.map(({ delivery }) => delivery.eventId)).toEqual([told.id]);
+  });
+
+  it("that cannot go on keeps no other from going on", async () => {
+    const broken = await stage.addEndpoint(`${sink.url}/broken`);
+    await stage.addEvent({
+      type: "webhook.endpoint_disabled",
+      paymentId: null,
+      dueAt: null,
+      body: "no JSON",
+    });
+    await askFor(broken.id, stage.clock.now());
+    stage.clock.advance(1);
+    const well = await stage.addEndpoint(`${sink.url}/`);
+    await askFor(well.id, stage.clock.now());
+    await expect(replay()).rejects.toThrow(SyntaxError);
+    expect(await replay()).toBe(true);
+    expect(await replay()).toBe(false);
+    const ended = await stage.database.connection.select().from(webhookReplays);
+    expect(ended.map(({ endpointId, endedAt }) => [endpointId === well.id, endedAt !== null])).toEqual(
+      expect.arrayContaining([
+        [true, true],
+        [false, false],
+      ]),
+    );
+    stage.clock.advance(30_000);
+    await expect(replay()).rejects.toThrow(SyntaxError);
   });
 
   it("of an endpoint that is gone ends", async () => {

@@ -4,11 +4,12 @@ import {
   findReceivers,
   inTransaction,
   insertDeliveries,
-  lockDueReplay,
+  lockTakenReplay,
   newDelivery,
   redeliverDeliveries,
   type ReplayableEvent,
   saveReplay,
+  takeDueReplay,
   wakeTargets,
   type WebhookReplayRow,
 } from "@compose-pay/database";
@@ -17,6 +18,9 @@ import type { DeliveryDeps } from "./delivery-deps.ts";
 
 /** Events that are gone through in one transaction. */
 const eventsAtOnce = 500;
+
+/** Longer than a part takes. */
+const takenForMs = 30_000;
 
 /**
  * Goes on with one replay that is due: everything of its span that its endpoint wants and has not had is due again, also
@@ -28,9 +32,14 @@ export async function replayEvents(
   deps: Pick<DeliveryDeps, "database" | "clock" | "holdMs">,
 ): Promise<boolean> {
   const now = deps.clock.now();
+  const until = new Date(now.getTime() + takenForMs);
+  const taken = await inTransaction(deps.database, (transaction) =>
+    takeDueReplay(transaction, { now, until }),
+  );
+  if (taken === null) return false;
   return inTransaction(deps.database, async (transaction) => {
-    const replay = await lockDueReplay(transaction, now);
-    if (replay === null) return false;
+    const replay = await lockTakenReplay(transaction, taken);
+    if (replay === null) return true;
     const { endpoints } = await findReceivers(transaction, [replay.appId]);
     const endpoint = endpoints.find(({ id }) => id === replay.endpointId);
     const isOver = endpoint === undefined;

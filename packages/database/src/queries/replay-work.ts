@@ -5,8 +5,14 @@ import { clientOf } from "../sessions.ts";
 import { deliveries, type DeliveryTrigger, events, webhookReplays } from "../tables/index.ts";
 import type { WebhookReplayRow } from "./webhook-replays.ts";
 
-/** Locks the replay that is due the longest; one that another worker works on is passed over. */
-export async function lockDueReplay(transaction: Connection, now: Date): Promise<WebhookReplayRow | null> {
+/**
+ * Takes the replay that is due the longest, until `until`: one that cannot go on is passed over for so long, so that it
+ * keeps no other from going on. For one transaction of its own.
+ */
+export async function takeDueReplay(
+  transaction: Connection,
+  { now, until }: { readonly now: Date; readonly until: Date },
+): Promise<WebhookReplayRow | null> {
   const [row] = await transaction
     .select()
     .from(webhookReplays, { forceIndex: "webhook_replays_due" })
@@ -14,7 +20,23 @@ export async function lockDueReplay(transaction: Connection, now: Date): Promise
     .orderBy(asc(webhookReplays.dueAt))
     .limit(1)
     .for("update", { skipLocked: true });
-  return row ?? null;
+  if (row === undefined) return null;
+  const taken = { ...row, dueAt: until };
+  await saveReplay(transaction, taken);
+  return taken;
+}
+
+/** Locks a replay that was taken; null when others have it now, or it was ended with its endpoint. */
+export async function lockTakenReplay(
+  transaction: Connection,
+  taken: WebhookReplayRow,
+): Promise<WebhookReplayRow | null> {
+  const [row] = await transaction
+    .select()
+    .from(webhookReplays)
+    .where(eq(webhookReplays.id, taken.id))
+    .for("update");
+  return row?.dueAt?.getTime() === taken.dueAt?.getTime() ? (row ?? null) : null;
 }
 
 export async function saveReplay(transaction: Connection, row: WebhookReplayRow): Promise<void> {
