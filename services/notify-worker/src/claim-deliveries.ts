@@ -33,8 +33,8 @@ const exhaustedAtOnce = 1_000;
 
 /**
  * Takes deliveries that are due, of each target as many as there is room for and its circuit and rate let through. They
- * are the caller's for the hold; he begins their attempts at once, which takes their places in the rooms. Several workers share the work: a target that
- * another one looks at is passed over.
+ * are the caller's for the hold; he begins their attempts at once, which takes their places in the rooms. Several workers
+ * share the work: a target that another one looks at is passed over.
  */
 export async function claimDeliveries(deps: DeliveryDeps): Promise<Claim> {
   if (deps.rooms.isFull()) return nothing;

@@ -1,4 +1,4 @@
-import { type DeliveryTargetRow, type WebhookEndpointRow } from "@compose-pay/database";
+import { type DeliveryTargetRow, isOwnTarget, type WebhookEndpointRow } from "@compose-pay/database";
 import { circuitOf, healthWhileProbing, paceOf } from "@compose-pay/domain";
 
 /** What a worker does with a target that is due. */
@@ -33,7 +33,7 @@ export function planVisit(
 ): Visit {
   const { openUntil, pacedUntil } = target;
   const endpoint = endpoints.find(({ id }) => id === target.id);
-  if (endpoint === undefined && target.id.startsWith("ep_")) {
+  if (endpoint === undefined && !isOwnTarget(target.id)) {
     return { kind: "gone", after: ({ firstDue }) => ({ dueAt: firstDue, openUntil, pacedUntil }) };
   }
   if (endpoint?.status === "disabled") {

@@ -204,8 +204,8 @@ async function insert(): Promise<void> {
       openUntil: after(60_000),
     },
     { ...target, id: endpointId, dueAt: at },
-    { ...target, id: "ep_paced", dueAt: after(1), pacedUntil: after(1) },
-    { ...target, id: "ep_well", dueAt: after(3_600_000), pacedUntil: after(1) },
+    { ...target, id: "ep_paced", dueAt: after(900), pacedUntil: after(-50) },
+    { ...target, id: "ep_well", dueAt: after(3_600_000), pacedUntil: after(-50) },
     { ...target, id: "ep_idle", dueAt: null, failures: 3, failingSince: at },
   ]);
   await database.close();

@@ -187,13 +187,13 @@ describe("a target", () => {
     expect(await findForgottenTargets(database.connection, now)).toEqual([target]);
   });
 
-  it("is found too when it is going to be looked at too late, unless its circuit or its pace says so", async () => {
+  it("is found too when it is going to be looked at too late, but not for its open circuit, nor within its rate", async () => {
     for (const id of ["ep_1", "ep_2", "ep_3"]) {
       await addDelivery({ targetId: id });
       await wakeTargets(database.connection, [{ id, appId: "app_1", dueAt: at(90_000) }]);
     }
     await database.pool.query("UPDATE delivery_targets SET open_until = ? WHERE id = 'ep_2'", [at(90_000)]);
-    await database.pool.query("UPDATE delivery_targets SET paced_until = ? WHERE id = 'ep_3'", [at(90_000)]);
+    await database.pool.query("UPDATE delivery_targets SET due_at = ? WHERE id = 'ep_3'", [at(1_000)]);
     expect(await findForgottenTargets(database.connection, now)).toEqual([target]);
   });
 

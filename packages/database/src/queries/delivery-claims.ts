@@ -2,7 +2,7 @@ import type { ResultSetHeader, RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { and, asc, eq, inArray, lte, notInArray, sql } from "../drizzle.ts";
 import { clientOf } from "../sessions.ts";
-import { momentText } from "../statements/moment-text.ts";
+import { momentText, readMoment } from "../statements/moment-text.ts";
 import { prepareSelect } from "../statements/prepare-select.ts";
 import { deliveries, deliveryTargets, events } from "../tables/index.ts";
 import type { HeldDelivery } from "./deliveries.ts";
@@ -103,12 +103,7 @@ export async function findFirstDue(
     targetIds.map(() => one).join(" UNION ALL "),
     [...targetIds],
   );
-  return new Map(rows.map((row) => [String(row["target_id"]), momentOf(String(row["next_attempt_at"]))]));
-}
-
-/** The driver gives moments as text, in UTC. */
-function momentOf(text: string): Date {
-  return new Date(`${text.replace(" ", "T")}Z`);
+  return new Map(rows.map((row) => [String(row["target_id"]), readMoment(String(row["next_attempt_at"]))]));
 }
 
 const saveVisits =

@@ -18,7 +18,14 @@ export interface DeliveryPlace {
 export function deliveryTargetId({ appId, endpointId, url }: DeliveryPlace): string {
   if (url === null) return endpointId;
   const origin = URL.canParse(url) ? new URL(url).origin : url;
-  return `own_${createHash("sha256").update(`${appId} ${origin}`).digest("hex").slice(0, 28)}`;
+  return `${ownPrefix}${createHash("sha256").update(`${appId} ${origin}`).digest("hex").slice(0, 28)}`;
+}
+
+const ownPrefix = "own_";
+
+/** Whether it is the origin of own addresses, which has no endpoint that could be disabled or gone. */
+export function isOwnTarget(targetId: string): boolean {
+  return targetId.startsWith(ownPrefix);
 }
 
 export type TargetToWake = Pick<DeliveryTargetRow, "id" | "appId"> & { readonly dueAt: Date };

@@ -1,6 +1,7 @@
 import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
+import { readMoment } from "../statements/moment-text.ts";
 
 /** A target that nobody has looked at for so long after its due time is late: workers look several times a second. */
 export const targetLateMs = 60_000;
@@ -31,7 +32,7 @@ export async function findTargetLateness(connection: Connection, now: Date): Pro
   const [row] = rows;
   const firstDueAt: unknown = row?.["first_due_at"];
   return {
-    firstDueAt: typeof firstDueAt === "string" ? new Date(`${firstDueAt.replace(" ", "T")}Z`) : null,
+    firstDueAt: typeof firstDueAt === "string" ? readMoment(firstDueAt) : null,
     late: Number(row?.["late"] ?? 0),
     open: Number(row?.["open_circuits"] ?? 0),
   };

@@ -1,6 +1,6 @@
 import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
-import { and, asc, eq, gt, isNotNull, lte, or } from "../drizzle.ts";
+import { and, asc, eq, gt, isNotNull, lte, or, sql } from "../drizzle.ts";
 import { clientOf } from "../sessions.ts";
 import { deliveries, deliveryTargets } from "../tables/index.ts";
 import type { DeliveryTargetRow } from "./delivery-targets.ts";
@@ -29,7 +29,8 @@ export async function listTroubledTargets(
     gt(failures, 0),
     isNotNull(openUntil),
     lte(dueAt, lateBefore),
-    and(gt(dueAt, page.now), eq(dueAt, pacedUntil)),
+    // The slowest rate is one a second.
+    and(gt(dueAt, page.now), lte(dueAt, sql`${pacedUntil} + INTERVAL 1 SECOND`)),
   );
   const ofApp = page.appId === undefined ? undefined : eq(deliveryTargets.appId, page.appId);
   return connection

@@ -61,10 +61,10 @@ async function documentOf(
 }
 
 /** In one word; `late` is one that no worker has had room for, or that no worker looks at. */
-function whyItWaits({ failures, openUntil, pacedUntil }: DeliveryTargetRow, now: Date): string {
+function whyItWaits({ dueAt, failures, openUntil, pacedUntil }: DeliveryTargetRow, now: Date): string {
   if (openUntil !== null) return openUntil > now ? "circuit_open" : "circuit_probe";
   if (failures > 0) return "failing";
-  return pacedUntil !== null && pacedUntil > now ? "rate" : "late";
+  return pacedUntil !== null && dueAt !== null && dueAt > now ? "rate" : "late";
 }
 
 /** Of an own address the origin only: the rest of it may be a merchant's secret. */
