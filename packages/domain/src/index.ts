@@ -1,4 +1,5 @@
 export * from "./attempt-life-cycle.ts";
+export * from "./bill-line.ts";
 export * from "./channel.ts";
 export * from "./day-of-china.ts";
 export * from "./event-reach.ts";
