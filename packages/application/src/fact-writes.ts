@@ -5,7 +5,7 @@ import {
   type ChannelCallRow,
   type Connection,
   type DailyShare,
-  type DiscrepancyRow,
+  type NewDiscrepancy,
   type EventRow,
   insertChannelCalls,
   insertDiscrepancy,
@@ -37,7 +37,7 @@ export interface FactWrites {
   readonly stateChanges?: readonly StateChangeRow[];
   readonly events?: readonly EventRow[];
   readonly messages?: readonly OutboxRow[];
-  readonly discrepancies?: readonly DiscrepancyRow[];
+  readonly discrepancies?: readonly NewDiscrepancy[];
   readonly calls?: readonly ChannelCallRow[];
 }
 

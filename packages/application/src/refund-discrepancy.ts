@@ -1,4 +1,4 @@
-import type { DiscrepancyRow, DiscrepancyType, RefundRow } from "@compose-pay/database";
+import type { NewDiscrepancy, DiscrepancyType, RefundRow } from "@compose-pay/database";
 import type { RefundRefusalReason, RefundState } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import type { RecordedRefundFact } from "./record-refund-fact.ts";
@@ -10,7 +10,7 @@ interface RefundClaim {
 }
 
 /** A claim about a refund that was refused, with both sides of it, for somebody to look at. */
-export function refusedRefundClaim(claim: RefundClaim, reason: RefundRefusalReason): DiscrepancyRow {
+export function refusedRefundClaim(claim: RefundClaim, reason: RefundRefusalReason): NewDiscrepancy {
   switch (reason) {
     case "amount_differs":
       return refundDiscrepancy("amount_differs", claim);
@@ -20,12 +20,12 @@ export function refusedRefundClaim(claim: RefundClaim, reason: RefundRefusalReas
 }
 
 /** Money that was paid twice and does not go back by itself: a person must see to it. */
-export function refundDiscrepancies(claim: RefundClaim, next: RefundState): readonly DiscrepancyRow[] {
+export function refundDiscrepancies(claim: RefundClaim, next: RefundState): readonly NewDiscrepancy[] {
   const isStuck = claim.refund.kind === "duplicate" && (next === "failed" || next === "abnormal");
   return isStuck ? [refundDiscrepancy("paid_twice", claim)] : [];
 }
 
-function refundDiscrepancy(type: DiscrepancyType, { refund, recorded, at }: RefundClaim): DiscrepancyRow {
+function refundDiscrepancy(type: DiscrepancyType, { refund, recorded, at }: RefundClaim): NewDiscrepancy {
   return {
     id: newId("dsc"),
     type,

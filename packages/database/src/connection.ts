@@ -3,9 +3,8 @@ import type { MySqlDatabase } from "drizzle-orm/mysql-core";
 import type { Socket } from "node:net";
 import { createPool, type PoolConnection } from "mysql2";
 import type { Pool } from "mysql2/promise";
-import { listenForDiscrepancies } from "./raised-discrepancies.ts";
+import { listenForDiscrepancies, type NewDiscrepancy } from "./raised-discrepancies.ts";
 import { connectionOf } from "./sessions.ts";
-import type { discrepancies } from "./tables/index.ts";
 
 /** Where queries run: the pool, or one transaction. */
 export type Connection = MySqlDatabase<MySql2QueryResultHKT, MySql2PreparedQueryHKT>;
@@ -28,7 +27,7 @@ export interface DatabaseOptions {
   /** A connection on which nothing comes for so long is given up; longer than any query. Default 30000. */
   readonly silenceMs?: number;
   /** Told of every discrepancy that a transaction of this process has raised, once it is committed; never throws. */
-  readonly onDiscrepancy?: (row: typeof discrepancies.$inferSelect) => void;
+  readonly onDiscrepancy?: (row: NewDiscrepancy) => void;
 }
 
 /** How many callers may wait for a connection before the next one is refused at once. */

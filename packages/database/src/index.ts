@@ -16,6 +16,7 @@ export * from "./queries/delivery-order.ts";
 export * from "./queries/delivery-targets.ts";
 export * from "./queries/delivery-log.ts";
 export * from "./queries/discrepancies.ts";
+export type { NewDiscrepancy } from "./raised-discrepancies.ts";
 export * from "./queries/due-rows.ts";
 export * from "./queries/event-log.ts";
 export * from "./queries/events.ts";

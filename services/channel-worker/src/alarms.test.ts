@@ -1,4 +1,4 @@
-import type { DiscrepancyRow, RefundRow } from "@compose-pay/database";
+import type { NewDiscrepancy, RefundRow } from "@compose-pay/database";
 import { createLogger, createMetrics } from "@compose-pay/runtime";
 import { describe, expect, it } from "vitest";
 import { createAlarms } from "./alarms.ts";
@@ -34,7 +34,7 @@ const refund: RefundRow = {
   succeededAt: null,
   settledAt: null,
 };
-const discrepancy: DiscrepancyRow = {
+const discrepancy: NewDiscrepancy = {
   id: "dsc_1",
   type: "amount_differs",
   state: "open",

@@ -1,9 +1,9 @@
-import type { DiscrepancyRow, RefundRow } from "@compose-pay/database";
+import type { NewDiscrepancy, RefundRow } from "@compose-pay/database";
 import type { Logger, Metrics } from "@compose-pay/runtime";
 
 /** What somebody must look at is told in the log, by its ids alone, and counted. */
 export interface Alarms {
-  readonly discrepancyRaised: (row: DiscrepancyRow) => void;
+  readonly discrepancyRaised: (row: NewDiscrepancy) => void;
   /** Its channel holds the money and an operator must say where it goes. */
   readonly refundAbnormal: (refund: RefundRow) => void;
 }

@@ -1,4 +1,4 @@
-import { type DiscrepancyRow, insertDiscrepancy, inTransaction, openDatabase } from "@compose-pay/database";
+import { type NewDiscrepancy, insertDiscrepancy, inTransaction, openDatabase } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentOf, errorOf } from "../testing/cli-run.ts";
 import { runInMemory } from "../testing/run-in-memory.ts";
@@ -59,7 +59,7 @@ async function run(...words: readonly string[]) {
 }
 
 async function insert(
-  rows: readonly (Partial<DiscrepancyRow> & Pick<DiscrepancyRow, "id" | "type">)[],
+  rows: readonly (Partial<NewDiscrepancy> & Pick<NewDiscrepancy, "id" | "type">)[],
 ): Promise<void> {
   const database = openDatabase({ url: installation.env.DATABASE_URL, poolSize: 1 });
   await inTransaction(database, async (transaction) => {

@@ -4,10 +4,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../connection.ts";
 import { migrateDatabase } from "../migrate.ts";
 import { inTransaction } from "../transaction.ts";
-import { type DiscrepancyRow, insertDiscrepancy, listDiscrepancies } from "./discrepancies.ts";
+import type { NewDiscrepancy } from "../raised-discrepancies.ts";
+import { insertDiscrepancy, listDiscrepancies } from "./discrepancies.ts";
 
 const foundAt = new Date("2026-03-01T08:00:00.000Z");
-const row = (id: string, change: Partial<DiscrepancyRow> = {}): DiscrepancyRow => ({
+const row = (id: string, change: Partial<NewDiscrepancy> = {}): NewDiscrepancy => ({
   id,
   type: "amount_differs",
   state: "open",
@@ -40,7 +41,7 @@ describe("discrepancies", () => {
   });
   afterAll(() => drop());
 
-  const raise = (...rows: readonly DiscrepancyRow[]) =>
+  const raise = (...rows: readonly NewDiscrepancy[]) =>
     inTransaction(database, async (transaction) => {
       for (const one of rows) await insertDiscrepancy(transaction, one);
     });

@@ -1,12 +1,12 @@
 import type { Connection } from "../connection.ts";
 import { and, desc, eq, lt, or } from "../drizzle.ts";
-import { rememberRaised } from "../raised-discrepancies.ts";
+import { type NewDiscrepancy, rememberRaised } from "../raised-discrepancies.ts";
 import { discrepancies } from "../tables/index.ts";
 
 export type DiscrepancyRow = typeof discrepancies.$inferSelect;
 
 /** Raised once for each (account, type, attempt, refund); the first evidence stays. */
-export async function insertDiscrepancy(transaction: Connection, row: DiscrepancyRow): Promise<void> {
+export async function insertDiscrepancy(transaction: Connection, row: NewDiscrepancy): Promise<void> {
   await transaction
     .insert(discrepancies)
     .values(row)

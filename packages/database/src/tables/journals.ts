@@ -1,6 +1,7 @@
 import type { ChannelName } from "@compose-pay/domain";
 import { index, int, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
-import { bytes, id, jsonText, moment, traceId, word } from "./columns.ts";
+import { day } from "./books.ts";
+import { bytes, fen, id, jsonText, moment, traceId, word } from "./columns.ts";
 
 /** `received`: waits for its worker. The others are its end. */
 export type NotificationVerdict = "received" | "applied" | "unchanged" | "refused" | "ignored";
@@ -70,28 +71,50 @@ export const discrepancies = mysqlTable(
   {
     id: id("id").primaryKey(),
     type: word<DiscrepancyType>("type").notNull(),
-    state: word<"open" | "resolved">("state").notNull(),
+    state: word<DiscrepancyState>("state").notNull(),
     channelAccountId: id("channel_account_id").notNull(),
     paymentId: id("payment_id"),
     attemptId: varchar("attempt_id", { length: 64 }),
     /** Empty where it is about no refund, since a null would not count in the unique key. */
     refundId: varchar("refund_id", { length: 64 }).notNull().default(""),
     evidence: jsonText("evidence").notNull(),
+    /** The reconciliation that found it, and its day; null for what was found on the way of a payment. */
+    runId: id("run_id"),
+    day: day("day"),
+    /** In fen: how much money it is about; null where that is not known. */
+    amount: fen("amount"),
+    resolution: word<DiscrepancyResolution>("resolution"),
+    reason: varchar("reason", { length: 512 }),
+    /** Who decided, and who agreed where the amount asks for a second person. */
+    resolvedBy: varchar("resolved_by", { length: 128 }),
+    approvedBy: varchar("approved_by", { length: 128 }),
+    /** What the resolution did: `ResolutionOutcome`. */
+    outcome: jsonText("outcome"),
     traceId: traceId(),
     foundAt: moment("found_at").notNull(),
+    decidedAt: moment("decided_at"),
+    resolvedAt: moment("resolved_at"),
   },
   (table) => [
     uniqueIndex("discrepancies_once").on(table.channelAccountId, table.type, table.attemptId, table.refundId),
     index("discrepancies_state").on(table.state, table.foundAt, table.id),
+    index("discrepancies_run").on(table.runId, table.state, table.id),
   ],
 );
+
+/** `awaiting_approval`: one person has decided, and a second one must agree. */
+export type DiscrepancyState = "open" | "awaiting_approval" | "resolved";
+
+/** `by_itself`: what differed was put right by the life cycle, after the channel was asked. */
+export type DiscrepancyResolution = "accept_channel" | "accept_local" | "refund" | "ignore" | "by_itself";
 
 /**
  * `money_returned`: a payment has succeeded here whose money the channel gave back when it was closed.
  * `paid_twice`: a second attempt of a payment took money. `unconfirmed`: a notification says that an ended
  * attempt was paid, and its channel has not confirmed it. `refund_ended_before`: the channel says that a
  * refund succeeded which it had said would not. `trade_no_taken`: a payment is claimed under a number of the
- * channel which another attempt of the same account has.
+ * channel which another attempt of the same account has. The others come from reconciliation: see `MatchClass` in
+ * packages/domain; `funds_differ`: the account moved by another sum than the trade bill says.
  */
 export type DiscrepancyType =
   | "amount_differs"
@@ -101,4 +124,9 @@ export type DiscrepancyType =
   | "paid_twice"
   | "unconfirmed"
   | "refund_ended_before"
-  | "trade_no_taken";
+  | "trade_no_taken"
+  | "missing_there"
+  | "status_differs"
+  | "fee_differs"
+  | "duplicate"
+  | "funds_differ";
