@@ -14,3 +14,7 @@ export * from "./time-to-pay.ts";
 export * from "./delivery-pace.ts";
 export * from "./delivery-room.ts";
 export * from "./target-health.ts";
+export * from "./matching/match-class.ts";
+export * from "./matching/match-entry.ts";
+export * from "./matching/match-lines.ts";
+export * from "./matching/merge-by-number.ts";
