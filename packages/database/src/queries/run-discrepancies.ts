@@ -1,0 +1,90 @@
+import { and, eq, inArray, ne, sql } from "../drizzle.ts";
+import type { Connection } from "../connection.ts";
+import { type NewDiscrepancy, rememberRaised } from "../raised-discrepancies.ts";
+import { insertRows } from "../statements/insert-rows.ts";
+import { discrepancies, runs } from "../tables/index.ts";
+
+/** What is known already belongs to the newest run that finds it, with its evidence, until somebody decides on it. */
+const insert = insertRows(
+  discrepancies,
+  ["run_id", "day", "amount", "evidence"]
+    .map((column) => `${column} = IF(state = 'open', VALUES(${column}), ${column})`)
+    .join(", "),
+);
+
+const undecided = {
+  resolution: null,
+  reason: null,
+  resolvedBy: null,
+  approvedBy: null,
+  outcome: null,
+  decidedAt: null,
+  resolvedAt: null,
+} as const;
+
+/** Raises what a run has found; what was raised before is not raised again. For one transaction. */
+export async function insertRunDiscrepancies(
+  transaction: Connection,
+  rows: readonly NewDiscrepancy[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await insert(
+    transaction,
+    rows.map((row) => ({ runId: null, day: null, amount: null, ...undecided, ...row })),
+  );
+  const ids = rows.map(({ id }) => id);
+  const fresh = await transaction
+    .select({ id: discrepancies.id })
+    .from(discrepancies)
+    .where(inArray(discrepancies.id, ids));
+  const isNew = new Set(fresh.map(({ id }) => id));
+  for (const row of rows) if (isNew.has(row.id)) rememberRaised(transaction, row);
+}
+
+/** How many of a run's discrepancies nobody has resolved, and how many there are in all. */
+export async function countRunDiscrepancies(
+  connection: Connection,
+  runId: string,
+): Promise<{ readonly unresolved: number; readonly all: number }> {
+  const [row] = await connection
+    .select({
+      all: sql<number>`COUNT(*)`.mapWith(Number),
+      unresolved: sql<number>`COALESCE(SUM(${discrepancies.state} <> 'resolved'), 0)`.mapWith(Number),
+    })
+    .from(discrepancies)
+    .where(eq(discrepancies.runId, runId));
+  return row ?? { all: 0, unresolved: 0 };
+}
+
+/**
+ * What earlier versions of a run found, nobody has decided on, and the run itself has not found any more: the corrected
+ * bill, or what we have learnt since, put it right.
+ *
+ * @returns how many
+ */
+export async function settleOutdated(
+  transaction: Connection,
+  run: { readonly id: string; readonly channelAccountId: string; readonly day: string },
+  at: Date,
+): Promise<number> {
+  const others = await transaction
+    .select({ id: runs.id })
+    .from(runs)
+    .where(
+      and(eq(runs.channelAccountId, run.channelAccountId), eq(runs.day, run.day), ne(runs.id, run.id)),
+    );
+  if (others.length === 0) return 0;
+  const [result] = await transaction
+    .update(discrepancies)
+    .set({ state: "resolved", resolution: "by_itself", outcome: { not_found_by: run.id }, resolvedAt: at })
+    .where(
+      and(
+        inArray(
+          discrepancies.runId,
+          others.map(({ id }) => id),
+        ),
+        eq(discrepancies.state, "open"),
+      ),
+    );
+  return result.affectedRows;
+}

@@ -1,0 +1,101 @@
+import { and, asc, desc, eq, gte, inArray, lt, lte, or, sql } from "../drizzle.ts";
+import type { Connection } from "../connection.ts";
+import { runs } from "../tables/index.ts";
+import { type DueClaim, leaseEnd } from "./due-rows.ts";
+
+export type RunRow = typeof runs.$inferSelect;
+
+/** Who works on a run: nobody who holds an older number may write. */
+export type RunHold = Pick<RunRow, "id" | "fence">;
+
+/** @throws a duplicate, by `isDuplicate`, where this version of the account's day is there already */
+export async function insertRun(connection: Connection, row: RunRow): Promise<void> {
+  await connection.insert(runs).values(row);
+}
+
+export async function findRun(connection: Connection, id: string): Promise<RunRow | null> {
+  const [row] = await connection.select().from(runs).where(eq(runs.id, id));
+  return row ?? null;
+}
+
+/** The newest version of an account's day. */
+export async function findNewestRun(
+  connection: Connection,
+  { channelAccountId, day }: Pick<RunRow, "channelAccountId" | "day">,
+): Promise<RunRow | null> {
+  const [row] = await connection
+    .select()
+    .from(runs)
+    .where(and(eq(runs.channelAccountId, channelAccountId), eq(runs.day, day)))
+    .orderBy(desc(runs.version))
+    .limit(1);
+  return row ?? null;
+}
+
+/**
+ * Takes runs that are due, longest first; each is due again after the lease, so that another goes on where this one
+ * dies. For one transaction.
+ *
+ * @returns them with the fencing number under which they are held now
+ */
+export async function claimDueRuns(transaction: Connection, claim: DueClaim): Promise<readonly RunRow[]> {
+  const due = await transaction
+    .select()
+    .from(runs, { forceIndex: "runs_due" })
+    .where(lte(runs.dueAt, claim.now))
+    .orderBy(asc(runs.dueAt))
+    .limit(claim.limit)
+    .for("update", { skipLocked: true });
+  if (due.length === 0) return [];
+  const ids = due.map(({ id }) => id);
+  await transaction
+    .update(runs)
+    .set({ dueAt: leaseEnd(claim), fence: sql`${runs.fence} + 1` })
+    .where(inArray(runs.id, ids));
+  return due.map((run) => ({ ...run, dueAt: leaseEnd(claim), fence: run.fence + 1 }));
+}
+
+export type RunChange = Partial<Omit<RunRow, "id" | "channelAccountId" | "day" | "version" | "fence">>;
+
+/** Writes only for who holds the run; false when another does by now. */
+export async function updateRun(connection: Connection, hold: RunHold, change: RunChange): Promise<boolean> {
+  const [result] = await connection
+    .update(runs)
+    .set(change)
+    .where(and(eq(runs.id, hold.id), eq(runs.fence, hold.fence)));
+  return result.affectedRows === 1;
+}
+
+/** Has a run that rests gone on with now, whoever held it. */
+export async function wakeRun(connection: Connection, id: string, at: Date): Promise<void> {
+  await connection.update(runs).set({ dueAt: at, fault: null }).where(eq(runs.id, id));
+}
+
+export interface RunFilter {
+  readonly channelAccountId?: string | undefined;
+  /** Both inclusive, such as `2026-11-22`. */
+  readonly fromDay?: string | undefined;
+  readonly toDay?: string | undefined;
+  readonly after?: Pick<RunRow, "day" | "id"> | undefined;
+  readonly limit: number;
+}
+
+/** Newest day first, by (day, id), which is the order of an index. */
+export async function listRuns(connection: Connection, filter: RunFilter): Promise<RunRow[]> {
+  const { channelAccountId, fromDay, toDay, after, limit } = filter;
+  return connection
+    .select()
+    .from(runs)
+    .where(
+      and(
+        channelAccountId === undefined ? undefined : eq(runs.channelAccountId, channelAccountId),
+        fromDay === undefined ? undefined : gte(runs.day, fromDay),
+        toDay === undefined ? undefined : lte(runs.day, toDay),
+        after === undefined
+          ? undefined
+          : or(lt(runs.day, after.day), and(eq(runs.day, after.day), lt(runs.id, after.id))),
+      ),
+    )
+    .orderBy(desc(runs.day), desc(runs.id))
+    .limit(limit);
+}
