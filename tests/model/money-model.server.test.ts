@@ -64,6 +64,7 @@ describe("the rows of a payment", () => {
         }
       }
       const snapshot = await snapshotOfRows(rows);
+      expect(sumOfEntries(snapshot.entries), tell(story)).toBe(moneyKept(snapshot, books.money.amount));
       holdsAtOnce(snapshot, books, story);
     });
   });
@@ -115,6 +116,19 @@ function holdsAtOnce(snapshot: Awaited<ReturnType<typeof snapshotOfRows>>, books
   );
   const successEvents = snapshot.events.filter((event) => /^payment\.(late_)?succeeded$/.test(event));
   expect(successEvents.length, told).toBe(booked > 0 ? 1 : 0);
+}
+
+/** @param entries each `<kind> <amount>` */
+function sumOfEntries(entries: readonly string[]): number {
+  const amounts = entries.map((one) => one.split(" "));
+  return amounts.reduce((sum, [kind, amount]) => sum + (kind === "refund" ? -1 : 1) * Number(amount), 0);
+}
+
+/** What the rows themselves say that came in and did not go back. */
+function moneyKept({ attempts, refunds }: Awaited<ReturnType<typeof snapshotOfRows>>, price: number): number {
+  const successes = attempts.filter((state) => state === "succeeded").length;
+  const ended = refunds.map((one) => one.split(" ")).filter(([, , state]) => state === "succeeded");
+  return ended.reduce((sum, [, amount]) => sum - Number(amount), successes * price);
 }
 
 function chunksOf<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {

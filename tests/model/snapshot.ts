@@ -7,6 +7,8 @@ export interface Snapshot {
   readonly amountRefunded: number;
   readonly attempts: readonly string[];
   readonly refunds: readonly string[];
+  /** What is booked: each success once, whatever its payment has become. */
+  readonly entries: readonly string[];
   readonly events: readonly string[];
   readonly changes: readonly string[];
   readonly discrepancies: readonly string[];
@@ -18,6 +20,7 @@ export function snapshotOfBooks(books: Books): Snapshot {
     amountRefunded: books.amountRefunded,
     attempts: books.attempts.map(({ state }) => state),
     refunds: books.refunds.map(({ kind, money, state }) => `${kind} ${money.amount} ${state}`).toSorted(),
+    entries: entriesOf(books),
     events: books.events.map((event) => event.split(" ")[0] ?? ""),
     changes: books.changes.map(({ subject, from, to }) => `${subject.slice(0, 3)} ${from} ${to}`).toSorted(),
     discrepancies: [...books.discrepancies]
@@ -25,6 +28,15 @@ export function snapshotOfBooks(books: Books): Snapshot {
       .filter((one) => one !== "")
       .toSorted(),
   };
+}
+
+function entriesOf({ money, attempts, refunds }: Books): readonly string[] {
+  const successes = attempts.filter(({ state }) => state === "succeeded");
+  const givenBack = refunds.filter(({ state }) => state === "succeeded");
+  return [
+    ...successes.map(() => `payment ${money.amount}`),
+    ...givenBack.map((refund) => `refund ${refund.money.amount}`),
+  ].toSorted();
 }
 
 /** The claims that are refused where facts are recorded; the others are refused before they get there. */
@@ -46,6 +58,7 @@ export async function snapshotOfRows({ deps, paymentId }: Rows): Promise<Snapsho
     amountRefunded: Number(payment?.[1]),
     attempts: await texts("SELECT state FROM attempts WHERE payment_id = ? ORDER BY id"),
     refunds: (await texts("SELECT kind, amount, state FROM refunds WHERE payment_id = ?")).toSorted(),
+    entries: (await texts("SELECT kind, amount FROM book_entries WHERE payment_id = ?")).toSorted(),
     events: await texts("SELECT type FROM events WHERE payment_id = ? ORDER BY sequence"),
     changes: (await read("SELECT subject, from_state, to_state FROM state_changes WHERE payment_id = ?"))
       .map(([subject, from, to]) => `${subjects[subject ?? ""] ?? "?"} ${from} ${to}`)

@@ -117,6 +117,10 @@ describe("a second attempt of a payment that took money", () => {
     expect(await refundOf(attempt)).toMatchObject({ kind: "returned", amount: 500, state: "succeeded" });
     expect((await reread(fixture, "returned")).payment.amountRefunded).toBe(500);
     expect(await eventsOf(payment.id)).toEqual(["payment.succeeded", "refund.succeeded"]);
+    const booked = `payment_id = '${payment.id}' AND kind = 'refund'`;
+    expect(await count(fixture, "book_entries", booked)).toBe(1);
+    const asMuch = "amount = 500 AND fee = -3 AND channel_no IS NULL AND day = '2026-03-01'";
+    expect(await count(fixture, "book_entries", `${booked} AND ${asMuch}`)).toBe(1);
   });
 
   it("is back when its channel cancels the order and gives the money back before it is asked", async () => {

@@ -9,6 +9,7 @@ import type {
 } from "@compose-pay/database";
 import { refundEventOf, type RefundEventType, type RefundState } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
+import { refundEntry } from "./book-entry.ts";
 import type { FactWrites } from "./fact-writes.ts";
 import { outboxMessage } from "./outbox-message.ts";
 import type { RecordedRefundFact } from "./record-refund-fact.ts";
@@ -47,6 +48,7 @@ export function decideRefundTransition(step: RefundTransition): {
       ...(Object.keys(paymentChange).length === 0
         ? {}
         : { payment: { expected: payment, change: paymentChange } }),
+      entries: next === "succeeded" ? [refundEntry(after.refund, at)] : [],
       stateChanges: [stateChange(step)],
       events,
       messages: events.map(({ id }) =>

@@ -2,6 +2,7 @@ import { fanOutEvent } from "@compose-pay/contracts";
 import type {
   AttemptChange,
   AttemptRow,
+  BookEntryRow,
   EventRow,
   PaymentRow,
   PaymentView,
@@ -20,6 +21,7 @@ import { newId } from "@compose-pay/runtime";
 import { payerAfterUse } from "./attempt-payer.ts";
 import { dailyChange, openOthersToClose } from "./attempt-consequences.ts";
 import { checkAfterCancelMs, dueAfter, later } from "./due-after.ts";
+import { paymentEntry } from "./book-entry.ts";
 import { automaticRefund } from "./automatic-refund.ts";
 import { factEvent } from "./fact-event.ts";
 import type { FactWrites } from "./fact-writes.ts";
@@ -56,6 +58,7 @@ export function decideTransition(step: Transition): {
       otherAttempts: openOthersToClose(step),
       ...(payment.status === before.status ? {} : { payment: { expected: before, change } }),
       ...dailyChange(step),
+      entries: entriesOf(step, attempt),
       stateChanges: stateChanges(step, payment),
       events,
       newRefunds: refund === null ? [] : [refund.row],
@@ -76,6 +79,12 @@ function paymentChange(step: Transition, attempts: readonly AttemptRow[]): Parti
   const isTold = paymentEventOf(before.status, status) !== null;
   const eventSequence = before.eventSequence + (isTold ? 1 : 0);
   return { status, eventSequence, ...paymentMoments(step, status) };
+}
+
+/** Each success is booked once, a second one of the payment too. */
+function entriesOf({ found, recorded, at }: Transition, attempt: AttemptRow): readonly BookEntryRow[] {
+  if (recorded.fact.type !== "paid") return [];
+  return [paymentEntry({ payment: found.payment, attempt, occurredAt: recorded.fact.paidAt, at })];
 }
 
 /** @param after the payment as it is now, with the attempt that speaks for it */

@@ -1,12 +1,14 @@
 import {
   type AttemptChange,
   type AttemptRow,
+  type BookEntryRow,
   changeDailyAmount,
   type ChannelCallRow,
   type Connection,
   type DailyShare,
   type NewDiscrepancy,
   type EventRow,
+  insertBookEntries,
   insertChannelCalls,
   insertDiscrepancy,
   insertEvents,
@@ -34,6 +36,8 @@ export interface FactWrites {
   readonly refund?: { readonly expected: RefundRow; readonly change: Partial<RefundRow> };
   /** Refunds that the product makes by itself. */
   readonly newRefunds?: readonly RefundRow[];
+  /** Of what succeeds by this fact. */
+  readonly entries?: readonly BookEntryRow[];
   readonly stateChanges?: readonly StateChangeRow[];
   readonly events?: readonly EventRow[];
   readonly messages?: readonly OutboxRow[];
@@ -67,6 +71,10 @@ export async function saveFactWrites(transaction: Connection, all: readonly Fact
   await insertRefunds(
     transaction,
     all.flatMap(({ newRefunds = [] }) => newRefunds),
+  );
+  await insertBookEntries(
+    transaction,
+    all.flatMap(({ entries = [] }) => entries),
   );
   await insertStateChanges(
     transaction,

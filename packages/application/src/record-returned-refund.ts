@@ -3,6 +3,7 @@ import {
   type Connection,
   feeReturnedBefore,
   findAutomaticRefund,
+  insertBookEntries,
   insertEvents,
   insertOutbox,
   insertRefunds,
@@ -13,6 +14,7 @@ import {
   updatePayment,
 } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
+import { refundEntry } from "./book-entry.ts";
 import { newRefund } from "./new-refund.ts";
 import { outboxMessage } from "./outbox-message.ts";
 import { recordRefundFactIn } from "./record-refund-fact.ts";
@@ -51,6 +53,7 @@ export async function recordReturnedRefund(
   const message = outboxMessage("notify.events", fanOutEvent, { body: { event_id: event.id }, traceId, at });
   await updatePayment(transaction, payment, { eventSequence });
   await insertRefunds(transaction, [refund]);
+  await insertBookEntries(transaction, [refundEntry(refund, at)]);
   await insertStateChanges(transaction, [stateChange(refund, at)]);
   await insertEvents(transaction, [event]);
   await insertOutbox(transaction, [message]);

@@ -4,6 +4,7 @@ export * from "./migrate.ts";
 export * from "./queries/api-keys.ts";
 export * from "./queries/apps.ts";
 export * from "./queries/attempts.ts";
+export * from "./queries/book-entries.ts";
 export * from "./queries/callers.ts";
 export * from "./queries/channel-accounts.ts";
 export * from "./queries/circuit-orders.ts";
