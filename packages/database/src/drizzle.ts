@@ -31,6 +31,7 @@ export const {
   isNull,
   lt,
   lte,
+  ne,
   notInArray,
   or,
   Placeholder,

@@ -89,52 +89,48 @@ type EntryTuple = readonly [string, BookedKind, number, number];
 /** A line as it is evidence. */
 export interface FullLine extends LineToMatch {
   readonly billId: string;
-  readonly day: string;
   readonly channelNo: string;
   readonly occurredAt: Date;
 }
 
 const selectFullLines =
-  "SELECT b.id AS billId, b.day, l.line_no AS lineNo, l.kind, l.out_no AS outNo, " +
-  "COALESCE(l.out_trade_no, l.out_no) AS outTradeNo, l.channel_no AS channelNo, l.amount, l.fee, l.status, " +
-  "l.occurred_at AS occurredAt FROM bills AS b STRAIGHT_JOIN bill_lines AS l ON l.bill_id = b.id ";
+  "SELECT bill_id AS billId, line_no AS lineNo, kind, out_no AS outNo, COALESCE(out_trade_no, out_no) AS outTradeNo, " +
+  "channel_no AS channelNo, amount, fee, status, occurred_at AS occurredAt FROM bill_lines FORCE INDEX (PRIMARY) " +
+  "WHERE bill_id IN (?) AND out_no IN (?)";
 
-/** Every line that a bill has of these numbers. */
+/** How many places a query may look at: above this a server gives up the key and reads the whole table. */
+const mostPlaces = 2_000;
+
+/** Every line that these bills have of these numbers. */
 export async function findLines(
   connection: Connection,
-  billId: string,
+  billIds: readonly string[],
   outNos: readonly string[],
 ): Promise<readonly FullLine[]> {
-  if (outNos.length === 0) return [];
-  return readFullLines(connection, `${selectFullLines}WHERE b.id = ? AND l.out_no IN (?)`, [billId, outNos]);
+  const atOnce = Math.max(1, Math.floor(mostPlaces / Math.max(1, billIds.length)));
+  const found: FullLine[] = [];
+  for (let start = 0; start < outNos.length && billIds.length > 0; start += atOnce) {
+    const values = [billIds, outNos.slice(start, start + atOnce)];
+    const [rows] = await clientOf(connection).query<RowDataPacket[]>(selectFullLines, values);
+    // because the statement names the members; moments come as text
+    const read = rows as unknown as readonly (Omit<FullLine, "occurredAt"> & {
+      readonly occurredAt: string;
+    })[];
+    found.push(...read.map((row) => ({ ...row, occurredAt: readMoment(row.occurredAt) })));
+  }
+  return found;
 }
 
-/** The same in the newest loaded trade bills of other days. */
-export async function findLinesOfDays(
+/** The newest loaded trade bill of each of these days of an account. */
+export async function findTradeBills(
   connection: Connection,
   { channelAccountId, days }: { readonly channelAccountId: string; readonly days: readonly string[] },
-  outNos: readonly string[],
-): Promise<readonly FullLine[]> {
-  if (outNos.length === 0 || days.length === 0) return [];
-  const newest =
-    "(SELECT MAX(n.version) FROM bills AS n WHERE n.channel_account_id = b.channel_account_id " +
-    "AND n.day = b.day AND n.type = 'trade' AND n.state = 'loaded')";
-  return readFullLines(
-    connection,
-    `${selectFullLines}WHERE b.channel_account_id = ? AND b.day IN (?) AND b.type = 'trade' ` +
-      `AND b.state = 'loaded' AND b.version = ${newest} AND l.out_no IN (?)`,
-    [channelAccountId, days, outNos],
+): Promise<readonly string[]> {
+  if (days.length === 0) return [];
+  const [rows] = await clientOf(connection).query<RowDataPacket[]>(
+    "SELECT day, id FROM bills WHERE channel_account_id = ? AND day IN (?) AND type = 'trade' " +
+      "AND state = 'loaded' ORDER BY version",
+    [channelAccountId, days],
   );
-}
-
-async function readFullLines(
-  connection: Connection,
-  statement: string,
-  values: readonly unknown[],
-): Promise<readonly FullLine[]> {
-  const [rows] = await clientOf(connection).query<RowDataPacket[]>(statement, [...values]);
-  // because the statement names the members; moments come as text
-  return (rows as unknown as readonly (Omit<FullLine, "occurredAt"> & { readonly occurredAt: string })[]).map(
-    (row) => ({ ...row, occurredAt: readMoment(row.occurredAt) }),
-  );
+  return [...new Map(rows.map((row) => [String(row["day"]), String(row["id"])])).values()];
 }

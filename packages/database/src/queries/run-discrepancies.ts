@@ -70,9 +70,7 @@ export async function settleOutdated(
   const others = await transaction
     .select({ id: runs.id })
     .from(runs)
-    .where(
-      and(eq(runs.channelAccountId, run.channelAccountId), eq(runs.day, run.day), ne(runs.id, run.id)),
-    );
+    .where(and(eq(runs.channelAccountId, run.channelAccountId), eq(runs.day, run.day), ne(runs.id, run.id)));
   if (others.length === 0) return 0;
   const [result] = await transaction
     .update(discrepancies)

@@ -1,4 +1,10 @@
-import { type Connection, type EntryToMatch, type LineToMatch, pageOfEntries, pageOfLines } from "@compose-pay/database";
+import {
+  type Connection,
+  type EntryToMatch,
+  type LineToMatch,
+  pageOfEntries,
+  pageOfLines,
+} from "@compose-pay/database";
 import { mergeByNumber, type NumberGroup } from "@compose-pay/domain";
 import type { MatchingRun } from "./matching-run.ts";
 import { RunFault } from "./run-work.ts";
@@ -16,7 +22,10 @@ const mostLinesOfANumber = 20_000;
  *
  * @throws RunFault when a number has lines without end
  */
-export async function* readGroups(connection: Connection, run: MatchingRun): AsyncGenerator<readonly Group[]> {
+export async function* readGroups(
+  connection: Connection,
+  run: MatchingRun,
+): AsyncGenerator<readonly Group[]> {
   const sides = openSides(connection, run);
   let lines: readonly LineToMatch[] = [];
   let entries: readonly EntryToMatch[] = [];
@@ -29,7 +38,8 @@ export async function* readGroups(connection: Connection, run: MatchingRun): Asy
     const merged = mergeByNumber({ lines, entries, ...over });
     lines = merged.restLines;
     entries = merged.restEntries;
-    if (lines.length > mostLinesOfANumber) throw new RunFault(`the bill has ${lines.length} lines of one number`);
+    if (lines.length > mostLinesOfANumber)
+      throw new RunFault(`the bill has ${lines.length} lines of one number`);
     const isLast = over.areLinesOver && over.areEntriesOver;
     if (!isLast) {
       reading = sides.next(lines.length, entries.length);

@@ -1,4 +1,11 @@
-import { type Connection, type Database, inTransaction, type RunChange, type RunRow, updateRun } from "@compose-pay/database";
+import {
+  type Connection,
+  type Database,
+  inTransaction,
+  type RunChange,
+  type RunRow,
+  updateRun,
+} from "@compose-pay/database";
 import type { Clock } from "@compose-pay/runtime";
 
 /** Another process holds the run by now, or this one stops: nothing of it may be written here any more. */

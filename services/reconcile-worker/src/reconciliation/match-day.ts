@@ -1,0 +1,97 @@
+import {
+  type Connection,
+  insertLeftovers,
+  insertRunDiscrepancies,
+  insertSuspense,
+  pageOfLeftovers,
+  resolveSuspense,
+  type RunRow,
+} from "@compose-pay/database";
+import type { Findings } from "./findings.ts";
+import { matchGroups } from "./match-groups.ts";
+import type { MatchingRun } from "./matching-run.ts";
+import { readGroups } from "./read-groups.ts";
+import { countOn, readCounts } from "./run-counts.ts";
+import { RunLost, type RunWorkDeps, saveStep } from "./run-work.ts";
+import { settleLeftovers } from "./settle-leftovers.ts";
+
+export interface MatchDeps extends RunWorkDeps {
+  /** Aborted when the process stops: the run goes on elsewhere, from its last step. */
+  readonly signal: AbortSignal;
+}
+
+/** Entries without a line that are looked at in one step. */
+const leftoversAtATime = 1_000;
+
+/**
+ * Gives every line of the bill and every entry of the day its class. Each step saves what it found together with how far
+ * it has come, so that a run that is killed goes on from there, and nothing counts twice.
+ */
+export async function matchDay(
+  deps: MatchDeps,
+  row: RunRow & { readonly tradeBillId: string },
+): Promise<MatchingRun> {
+  const { id, fence, channelAccountId, day, traceId } = row;
+  const counts = countOn(readCounts(row.counts));
+  const run: MatchingRun = {
+    ...{ id, fence, channelAccountId, day, traceId, counts },
+    billId: row.tradeBillId,
+    cursor: row.cursor,
+    isLinesDone: row.isLinesDone,
+  };
+  if (!run.isLinesDone) {
+    await matchAllLines(deps, run);
+    await saveStep(deps, run, { change: { isLinesDone: true, cursor: "" } });
+  }
+  await settleAllLeftovers(deps, { ...run, cursor: run.isLinesDone ? run.cursor : "" });
+  return run;
+}
+
+async function matchAllLines(deps: MatchDeps, run: MatchingRun): Promise<void> {
+  for await (const groups of readGroups(deps.database.connection, run)) {
+    stopIfAsked(deps);
+    const findings = await matchGroups(deps, run, groups);
+    await saveFindings(deps, run, { findings, cursor: groups.at(-1)?.outNo ?? run.cursor });
+  }
+}
+
+async function settleAllLeftovers(deps: MatchDeps, run: MatchingRun): Promise<void> {
+  let after = run.cursor;
+  for (;;) {
+    stopIfAsked(deps);
+    const page = { after, limit: leftoversAtATime };
+    const rows = await pageOfLeftovers(deps.database.connection, run.id, page);
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    after = last.outNo;
+    await saveFindings(deps, run, { findings: await settleLeftovers(deps, run, rows), cursor: after });
+  }
+}
+
+function stopIfAsked({ signal }: MatchDeps): void {
+  if (signal.aborted) throw new RunLost("this process stops");
+}
+
+async function saveFindings(
+  deps: MatchDeps,
+  run: MatchingRun,
+  { findings, cursor }: { readonly findings: Findings; readonly cursor: string },
+): Promise<void> {
+  const change = { cursor, counts: run.counts.total() };
+  await saveStep(deps, run, {
+    change,
+    write: (transaction) => writeFindings(deps, run, { findings, transaction }),
+  });
+}
+
+async function writeFindings(
+  deps: MatchDeps,
+  { channelAccountId, id: runId }: MatchingRun,
+  { findings, transaction }: { readonly findings: Findings; readonly transaction: Connection },
+): Promise<void> {
+  const at = deps.clock.now();
+  await insertRunDiscrepancies(transaction, findings.discrepancies);
+  await insertLeftovers(transaction, findings.leftovers);
+  await insertSuspense(transaction, findings.suspended);
+  await resolveSuspense(transaction, { channelAccountId, outNos: findings.resolved, runId, at });
+}
