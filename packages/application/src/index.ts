@@ -51,3 +51,4 @@ export * from "./webhook-endpoint-view.ts";
 export * from "./request-certificates.ts";
 export * from "./store-certificates.ts";
 export * from "./process-again.ts";
+export * from "./start-run.ts";

@@ -57,3 +57,4 @@ export * from "./queries/run-leftovers.ts";
 export * from "./queries/runs.ts";
 export * from "./queries/suspense.ts";
 export * from "./queries/run-discrepancies.ts";
+export * from "./queries/fund-sums.ts";

@@ -66,6 +66,26 @@ export async function updateRun(connection: Connection, hold: RunHold, change: R
   return result.affectedRows === 1;
 }
 
+/** Days of these, both inclusive, whose newest run has not matched its bill; days without a run are none. */
+export async function findUnmatchedDays(
+  connection: Connection,
+  among: { readonly channelAccountId: string; readonly fromDay: string; readonly toDay: string },
+): Promise<readonly string[]> {
+  const found = await connection
+    .select({ day: runs.day, matchedAt: runs.matchedAt })
+    .from(runs)
+    .where(
+      and(
+        eq(runs.channelAccountId, among.channelAccountId),
+        gte(runs.day, among.fromDay),
+        lte(runs.day, among.toDay),
+      ),
+    )
+    .orderBy(asc(runs.day), asc(runs.version));
+  const newest = new Map(found.map(({ day, matchedAt }) => [day, matchedAt]));
+  return [...newest].filter(([, matchedAt]) => matchedAt === null).map(([day]) => day);
+}
+
 /** Has a run that rests gone on with now, whoever held it. */
 export async function wakeRun(connection: Connection, id: string, at: Date): Promise<void> {
   await connection.update(runs).set({ dueAt: at, fault: null }).where(eq(runs.id, id));

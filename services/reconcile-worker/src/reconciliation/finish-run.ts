@@ -1,0 +1,96 @@
+import {
+  countRunDiscrepancies,
+  findBill,
+  type FundSum,
+  hasOpenSuspense,
+  insertRunDiscrepancies,
+  type NewDiscrepancy,
+  type RunRow,
+  settleOutdated,
+  sumAccountDay,
+  sumFundFlow,
+} from "@compose-pay/database";
+import type { BillTotals } from "@compose-pay/domain";
+import { newId } from "@compose-pay/runtime";
+import { expireOldSuspense } from "./expire-old-suspense.ts";
+import { type FundDifference, fundDifferences } from "./fund-differences.ts";
+import type { MatchDeps } from "./match-day.ts";
+import type { MatchingRun } from "./matching-run.ts";
+import { runSummary } from "./run-summary.ts";
+import { RunFault, saveStep } from "./run-work.ts";
+
+/** Says how a day that is matched stands: its sums, what differs, and what of earlier runs is settled by it. */
+export async function finishRun(deps: MatchDeps, row: RunRow, run: MatchingRun): Promise<void> {
+  const { connection } = deps.database;
+  const { channelAccountId, day } = row;
+  const bill = await findBill(connection, run.billId);
+  if (bill?.totals === null || bill === null) throw new RunFault(`bill ${run.billId} is not loaded any more`);
+  // because a trade bill that is loaded has the totals of its reader
+  const there = bill.totals as BillTotals;
+  const here = await sumAccountDay(connection, { accountId: channelAccountId, day });
+  const funds = fundDifferences(there, await fundSums(deps, row, there));
+  const summary = runSummary(there, here, { funds, classes: run.counts.total() });
+  const at = deps.clock.now();
+  await saveStep(deps, run, {
+    change: { summary, matchedAt: at, dueAt: at },
+    write: async (transaction) => {
+      if (funds.length > 0) await insertRunDiscrepancies(transaction, [fundsDiffer(row, funds, at)]);
+      await settleOutdated(transaction, row, at);
+      await expireOldSuspense(transaction, row, at);
+    },
+  });
+  await closeIfSettled(deps, row);
+}
+
+/** How often a day that is not closed is looked at again. */
+const lookAgainMs = 60_000;
+
+/** A day is closed when nothing in it is open: no discrepancy that nobody has resolved, nothing that waits for a bill. */
+export async function closeIfSettled(deps: MatchDeps, run: Pick<RunRow, "id" | "fence">): Promise<void> {
+  const { connection } = deps.database;
+  const at = deps.clock.now();
+  const { unresolved } = await countRunDiscrepancies(connection, run.id);
+  if (unresolved > 0) {
+    const dueAt = new Date(at.getTime() + lookAgainMs);
+    await saveStep(deps, run, { change: { state: "has_discrepancies", dueAt } });
+    return;
+  }
+  if (await hasOpenSuspense(connection, run.id)) {
+    const dueAt = new Date(at.getTime() + lookAgainMs);
+    await saveStep(deps, run, { change: { state: "balanced", dueAt } });
+    return;
+  }
+  await saveStep(deps, run, { change: { state: "closed", closedAt: at, dueAt: null } });
+}
+
+/** An account without a fund-flow bill moved by what its trade bill says, for all we know. */
+async function fundSums(
+  { database: { connection } }: MatchDeps,
+  { fundBillId }: RunRow,
+  there: BillTotals,
+): Promise<readonly FundSum[]> {
+  if (fundBillId !== null) return sumFundFlow(connection, fundBillId);
+  return [
+    { business: "交易", direction: "income", amount: there.paymentAmount },
+    { business: "退款", direction: "expense", amount: there.refundAmount },
+  ];
+}
+
+function fundsDiffer(run: RunRow, funds: readonly FundDifference[], at: Date): NewDiscrepancy {
+  return {
+    id: newId("dsc"),
+    type: "funds_differ",
+    state: "open",
+    channelAccountId: run.channelAccountId,
+    paymentId: null,
+    // One for each day: the unique key has no other place for it.
+    attemptId: `funds ${run.day}`,
+    refundId: "",
+    evidence: { here: null, there: { trade_bill: run.tradeBillId, fund_flow_bill: run.fundBillId, funds } },
+    runId: run.id,
+    day: run.day,
+    amount: funds.reduce((sum, { tradeBill, fundFlow }) => sum + Math.abs(tradeBill - fundFlow), 0),
+    traceId: run.traceId,
+    foundAt: at,
+  };
+}

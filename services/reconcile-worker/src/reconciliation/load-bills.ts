@@ -1,0 +1,34 @@
+import { loadBill } from "@compose-pay/application";
+import { findBill, type RunRow } from "@compose-pay/database";
+import type { RunDeps } from "./run-deps.ts";
+import { RunFault, RunLost, saveStep } from "./run-work.ts";
+import { noCounts } from "./run-counts.ts";
+
+/** Reads the run's bills into lines, all of each or none. @throws RunFault for a bill that cannot be read */
+export async function loadBills(deps: RunDeps, run: RunRow): Promise<void> {
+  for (const billId of [run.tradeBillId, run.fundBillId]) {
+    if (billId !== null) await load(deps, run, billId);
+  }
+  const fresh = { cursor: "", isLinesDone: false, counts: noCounts() };
+  await saveStep(deps, run, { change: { state: "matching", ...fresh } });
+}
+
+async function load(deps: RunDeps, run: RunRow, billId: string): Promise<void> {
+  const bill = await findBill(deps.database.connection, billId);
+  if (bill?.state === "loaded") return;
+  const stillMine = async () => {
+    if (deps.signal.aborted) return false;
+    await saveStep(deps, run, { change: {} });
+    return true;
+  };
+  const loaded = await loadBill(deps, billId, { stillMine });
+  switch (loaded.kind) {
+    case "loaded":
+      return;
+    case "rejected":
+      throw new RunFault(`bill ${billId} cannot be read: ${loaded.bill.fault ?? ""}`);
+    case "busy":
+    case "lost":
+      throw new RunLost(`bill ${billId} is loaded by another process`);
+  }
+}
