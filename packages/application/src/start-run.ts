@@ -15,7 +15,7 @@ export type StartedRun =
   | { readonly kind: "known"; readonly run: RunRow }
   | { readonly kind: "unknown_account" }
   | { readonly kind: "day_not_over" }
-  /** The newest run has not matched its bill yet: it is woken and no other begins. */
+  /** The newest run has not matched its bill yet: no other begins, and one that stood still goes on. */
   | { readonly kind: "under_way"; readonly run: RunRow };
 
 export interface RunToStart {
@@ -41,7 +41,10 @@ export async function startRun(
   if (day >= dayOfChina(at)) return { kind: "day_not_over" };
   if ((await findChannelAccount(connection, channelAccountId)) === null) return { kind: "unknown_account" };
   const newest = await findNewestRun(connection, { channelAccountId, day });
-  if (newest !== null && newest.matchedAt === null) return { kind: "under_way", run: newest };
+  if (newest !== null && newest.matchedAt === null) {
+    if (newest.fault !== null) await resumeRun(connection, newest.id, at);
+    return { kind: "under_way", run: newest };
+  }
   if (newest !== null && !wanted.isRepeat) return { kind: "known", run: newest };
   const run = newRun(wanted, { version: (newest?.version ?? 0) + 1, at });
   try {

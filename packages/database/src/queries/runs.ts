@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, lt, lte, or, sql } from "../drizzle.ts";
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lt, lte, or, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { runs } from "../tables/index.ts";
 import { type DueClaim, leaseEnd } from "./due-rows.ts";
@@ -86,9 +86,17 @@ export async function findUnmatchedDays(
   return [...newest].filter(([, matchedAt]) => matchedAt === null).map(([day]) => day);
 }
 
-/** Has a run that rests gone on with now, whoever held it. */
+/** Has a run that rests looked at now, whoever held it. */
 export async function wakeRun(connection: Connection, id: string, at: Date): Promise<void> {
-  await connection.update(runs).set({ dueAt: at, fault: null }).where(eq(runs.id, id));
+  await connection.update(runs).set({ dueAt: at }).where(eq(runs.id, id));
+}
+
+/** Has a run that stands still take up its day's bills again: there may be another one by now. */
+export async function resumeRun(connection: Connection, id: string, at: Date): Promise<void> {
+  await connection
+    .update(runs)
+    .set({ dueAt: at, fault: null, state: "waiting_for_bill", tradeBillId: null, fundBillId: null })
+    .where(and(eq(runs.id, id), isNotNull(runs.fault), isNull(runs.matchedAt)));
 }
 
 export interface RunFilter {
