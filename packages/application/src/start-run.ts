@@ -3,6 +3,7 @@ import {
   findNewestRun,
   insertRun,
   isDuplicate,
+  resumeRun,
   type RunRow,
 } from "@compose-pay/database";
 import type { Database } from "@compose-pay/database";
