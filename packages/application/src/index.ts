@@ -1,5 +1,7 @@
 export * from "./add-ip-rule.ts";
 export * from "./api-key-text.ts";
+export * from "./book-entry.ts";
+export * from "./book-late.ts";
 export * from "./channel-call-rows.ts";
 export * from "./attempt-refusal.ts";
 export * from "./channel-directory.ts";

@@ -1,4 +1,4 @@
-import { eq } from "../drizzle.ts";
+import { asc, eq, gt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { apps } from "../tables/index.ts";
 
@@ -13,6 +13,19 @@ export async function insertApp(connection: Connection, row: NewApp): Promise<vo
 export async function findApp(connection: Connection, appId: string): Promise<AppRow | null> {
   const [row] = await connection.select().from(apps).where(eq(apps.id, appId)).limit(1);
   return row ?? null;
+}
+
+/** Oldest first, by id; the page starts behind `after`. */
+export async function listAppAges(
+  connection: Connection,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<Pick<AppRow, "id" | "createdAt">[]> {
+  return connection
+    .select({ id: apps.id, createdAt: apps.createdAt })
+    .from(apps)
+    .where(gt(apps.id, after))
+    .orderBy(asc(apps.id))
+    .limit(limit);
 }
 
 /** @param webhookSecret a sealed envelope, bound to the app's id */
