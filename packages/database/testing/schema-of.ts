@@ -46,6 +46,17 @@ export async function insertRowEverywhere(
   }
 }
 
+/** A row of a table with these values, and with any in the other columns that an INSERT must name. */
+export async function insertRowWith(
+  session: Connection,
+  table: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const columns = (await notNullColumns(session)).filter((column) => column.table === table);
+  const row = Object.fromEntries(columns.map(({ column, type }) => [column, valueOf(type, 1)]));
+  await session.query("INSERT INTO ?? SET ?", [table, { ...row, ...values }]);
+}
+
 function valueOf(type: string, number: number): unknown {
   if (type.endsWith("int")) return number;
   if (type === "datetime") return new Date(number);
