@@ -39,7 +39,10 @@ export interface DayStage {
   /** A payment that has not. */
   unpaid(change?: Partial<AttemptRow>): Promise<AttemptRow>;
   /** A trade bill that is loaded. */
-  bill(lines: readonly BillLine[], change?: { readonly day?: string; readonly version?: number }): Promise<string>;
+  bill(
+    lines: readonly BillLine[],
+    change?: { readonly day?: string; readonly version?: number },
+  ): Promise<string>;
   /** A run that has its bill, held as the worker holds it. */
   run(tradeBillId: string, change?: Partial<RunRow>): Promise<RunRow & { readonly tradeBillId: string }>;
   /** The newest run of a day, held anew, as by a worker that goes on with it. */
@@ -72,7 +75,9 @@ export async function openDayStage(): Promise<DayStage> {
     unpaid,
     paid: async (change = {}, entry = {}) => {
       const attempt = await unpaid({ state: "succeeded", channelTradeNo: newId("tno"), ...change });
-      await inTransaction(database, (transaction) => insertBookEntries(transaction, [entryOf(attempt, entry)]));
+      await inTransaction(database, (transaction) =>
+        insertBookEntries(transaction, [entryOf(attempt, entry)]),
+      );
       return attempt;
     },
     bill: async (lines, { day: ofDay = day, version = 1 } = {}) => {
@@ -150,7 +155,11 @@ function lineRow(billId: string, line: BillLine) {
 
 function billRow(
   id: string,
-  { ofDay, version, lines }: { readonly ofDay: string; readonly version: number; readonly lines: readonly BillLine[] },
+  {
+    ofDay,
+    version,
+    lines,
+  }: { readonly ofDay: string; readonly version: number; readonly lines: readonly BillLine[] },
 ) {
   return {
     id,

@@ -43,6 +43,9 @@ import { notificationProcess } from "./commands/notification-process.ts";
 import { notificationShow } from "./commands/notification-show.ts";
 import { paymentShow } from "./commands/payment-show.ts";
 import { appRotateSecret, endpointRotateSecret } from "./commands/rotate-secret.ts";
+import { runList } from "./commands/run-list.ts";
+import { runShow } from "./commands/run-show.ts";
+import { runStart } from "./commands/run-start.ts";
 import { targetList } from "./commands/target-list.ts";
 import { routePut } from "./commands/route-put.ts";
 
@@ -92,6 +95,9 @@ export const commands: readonly Command[] = [
   notificationList,
   notificationShow,
   notificationProcess,
+  runStart,
+  runList,
+  runShow,
   discrepancyList,
   discrepancyShow,
   breakerList,

@@ -1,4 +1,10 @@
-import { findRun, insertRefunds, listDiscrepancies, type RefundRow, type RunRow } from "@compose-pay/database";
+import {
+  findRun,
+  insertRefunds,
+  listDiscrepancies,
+  type RefundRow,
+  type RunRow,
+} from "@compose-pay/database";
 import { matchClasses } from "@compose-pay/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { at, day, type DayStage, lineOf, openDayStage } from "../../testing/day-stage.ts";
@@ -34,12 +40,22 @@ describe("the lines and entries of a day", () => {
     return rows.map(({ type, attemptId, refundId, amount }) => ({ type, attemptId, refundId, amount }));
   };
   const refund = async (change: Partial<RefundRow>) => {
-    const row = newRefundOf(await stage.paid(), { state: "succeeded", succeededAt: at("12:00:00"), ...change });
+    const row = newRefundOf(await stage.paid(), {
+      state: "succeeded",
+      succeededAt: at("12:00:00"),
+      ...change,
+    });
     await insertRefunds(stage.database.connection, [row]);
     return row;
   };
   const refundLine = (row: RefundRow) =>
-    ({ kind: "refund", outNo: row.id, outTradeNo: row.attemptId, amount: row.amount, fee: -row.feeReturned }) as const;
+    ({
+      kind: "refund",
+      outNo: row.id,
+      outTradeNo: row.attemptId,
+      amount: row.amount,
+      fee: -row.feeReturned,
+    }) as const;
 
   it("that agree close the day, with its sums", async () => {
     const paid = [await stage.paid(), await stage.paid({ amount: 500, fee: 3 })];
@@ -57,7 +73,12 @@ describe("the lines and entries of a day", () => {
 
   it("that differ are each found once, with both sides, and nothing else is", async () => {
     const plain = await stage.paid();
-    const [amount, fee, twice, gone] = [await stage.paid(), await stage.paid(), await stage.paid(), await stage.paid()];
+    const [amount, fee, twice, gone] = [
+      await stage.paid(),
+      await stage.paid(),
+      await stage.paid(),
+      await stage.paid(),
+    ];
     const open = await stage.unpaid({ state: "pending" });
     const bill = await stage.bill([
       lineOf(plain, { lineNo: 2 }),
@@ -82,7 +103,14 @@ describe("the lines and entries of a day", () => {
     );
     expect(await found()).toHaveLength(6);
     expect(sums(run)).toEqual({
-      lines: { matched: 2, amount_differs: 1, fee_differs: 1, duplicate: 1, status_differs: 1, missing_here: 1 },
+      lines: {
+        matched: 2,
+        amount_differs: 1,
+        fee_differs: 1,
+        duplicate: 1,
+        status_differs: 1,
+        missing_here: 1,
+      },
       entries: { matched: 2, amount_differs: 1, fee_differs: 1, missing_there: 1 },
     });
   });
@@ -103,10 +131,17 @@ describe("the lines and entries of a day", () => {
     const bill = await stage.bill([
       lineOf(await stage.paid(), { lineNo: 2 }),
       lineOf(await stage.paid(), { lineNo: 3, ...refundLine(older), channelNo: "r1" }),
-      lineOf(await stage.paid(), { lineNo: 4, ...refundLine(working), status: "processing", channelNo: "r2" }),
+      lineOf(await stage.paid(), {
+        lineNo: 4,
+        ...refundLine(working),
+        status: "processing",
+        channelNo: "r2",
+      }),
       lineOf(await stage.paid(), { lineNo: 5, ...refundLine(failed), channelNo: "r3" }),
     ]);
-    await stage.database.pool.query("DELETE FROM book_entries WHERE out_no NOT IN (SELECT out_no FROM bill_lines)");
+    await stage.database.pool.query(
+      "DELETE FROM book_entries WHERE out_no NOT IN (SELECT out_no FROM bill_lines)",
+    );
     const run = await finish(await stage.run(bill));
     // The older one was not booked yet: it is by the line.
     expect(sums(run)).toEqual({ lines: { matched: 3, status_differs: 1 }, entries: { matched: 2 } });
@@ -130,7 +165,9 @@ describe("the lines and entries of a day", () => {
       const one = dayAfter(day, days);
       await finish(await stage.run(await stage.bill([], { day: one }), { day: one }));
     }
-    expect(await found()).toEqual([{ type: "missing_there", attemptId: lost.id, refundId: "", amount: 1_000 }]);
+    expect(await found()).toEqual([
+      { type: "missing_there", attemptId: lost.id, refundId: "", amount: 1_000 },
+    ]);
     expect(await findRun(stage.database.connection, first.id)).toMatchObject({ state: "balanced" });
     expect((await stage.hold()).id).toBe(first.id);
   });
@@ -160,7 +197,10 @@ describe("the lines and entries of a day", () => {
     const corrected = await finish(await stage.run(right, { version: 3 }));
     expect(corrected.state).toBe("closed");
     expect(await found()).toEqual([]);
-    expect(await findRun(stage.database.connection, first.id)).toMatchObject({ version: 1, counts: first.counts });
+    expect(await findRun(stage.database.connection, first.id)).toMatchObject({
+      version: 1,
+      counts: first.counts,
+    });
   });
 
   it("are counted once however often the run is cut off and goes on", async () => {
@@ -182,7 +222,10 @@ describe("the lines and entries of a day", () => {
     }
     expect(cutOff).toBeGreaterThan(0);
     const done = await findRun(stage.database.connection, (await stage.hold()).id);
-    expect(sums(done)).toEqual({ lines: { amount_differs: 30 }, entries: { amount_differs: 30, missing_there: 10 } });
+    expect(sums(done)).toEqual({
+      lines: { amount_differs: 30 },
+      entries: { amount_differs: 30, missing_there: 10 },
+    });
     expect(await found()).toHaveLength(40);
   });
 
@@ -209,6 +252,8 @@ describe("the lines and entries of a day", () => {
 function sums(run: RunRow | null) {
   const counts = readCounts(run?.counts ?? {});
   const some = (side: "lines" | "entries") =>
-    Object.fromEntries(matchClasses.filter((one) => counts[side][one] > 0).map((one) => [one, counts[side][one]]));
+    Object.fromEntries(
+      matchClasses.filter((one) => counts[side][one] > 0).map((one) => [one, counts[side][one]]),
+    );
   return { lines: some("lines"), entries: some("entries") };
 }
