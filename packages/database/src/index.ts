@@ -64,3 +64,4 @@ export * from "./queries/runs.ts";
 export * from "./queries/suspense.ts";
 export * from "./queries/run-discrepancies.ts";
 export * from "./queries/fund-sums.ts";
+export * from "./queries/open-runs.ts";
