@@ -1,4 +1,3 @@
-import { fanOutEvent } from "@compose-pay/contracts";
 import type {
   EventRow,
   PaymentRow,
@@ -10,7 +9,6 @@ import type {
 import { refundEventOf, type RefundEventType, type RefundState } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import type { FactWrites } from "./fact-writes.ts";
-import { outboxMessage } from "./outbox-message.ts";
 import type { RecordedRefundFact } from "./record-refund-fact.ts";
 import { refundDiscrepancies } from "./refund-discrepancy.ts";
 import { refundDueAfter } from "./refund-due-after.ts";
@@ -49,13 +47,6 @@ export function decideRefundTransition(step: RefundTransition): {
         : { payment: { expected: payment, change: paymentChange } }),
       stateChanges: [stateChange(step)],
       events,
-      messages: events.map(({ id }) =>
-        outboxMessage("notify.events", fanOutEvent, {
-          body: { event_id: id },
-          traceId: recorded.traceId,
-          at,
-        }),
-      ),
       discrepancies: refundDiscrepancies({ refund, recorded, at }, next),
     },
   };

@@ -1,4 +1,3 @@
-import { fanOutEvent } from "@compose-pay/contracts";
 import type {
   AttemptChange,
   AttemptRow,
@@ -23,7 +22,6 @@ import { checkAfterCancelMs, dueAfter, later } from "./due-after.ts";
 import { automaticRefund } from "./automatic-refund.ts";
 import { factEvent } from "./fact-event.ts";
 import type { FactWrites } from "./fact-writes.ts";
-import { outboxMessage } from "./outbox-message.ts";
 import type { RecordedFact } from "./record-facts.ts";
 
 export interface Transition {
@@ -34,7 +32,7 @@ export interface Transition {
   readonly at: Date;
 }
 
-/** What one real transition writes: the rows, their causes and the merchant's event with its message. */
+/** What one real transition writes: the rows, their causes and the merchant's event. */
 export function decideTransition(step: Transition): {
   readonly view: PaymentView;
   readonly writes: FactWrites;
@@ -59,12 +57,7 @@ export function decideTransition(step: Transition): {
       stateChanges: stateChanges(step, payment),
       events,
       newRefunds: refund === null ? [] : [refund.row],
-      messages: [
-        ...events.map(({ id }) =>
-          outboxMessage("notify.events", fanOutEvent, { body: { event_id: id }, traceId, at: step.at }),
-        ),
-        ...(refund === null ? [] : [refund.message]),
-      ],
+      messages: refund === null ? [] : [refund.message],
     },
   };
 }

@@ -1,4 +1,3 @@
-import { fanOutEvent } from "@compose-pay/contracts";
 import {
   type Connection,
   feeReturnedBefore,
@@ -13,8 +12,8 @@ import {
   updatePayment,
 } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
+import { eventMessages } from "./event-messages.ts";
 import { newRefund } from "./new-refund.ts";
-import { outboxMessage } from "./outbox-message.ts";
 import { recordRefundFactIn } from "./record-refund-fact.ts";
 import { refundEvent } from "./refund-event.ts";
 
@@ -48,12 +47,11 @@ export async function recordReturnedRefund(
   const after = { ...payment, amountRefunded: payment.amountRefunded + amount, eventSequence };
   const view = { refund, payment: after, attempt };
   const event = refundEvent({ view, speaking: attempt, type: "refund.succeeded", traceId, at });
-  const message = outboxMessage("notify.events", fanOutEvent, { body: { event_id: event.id }, traceId, at });
   await updatePayment(transaction, payment, { eventSequence });
   await insertRefunds(transaction, [refund]);
   await insertStateChanges(transaction, [stateChange(refund, at)]);
   await insertEvents(transaction, [event]);
-  await insertOutbox(transaction, [message]);
+  await insertOutbox(transaction, eventMessages([event]));
   return "recorded";
 }
 
