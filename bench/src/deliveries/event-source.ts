@@ -1,4 +1,4 @@
-import { fanOutEvent } from "@compose-pay/contracts";
+import { eventMessages } from "@compose-pay/application";
 import {
   type EventRow,
   inTransaction,
@@ -7,7 +7,7 @@ import {
   openDatabase,
 } from "@compose-pay/database";
 import { connectMessaging, createOutbox } from "@compose-pay/messaging";
-import { createGatherer, createLogger, createMetrics, newId } from "@compose-pay/runtime";
+import { createGatherer, createLogger, createMetrics } from "@compose-pay/runtime";
 import { once } from "node:events";
 import { request } from "undici";
 import { readJob, tell } from "../ground/programs.ts";
@@ -17,7 +17,7 @@ import { paymentEvent } from "./payment-event.ts";
 
 /**
  * Commits events with the row of their message and publishes it, as channel-worker does it: those that come together in
- * one transaction, the message after the commit, its row deleted once it is confirmed.
+ * one transaction and by one message, after the commit, its row deleted once it is confirmed.
  */
 const job = readJob(eventSourceJob);
 const service = "bench";
@@ -45,22 +45,14 @@ await database.close();
 tell({ ...outcome, committed } satisfies EventSourceOutcome);
 
 async function commitEvents(events: readonly EventRow[]): Promise<readonly undefined[]> {
-  const rows = events.map(({ id, traceId, createdAt }) => ({
-    id: newId("msg", createdAt),
-    queue: "notify.events",
-    name: fanOutEvent.name,
-    version: fanOutEvent.version,
-    body: { event_id: id },
-    traceId,
-    createdAt,
-  }));
+  const messages = eventMessages(events);
   await inTransaction(database, async (transaction) => {
     await insertEvents(transaction, events);
-    await insertOutbox(transaction, rows);
+    await insertOutbox(transaction, messages);
   });
   const at = performance.timeOrigin + performance.now();
   for (const { id } of events) committed.push([id, at]);
-  outbox.dispatch(rows);
+  outbox.dispatch(messages);
   return events.map(() => undefined);
 }
 

@@ -1,4 +1,3 @@
-import { fanOutEvent } from "@compose-pay/contracts";
 import type {
   EventRow,
   PaymentRow,
@@ -11,7 +10,6 @@ import { refundEventOf, type RefundEventType, type RefundState } from "@compose-
 import { newId } from "@compose-pay/runtime";
 import { refundEntry } from "./book-entry.ts";
 import type { FactWrites } from "./fact-writes.ts";
-import { outboxMessage } from "./outbox-message.ts";
 import type { RecordedRefundFact } from "./record-refund-fact.ts";
 import { refundDiscrepancies } from "./refund-discrepancy.ts";
 import { refundDueAfter } from "./refund-due-after.ts";
@@ -51,13 +49,6 @@ export function decideRefundTransition(step: RefundTransition): {
       entries: next === "succeeded" ? [refundEntry(after.refund, at)] : [],
       stateChanges: [stateChange(step)],
       events,
-      messages: events.map(({ id }) =>
-        outboxMessage("notify.events", fanOutEvent, {
-          body: { event_id: id },
-          traceId: recorded.traceId,
-          at,
-        }),
-      ),
       discrepancies: refundDiscrepancies({ refund, recorded, at }, next),
     },
   };

@@ -1,4 +1,3 @@
-import { fanOutEvent } from "@compose-pay/contracts";
 import type {
   AttemptChange,
   AttemptRow,
@@ -25,7 +24,6 @@ import { paymentEntry } from "./book-entry.ts";
 import { automaticRefund } from "./automatic-refund.ts";
 import { factEvent } from "./fact-event.ts";
 import type { FactWrites } from "./fact-writes.ts";
-import { outboxMessage } from "./outbox-message.ts";
 import type { RecordedFact } from "./record-facts.ts";
 
 export interface Transition {
@@ -36,7 +34,7 @@ export interface Transition {
   readonly at: Date;
 }
 
-/** What one real transition writes: the rows, their causes and the merchant's event with its message. */
+/** What one real transition writes: the rows, their causes and the merchant's event. */
 export function decideTransition(step: Transition): {
   readonly view: PaymentView;
   readonly writes: FactWrites;
@@ -62,12 +60,7 @@ export function decideTransition(step: Transition): {
       stateChanges: stateChanges(step, payment),
       events,
       newRefunds: refund === null ? [] : [refund.row],
-      messages: [
-        ...events.map(({ id }) =>
-          outboxMessage("notify.events", fanOutEvent, { body: { event_id: id }, traceId, at: step.at }),
-        ),
-        ...(refund === null ? [] : [refund.message]),
-      ],
+      messages: refund === null ? [] : [refund.message],
     },
   };
 }

@@ -1,4 +1,4 @@
-import { endpointDisabledEvent as disabledEvent, fanOutEvent, webhookBody } from "@compose-pay/contracts";
+import { endpointDisabledEvent as disabledEvent, fanOutEvents, webhookBody } from "@compose-pay/contracts";
 import { findEvents, inTransaction, outbox } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { newTestApp, newTestEndpoint, rereadEndpoint } from "../testing/endpoint-fixture.ts";
@@ -47,7 +47,7 @@ describe("disableFailingEndpoint", () => {
     expect(webhookBody.safeParse(told).success).toBe(true);
     const [message] = await fixture.deps.database.connection.select().from(outbox);
     expect(message).toEqual(done.message);
-    expect(fanOutEvent.schema.parse(message?.body)).toEqual({ event_id: done.event.id });
+    expect(fanOutEvents.schema.parse(message?.body)).toEqual({ event_ids: [done.event.id] });
     expect(message).toMatchObject({ queue: "notify.events", name: "event.created", traceId: "trace" });
   });
 

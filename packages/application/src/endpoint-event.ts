@@ -1,4 +1,4 @@
-import { fanOutEvent, type WebhookBody } from "@compose-pay/contracts";
+import { fanOutEvents, type WebhookBody } from "@compose-pay/contracts";
 import type { EventRow, OutboxRow } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { later, messageLeaseMs } from "./due-after.ts";
@@ -60,6 +60,6 @@ function endpointEvent(
   };
   return {
     event,
-    message: outboxMessage("notify.events", fanOutEvent, { body: { event_id: id }, traceId, at }),
+    message: outboxMessage("notify.events", fanOutEvents, { body: { event_ids: [id] }, traceId, at }),
   };
 }

@@ -1,3 +1,5 @@
+import { fanOutEvents } from "@compose-pay/contracts";
+import { events, outbox } from "@compose-pay/database";
 import type { AttemptFact } from "@compose-pay/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { count, reread, storedPayment } from "../testing/payment-fixture.ts";
@@ -41,6 +43,22 @@ describe("the fact recorder", () => {
     }
   });
 
+  it("tells of the events of facts that are recorded together by one message, which one of them hands over", async () => {
+    const orderNos = Array.from({ length: 8 }, (_, index) => `told-${index}`);
+    await store([...orderNos, "silent"]);
+    const silent = await factAbout("silent", { type: "submitting" });
+    const facts = await Promise.all(orderNos.map((orderNo) => factAbout(orderNo, paid(orderNo))));
+    const traced = facts.map((fact, index) => ({ ...fact, traceId: `trace-${index}` }));
+    const outcomes = await Promise.all([silent, ...traced.slice(1)].map((fact) => recorder.record(fact)));
+    const handedOver = outcomes.map((outcome) => (outcome.kind === "changed" ? outcome.messages : []));
+    expect(handedOver.map(({ length }) => length)).toEqual([0, 1, 0, 0, 0, 0, 0, 0]);
+    const [message] = handedOver.flat();
+    expect(message).toMatchObject({ queue: "notify.events", traceId: "trace-1" });
+    const stored = await fixture.deps.database.connection.select().from(outbox);
+    expect(stored.filter(({ id }) => id === message?.id)).toEqual([message]);
+    expect(eventIdsOf(message)).toEqual(await eventIds(traced.slice(1)));
+  });
+
   it("records facts about one payment in the order in which they came", async () => {
     await store(["in-order"]);
     const sent = await factAbout("in-order", { type: "submitting" });
@@ -63,5 +81,19 @@ describe("the fact recorder", () => {
     expect((await reread(fixture, "left")).payment.status).toBe("succeeded");
     expect((await reread(fixture, "right")).payment.status).toBe("processing");
     expect(await count(fixture, "events", `payment_id = '${left.paymentId}'`)).toBe(1);
+    const stored = await fixture.deps.database.connection.select().from(outbox);
+    const [own] = await eventIds([left]);
+    const ofMessages = stored.filter(({ queue }) => queue === "notify.events").map(eventIdsOf);
+    expect(ofMessages.filter((ids) => ids.includes(own ?? ""))).toEqual([[own]]);
   });
+
+  /** Of the one event of each. */
+  const eventIds = async (facts: readonly RecordedFact[]): Promise<readonly (string | undefined)[]> => {
+    const stored = await fixture.deps.database.connection.select().from(events);
+    return facts.map((fact) => stored.find(({ paymentId }) => paymentId === fact.paymentId)?.id);
+  };
 });
+
+function eventIdsOf(message: { readonly body: unknown } | undefined): readonly string[] {
+  return fanOutEvents.schema.parse(message?.body).event_ids;
+}

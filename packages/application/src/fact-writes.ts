@@ -23,6 +23,7 @@ import {
   updatePayment,
   updateRefund,
 } from "@compose-pay/database";
+import { eventMessages } from "./event-messages.ts";
 
 /** What one fact writes, all of it or nothing. */
 export interface FactWrites {
@@ -39,6 +40,7 @@ export interface FactWrites {
   /** Of what succeeds by this fact. */
   readonly entries?: readonly BookEntryRow[];
   readonly stateChanges?: readonly StateChangeRow[];
+  /** Without their messages, which the events of several facts share. */
   readonly events?: readonly EventRow[];
   readonly messages?: readonly OutboxRow[];
   readonly discrepancies?: readonly NewDiscrepancy[];
@@ -50,8 +52,15 @@ export interface AttemptWrite {
   readonly change: AttemptChange;
 }
 
-/** Saves what several facts write, about payments that are all locked: the same tables are written together. */
-export async function saveFactWrites(transaction: Connection, all: readonly FactWrites[]): Promise<void> {
+/**
+ * Saves what several facts write, about payments that are all locked: the same tables are written together.
+ *
+ * @returns the messages of all their events, stored as well
+ */
+export async function saveFactWrites(
+  transaction: Connection,
+  all: readonly FactWrites[],
+): Promise<readonly OutboxRow[]> {
   for (const { attempt, otherAttempts = [], payment } of all) {
     for (const { expected, change } of attempt === undefined ? otherAttempts : [attempt, ...otherAttempts]) {
       mustApply(await updateAttempt(transaction, expected, change), expected.id);
@@ -80,14 +89,10 @@ export async function saveFactWrites(transaction: Connection, all: readonly Fact
     transaction,
     all.flatMap(({ stateChanges = [] }) => stateChanges),
   );
-  await insertEvents(
-    transaction,
-    all.flatMap(({ events = [] }) => events),
-  );
-  await insertOutbox(
-    transaction,
-    all.flatMap(({ messages = [] }) => messages),
-  );
+  const events = all.flatMap((writes) => writes.events ?? []);
+  const messagesOfEvents = eventMessages(events);
+  await insertEvents(transaction, events);
+  await insertOutbox(transaction, [...messagesOfEvents, ...all.flatMap(({ messages = [] }) => messages)]);
   await insertChannelCalls(
     transaction,
     all.flatMap(({ calls = [] }) => calls),
@@ -95,6 +100,7 @@ export async function saveFactWrites(transaction: Connection, all: readonly Fact
   for (const row of all.flatMap(({ discrepancies = [] }) => discrepancies)) {
     await insertDiscrepancy(transaction, row);
   }
+  return messagesOfEvents;
 }
 
 /** The rows are locked in the order in which new payments lock them. */

@@ -19,6 +19,7 @@ export * from "./delivery-object.ts";
 export * from "./disable-failing-endpoint.ts";
 export * from "./due-after.ts";
 export * from "./endpoint-event.ts";
+export * from "./event-messages.ts";
 export * from "./fact-recorder.ts";
 export * from "./freeze-merchant.ts";
 export * from "./list-deliveries.ts";

@@ -7,14 +7,12 @@ import {
   lockPayments,
   type OutboxRow,
   type PaymentView,
-  type PaymentWithAttempts,
 } from "@compose-pay/database";
-import { type AttemptFact, decideAttempt, type RefusalReason } from "@compose-pay/domain";
+import type { AttemptFact, RefusalReason } from "@compose-pay/domain";
 import type { Clock } from "@compose-pay/runtime";
-import { decideTransition } from "./decide-transition.ts";
-import { refusedClaim, takenTradeNo } from "./fact-discrepancy.ts";
-import { type FactWrites, saveFactWrites } from "./fact-writes.ts";
-import { findTradeNumbers, type TradeNumbers } from "./trade-numbers.ts";
+import { decideFact, type DecidedFact } from "./decide-fact.ts";
+import { saveFactWrites } from "./fact-writes.ts";
+import { findTradeNumbers } from "./trade-numbers.ts";
 
 /** A statement about one attempt and where it comes from. */
 export interface RecordedFact {
@@ -32,7 +30,10 @@ export interface RecordedFact {
   readonly calls?: readonly ChannelCallRow[];
 }
 
-/** `messages` are stored already and wait to be dispatched after the commit. */
+/**
+ * `messages` are stored already and wait to be dispatched after the commit. The events of facts that were recorded
+ * together share a message, which is with the first of these facts alone.
+ */
 export type Recorded =
   | { readonly kind: "changed"; readonly view: PaymentView; readonly messages: readonly OutboxRow[] }
   | { readonly kind: "unchanged"; readonly view: PaymentView }
@@ -72,13 +73,13 @@ export async function recordFacts(
     }));
     const tradeNumbers = await findTradeNumbers(transaction, claims);
     const decided = facts.map(({ recorded }) =>
-      decide(found.get(recorded.paymentId), recorded, { at, tradeNumbers }),
+      decideFact(found.get(recorded.paymentId), recorded, { at, tradeNumbers }),
     );
-    await saveFactWrites(
+    const messagesOfEvents = await saveFactWrites(
       transaction,
       decided.map(({ writes }) => writes),
     );
-    const outcomes = decided.map(({ outcome }) => outcome);
+    const outcomes = handOver(messagesOfEvents, decided);
     for (const [index, { alsoInTransaction }] of facts.entries()) {
       // because there is an outcome for each fact
       await alsoInTransaction?.(transaction, outcomes[index] as Recorded);
@@ -98,52 +99,15 @@ export async function recordFact(
   return outcome;
 }
 
-/** What became of a fact, and what that writes. */
-interface Decided {
-  readonly outcome: Recorded;
-  readonly writes: FactWrites;
-}
-
-function decide(
-  found: PaymentWithAttempts | undefined,
-  recorded: RecordedFact,
-  { at, tradeNumbers }: { readonly at: Date; readonly tradeNumbers: TradeNumbers },
-): Decided {
-  const attempt = found?.attempts.find(({ id }) => id === recorded.attemptId);
-  if (found === undefined || attempt === undefined) {
-    throw new Error(`attempt ${recorded.attemptId} of payment ${recorded.paymentId} does not exist`);
-  }
-  const view = { payment: found.payment, attempt };
-  const calls = recorded.calls ?? [];
-  // What somebody has asked to end is not begun any more.
-  if (recorded.fact.type === "submitting" && attempt.closeRequested) {
-    return { outcome: { kind: "unchanged", view }, writes: { calls } };
-  }
-  const decision = decideAttempt(attempt.state, recorded.fact, attempt);
-  switch (decision.kind) {
-    case "unchanged":
-      return { outcome: { kind: "unchanged", view }, writes: { calls } };
-    case "refused": {
-      const { reason } = decision;
-      const discrepancies = refusedClaim({ attempt, recorded, reason, at });
-      return { outcome: { kind: "refused", view, reason }, writes: { calls, discrepancies } };
-    }
-    case "transition": {
-      const heldBy = tradeNumbers.otherHolder(attempt, recorded.fact);
-      if (heldBy !== null) {
-        const discrepancies = [takenTradeNo({ attempt, recorded, at }, heldBy)];
-        return {
-          outcome: { kind: "refused", view, reason: "trade_no_taken" },
-          writes: { calls, discrepancies },
-        };
-      }
-      if (decision.late && recorded.lateNeedsConfirmation === true) {
-        return { outcome: { kind: "late", view }, writes: { calls } };
-      }
-      const { view: after, writes } = decideTransition({ found, attempt, recorded, next: decision.next, at });
-      tradeNumbers.take(attempt, recorded.fact);
-      const messages = writes.messages ?? [];
-      return { outcome: { kind: "changed", view: after, messages }, writes: { ...writes, calls } };
-    }
-  }
+/** Whoever recorded the first fact that made an event dispatches the messages of all events. */
+function handOver(
+  messagesOfEvents: readonly OutboxRow[],
+  decided: readonly DecidedFact[],
+): readonly Recorded[] {
+  const first = decided.find(({ writes: { events = [] } }) => events.length > 0);
+  return decided.map(({ outcome, writes }) =>
+    outcome.kind === "changed" && writes === first?.writes
+      ? { ...outcome, messages: [...messagesOfEvents, ...outcome.messages] }
+      : outcome,
+  );
 }

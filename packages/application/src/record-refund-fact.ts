@@ -65,8 +65,8 @@ export async function recordRefundFactIn(
     throw new Error(`refund ${recorded.refundId} of payment ${recorded.paymentId} does not exist`);
   }
   const { outcome, writes } = decide({ found, refund, recorded, at });
-  await saveFactWrites(transaction, [{ ...writes, calls: recorded.calls ?? [] }]);
-  return outcome;
+  const messages = await saveFactWrites(transaction, [{ ...writes, calls: recorded.calls ?? [] }]);
+  return outcome.kind === "changed" ? { ...outcome, messages } : outcome;
 }
 
 interface Step {
@@ -93,7 +93,7 @@ function decide(step: Step): { readonly outcome: RefundRecorded; readonly writes
     case "transition": {
       const { next } = decision;
       const { view: after, writes } = decideRefundTransition({ found, view, recorded, next, at });
-      return { outcome: { kind: "changed", view: after, messages: writes.messages ?? [] }, writes };
+      return { outcome: { kind: "changed", view: after, messages: [] }, writes };
     }
   }
 }

@@ -1,4 +1,3 @@
-import { fanOutEvent } from "@compose-pay/contracts";
 import {
   type Connection,
   feeReturnedBefore,
@@ -15,8 +14,8 @@ import {
 } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { refundEntry } from "./book-entry.ts";
+import { eventMessages } from "./event-messages.ts";
 import { newRefund } from "./new-refund.ts";
-import { outboxMessage } from "./outbox-message.ts";
 import { recordRefundFactIn } from "./record-refund-fact.ts";
 import { refundEvent } from "./refund-event.ts";
 
@@ -50,13 +49,12 @@ export async function recordReturnedRefund(
   const after = { ...payment, amountRefunded: payment.amountRefunded + amount, eventSequence };
   const view = { refund, payment: after, attempt };
   const event = refundEvent({ view, speaking: attempt, type: "refund.succeeded", traceId, at });
-  const message = outboxMessage("notify.events", fanOutEvent, { body: { event_id: event.id }, traceId, at });
   await updatePayment(transaction, payment, { eventSequence });
   await insertRefunds(transaction, [refund]);
   await insertBookEntries(transaction, [refundEntry(refund, at)]);
   await insertStateChanges(transaction, [stateChange(refund, at)]);
   await insertEvents(transaction, [event]);
-  await insertOutbox(transaction, [message]);
+  await insertOutbox(transaction, eventMessages([event]));
   return "recorded";
 }
 

@@ -39,7 +39,7 @@ export * from "./api/webhook-replay.ts";
 export * from "./circuits/circuit-state.ts";
 export * from "./messages/close-order.ts";
 export * from "./messages/create-order.ts";
-export * from "./messages/fan-out-event.ts";
+export * from "./messages/fan-out-events.ts";
 export * from "./messages/fetch-certificates.ts";
 export * from "./messages/make-refund.ts";
 export * from "./messages/message-contract.ts";

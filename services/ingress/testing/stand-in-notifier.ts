@@ -1,4 +1,4 @@
-import { fanOutEvent } from "@compose-pay/contracts";
+import { fanOutEvents } from "@compose-pay/contracts";
 import { findEvents } from "@compose-pay/database";
 import { done, on } from "@compose-pay/messaging";
 import type { IngressStage } from "./ingress-stage.ts";
@@ -12,8 +12,8 @@ export interface StandInNotifier {
 /** notify-worker's part in events for one endpoint: takes them from the real queue and logs an attempt. */
 export async function startStandInNotifier(stage: IngressStage): Promise<StandInNotifier> {
   const notifier: StandInNotifier = { goesTo: "attempt" };
-  const handler = on(fanOutEvent, async ({ event_id: eventId }) => {
-    const [event] = await findEvents(stage.database.connection, [eventId]);
+  const handler = on(fanOutEvents, async ({ event_ids: eventIds }) => {
+    const [event] = await findEvents(stage.database.connection, eventIds);
     if (event === undefined || event.endpointId === null || notifier.goesTo === "nothing") return done;
     const endpointId = event.endpointId;
     const isAttempted = notifier.goesTo === "attempt";

@@ -1,4 +1,4 @@
-import { fanOutEvent } from "@compose-pay/contracts";
+import { fanOutEvents } from "@compose-pay/contracts";
 import { type SinkAnswer, startWebhookSink, waitFor, type WebhookSink } from "@compose-pay/test-support";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type DeliveryStage, openDeliveryStage } from "../testing/delivery-stage.ts";
@@ -35,8 +35,8 @@ async function start(): Promise<WorkerProcess> {
 
 async function announceEvent(): Promise<string> {
   const { id, traceId } = await stage.addEvent();
-  const body = { event_id: id };
-  await test.messaging.publish({ queue: "notify.events", contract: fanOutEvent, body, traceId });
+  const body = { event_ids: [id] };
+  await test.messaging.publish({ queue: "notify.events", contract: fanOutEvents, body, traceId });
   return id;
 }
 

@@ -12,8 +12,8 @@ export const notifyWorkerSettings = z.object({
   QUEUE_PREFIX: sharedSettings.QUEUE_PREFIX,
   SHUTDOWN_DEADLINE_MS: sharedSettings.SHUTDOWN_DEADLINE_MS,
   DATABASE_POOL_SIZE: integerSetting(1, 200).default(16),
-  /** Events whose deliveries are made at one time. */
-  EVENT_PREFETCH: integerSetting(1, 10_000).default(512),
+  /** Messages of new events at one time: of so many events, times `mostEventsInMessage`, the ids wait at the most. */
+  EVENT_PREFETCH: integerSetting(1, 1_000).default(64),
   /** POSTs to merchants that are under way at one time, and to one endpoint or one origin of an app. */
   DELIVERY_CONCURRENCY: integerSetting(1, 10_000).default(1_024),
   DELIVERY_CONCURRENCY_PER_ENDPOINT: integerSetting(1, 1_000).default(32),

@@ -15,6 +15,6 @@ export function sweepAttempts(deps: SweepDeps, pace: QueryPace): Sweep {
     name: "attempts",
     claim: (transaction, claim: DueClaim) =>
       claimDueAttempts(transaction, claim, (due) => pace.putOff(due, claim.now)),
-    message: (attempt, now) => (attempt.putOffUntil === null ? dueWork(attempt, now) : null),
+    message: ([attempt], now) => (attempt.putOffUntil === null ? dueWork(attempt, now) : null),
   });
 }

@@ -11,7 +11,7 @@ export function sweepCertificates(deps: SweepDeps): Sweep {
   return sweepBy(deps, {
     name: "certificates",
     claim: claimDueCertificates,
-    message: ({ id, channel }) => ({
+    message: ([{ id, channel }]) => ({
       queue: channelQueue(channel, "background"),
       contract: fetchCertificates,
       body: { channel_account_id: id },

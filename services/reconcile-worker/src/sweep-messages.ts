@@ -1,4 +1,4 @@
-import { fanOutEvent, processNotification } from "@compose-pay/contracts";
+import { fanOutEvents, mostEventsInMessage, processNotification } from "@compose-pay/contracts";
 import { claimDueEvents, claimDueNotifications } from "@compose-pay/database";
 import { channelQueue } from "@compose-pay/messaging";
 import { sweepBy } from "./sweep-by.ts";
@@ -10,11 +10,12 @@ export function sweepEvents(deps: SweepDeps): Sweep {
   return sweepBy(deps, {
     name: "events",
     claim: claimDueEvents,
-    message: ({ id, traceId }) => ({
+    mostInMessage: mostEventsInMessage,
+    message: (events) => ({
       queue: "notify.events",
-      contract: fanOutEvent,
-      body: { event_id: id },
-      traceId,
+      contract: fanOutEvents,
+      body: { event_ids: events.map(({ id }) => id) },
+      traceId: events[0].traceId,
     }),
   });
 }
@@ -24,7 +25,7 @@ export function sweepNotifications(deps: SweepDeps): Sweep {
   return sweepBy(deps, {
     name: "notifications",
     claim: claimDueNotifications,
-    message: ({ id, channel, traceId }) => ({
+    message: ([{ id, channel, traceId }]) => ({
       queue: channelQueue(channel, "notifications"),
       contract: processNotification,
       body: { channel_notification_id: id },

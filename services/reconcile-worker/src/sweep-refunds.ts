@@ -15,7 +15,7 @@ export function sweepRefunds(deps: SweepDeps, pace: QueryPace): Sweep {
     name: "refunds",
     claim: (transaction, claim: DueClaim) =>
       claimDueRefunds(transaction, claim, (due) => pace.putOff(due, claim.now)),
-    message: (refund) => (refund.putOffUntil === null ? dueRefundWork(refund) : null),
+    message: ([refund]) => (refund.putOffUntil === null ? dueRefundWork(refund) : null),
   });
 }
 

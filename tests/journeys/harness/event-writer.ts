@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { fanOutEvent } from "@compose-pay/contracts";
+import { fanOutEvents, mostEventsInMessage } from "@compose-pay/contracts";
 import {
   type EventRow,
   insertApp,
@@ -32,7 +32,7 @@ export interface EventWriter {
   addEndpoint(appId: string, fields: EndpointFields): Promise<WrittenEndpoint>;
   /** Writes events; nobody is told of them yet. */
   addEvents(appId: string, changes: readonly Partial<EventRow>[]): Promise<readonly EventRow[]>;
-  /** Tells notify-worker about events, each once, in this order. */
+  /** Tells notify-worker about events, each once, in this order, in as few messages as there can be. */
   announce(events: readonly Pick<EventRow, "id" | "traceId">[]): Promise<void>;
   /** Both for `count` events of as many payments. */
   tell(appId: string, count: number, changes?: Partial<EventRow>): Promise<readonly EventRow[]>;
@@ -52,13 +52,11 @@ export function openEventWriter({
   const { connection } = database;
   const secretBox = secretBoxOf(masterKey);
   const announce: EventWriter["announce"] = async (events) => {
-    for (let from = 0; from < events.length; from += rowsAtOnce) {
-      const some = events.slice(from, from + rowsAtOnce);
-      await Promise.all(
-        some.map(({ id, traceId }) =>
-          broker.publish({ queue: "notify.events", contract: fanOutEvent, body: { event_id: id }, traceId }),
-        ),
-      );
+    for (let from = 0; from < events.length; from += mostEventsInMessage) {
+      const some = events.slice(from, from + mostEventsInMessage);
+      const traceId = some[0]?.traceId ?? "";
+      const body = { event_ids: some.map(({ id }) => id) };
+      await broker.publish({ queue: "notify.events", contract: fanOutEvents, body, traceId });
     }
   };
   const addEvents: EventWriter["addEvents"] = async (appId, changes) => {

@@ -22,13 +22,13 @@ describe("npm run cli -- dead-letters", () => {
         queue: "notify.events",
         reason: "no such event",
         trace_id: "trace_1",
-        body: JSON.stringify({ event_id: `evt_of_${id}` }),
+        body: JSON.stringify({ event_ids: [`evt_of_${id}`] }),
       })),
     });
     const { stdout } = await run("list", "--limit", "1");
     expect(stdout.split("\n")).toHaveLength(3);
     expect(stdout).toMatch(
-      /^ID +QUEUE +MESSAGE +REASON .*\nmsg_1 +notify\.events +event\.created v1 +no such event/,
+      /^ID +QUEUE +MESSAGE +REASON .*\nmsg_1 +notify\.events +event\.created v2 +no such event/,
     );
   });
 

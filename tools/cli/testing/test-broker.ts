@@ -1,4 +1,4 @@
-import { fanOutEvent } from "@compose-pay/contracts";
+import { fanOutEvents } from "@compose-pay/contracts";
 import { connectMessaging, dead, type Messaging, on } from "@compose-pay/messaging";
 import { createLogger, createMetrics } from "@compose-pay/runtime";
 import { freshQueuePrefix, serverUrl, waitFor } from "@compose-pay/test-support";
@@ -47,13 +47,13 @@ async function makeDead(messaging: Messaging, ids: readonly string[]): Promise<v
   await messaging.consume({
     queue: "notify.events",
     prefetch: 1,
-    handlers: [on(fanOutEvent, () => Promise.resolve(dead("no such event")))],
+    handlers: [on(fanOutEvents, () => Promise.resolve(dead("no such event")))],
   });
   for (const messageId of ids) {
-    const body = { event_id: `evt_of_${messageId}` };
+    const body = { event_ids: [`evt_of_${messageId}`] };
     await messaging.publish({
       queue: "notify.events",
-      contract: fanOutEvent,
+      contract: fanOutEvents,
       body,
       traceId: "trace_1",
       messageId,

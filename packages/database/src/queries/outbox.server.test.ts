@@ -10,8 +10,8 @@ const row = (id: string): OutboxRow => ({
   id,
   queue: "notify.events",
   name: "event.created",
-  version: 1,
-  body: { event_id: id },
+  version: 2,
+  body: { event_ids: [id] },
   traceId: "trace",
   createdAt,
 });
