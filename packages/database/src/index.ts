@@ -4,6 +4,8 @@ export * from "./migrate.ts";
 export * from "./queries/api-keys.ts";
 export * from "./queries/apps.ts";
 export * from "./queries/attempts.ts";
+export * from "./queries/bill-lines.ts";
+export * from "./queries/bills.ts";
 export * from "./queries/callers.ts";
 export * from "./queries/channel-accounts.ts";
 export * from "./queries/circuit-orders.ts";
