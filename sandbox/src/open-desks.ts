@@ -3,6 +3,10 @@ import type { DemoAccounts } from "./account-directory.ts";
 import { openAccountDirectory } from "./account-directory.ts";
 import { openAlipay } from "./alipay/open-alipay.ts";
 import type { AppParts } from "./app.ts";
+import { openBillFiles } from "./bills/bill-files.ts";
+import { createBillLinks } from "./bills/bill-links.ts";
+import { createBills } from "./bills/bills.ts";
+import { openLedger } from "./bills/ledger.ts";
 import { createAutopay } from "./core/autopay.ts";
 import { openClock } from "./core/clock.ts";
 import { openDocuments } from "./core/documents.ts";
@@ -22,6 +26,8 @@ export type DeskOptions = {
   readonly httpNotifyHosts: readonly string[];
   /** How long a refund takes unless a tester says so. */
   readonly refundDelayMs: number;
+  /** Where bills lie while they are asked for; emptied at the start. */
+  readonly billDir: string;
 };
 
 /** Puts both channels and the controls together on one database. */
@@ -44,7 +50,11 @@ export async function openDesks(database: DatabaseSync, options: DeskOptions): P
   const autopay = createAutopay(payer);
   const faults = createFaults(Math.random);
 
-  const shared = { clock, orders, refunds, payer, autopay, faults };
+  const files = openBillFiles(options.billDir);
+  const bills = createBills({ clock, documents, ledger: openLedger(database), files, refunds });
+  const billLinks = createBillLinks(clock);
+
+  const shared = { clock, orders, refunds, payer, autopay, faults, bills, billLinks };
   const alipayDesk = { ...shared, ...alipay };
   const wechatDesk = { ...shared, ...wechat, url: options.url, httpNotifyHosts: options.httpNotifyHosts };
   return {

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { defaultAccounts } from "./account-directory.ts";
 import type { DemoAccounts } from "./account-directory.ts";
@@ -56,6 +57,7 @@ async function open(database: DatabaseSync, options: SandboxOptions): Promise<Sa
     url: () => options.publicUrl?.replace(/\/$/, "") ?? url,
     httpNotifyHosts: options.httpNotifyHosts ?? [],
     refundDelayMs: options.refundDelayMs ?? defaultRefundDelayMs,
+    billDir: join(options.dataDir, "bills"),
   });
   const server = await listen(createApp(desks), options.port ?? 0, options.host ?? "127.0.0.1");
   url = urlOf(server);

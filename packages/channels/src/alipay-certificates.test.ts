@@ -8,7 +8,8 @@ import { actionOf, alipayOrder, begunOrder, payOrder } from "../testing/alipay-c
 import { openChannel } from "../testing/open-channel.ts";
 import { type SandboxRig, startSandboxRig } from "../testing/sandbox-rig.ts";
 import { parseAccount } from "./account.ts";
-import type { Channel, NotificationReading } from "./channel.ts";
+import type { Channel } from "./channel.ts";
+import type { NotificationReading } from "./notification-reading.ts";
 import type { ChannelCertificate } from "./channel-certificate.ts";
 import type { ChannelEnvironment } from "./channel-environment.ts";
 

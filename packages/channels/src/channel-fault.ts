@@ -29,4 +29,6 @@ const faults: Readonly<Record<UnknownReason, boolean>> = {
   number_differs: false,
   amount_differs: false,
   currency_differs: false,
+  bill_hash_differs: true,
+  bill_address_refused: false,
 };

@@ -1,14 +1,17 @@
 import type { ChannelName, Failure, Method, Money, OperationClass } from "@compose-pay/domain";
 
+import type { ChannelBills } from "./bill.ts";
 import type { ChannelCertificate } from "./channel-certificate.ts";
 import type { NextAction } from "./next-action.ts";
+import type { NotificationReading, RawNotification } from "./notification-reading.ts";
 import type { AbnormalRefundOrder, RefundProgress, RefundReference, RefundToMake } from "./refund.ts";
 
 /**
  * What the product asks of a payment channel. One object serves one channel account and is safe for
  * concurrent calls. No method throws for what a channel or a network can do; it answers with a value.
+ * Only who reads a bill must expect `BillUnreadable`.
  */
-export interface Channel {
+export interface Channel extends ChannelBills {
   readonly name: ChannelName;
   readonly methods: readonly Method[];
   readonly limits: ChannelLimits;
@@ -153,6 +156,8 @@ export interface Journalled {
  * `follow_up_failed` a refused create or close whose order could not be asked for. The reasons in
  * `_differs` are authenticated answers that do not fit the order; `order_differs` is one that the channel
  * has under our number with other parameters. With `key_unknown` the detail is the serial number of the key.
+ * `bill_hash_differs` is a bill that is not the one the channel announced, and `bill_address_refused` one that
+ * is said to lie at an address of somebody else.
  */
 export type UnknownReason =
   | "connect_failed"
@@ -174,7 +179,9 @@ export type UnknownReason =
   | "account_differs"
   | "number_differs"
   | "amount_differs"
-  | "currency_differs";
+  | "currency_differs"
+  | "bill_hash_differs"
+  | "bill_address_refused";
 
 /** What the journal keeps of a call. Nothing in it is secret. */
 export interface ChannelCall {
@@ -194,6 +201,7 @@ export const channelOperations = [
   "refund",
   "refund_query",
   "certificates",
+  "bill",
 ] as const;
 export type ChannelOperation = (typeof channelOperations)[number];
 
@@ -205,60 +213,5 @@ export const classOfOperation: Readonly<Record<ChannelOperation, OperationClass>
   refund: "refund",
   refund_query: "query",
   certificates: "query",
+  bill: "bill",
 };
-
-export interface RawNotification {
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The exact bytes that arrived. */
-  readonly body: Buffer;
-}
-
-/** `reply` is what the channel must get back; for a refused one it makes the channel send again. */
-export type NotificationReading =
-  | {
-      readonly kind: "payment";
-      /** The same on every resend of one notification. */
-      readonly notificationId: string;
-      readonly outTradeNo: string;
-      readonly state: OrderState;
-      readonly reply: HttpReply;
-    }
-  | {
-      readonly kind: "refund";
-      readonly notificationId: string;
-      readonly outTradeNo: string;
-      readonly outRefundNo: string;
-      readonly progress: RefundProgress;
-      readonly reply: HttpReply;
-    }
-  | {
-      readonly kind: "ignored";
-      readonly notificationId: string;
-      readonly reason: string;
-      readonly reply: HttpReply;
-    }
-  | {
-      readonly kind: "refused";
-      readonly reason: NotificationRefusal;
-      /** Of the key that is not known, with `key_unknown`, where the notification names it. */
-      readonly serial?: string;
-      readonly reply: HttpReply;
-    };
-
-export type NotificationRefusal =
-  | "malformed"
-  | "signature_missing"
-  | "signature_wrong"
-  | "signature_probe"
-  | "key_unknown"
-  | "timestamp_skewed"
-  | "algorithm_refused"
-  | "ciphertext_wrong"
-  | "account_differs";
-
-export interface HttpReply {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-}

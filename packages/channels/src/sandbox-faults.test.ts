@@ -16,6 +16,7 @@ beforeAll(async () => {
     refund: 400,
     refund_query: 400,
     certificates: 400,
+    bill: 400,
   };
   for (const name of ["wechat", "alipay"] as const) {
     channels.set(name, rig.open(name));

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { openChannel } from "../testing/open-channel.ts";
 import { type SandboxChannel, type SandboxRig, startSandboxRig } from "../testing/sandbox-rig.ts";
-import type { NotificationReading, OrderToCreate } from "./channel.ts";
+import type { OrderToCreate } from "./channel.ts";
+import type { NotificationReading } from "./notification-reading.ts";
 
 let rig: SandboxRig;
 beforeAll(async () => {

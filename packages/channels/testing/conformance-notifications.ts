@@ -1,7 +1,7 @@
 import { decideAttempt, type Method } from "@compose-pay/domain";
 import { describe, expect, it } from "vitest";
 
-import type { NotificationReading } from "../src/channel.ts";
+import type { NotificationReading } from "../src/notification-reading.ts";
 import {
   begunOrder,
   type ConformanceRig,

@@ -6,10 +6,10 @@ import type {
   Channel,
   OrderReference,
   OrderToCreate,
-  RawNotification,
   UnknownReason,
 } from "../src/channel.ts";
 import type { NextAction } from "../src/next-action.ts";
+import type { RawNotification } from "../src/notification-reading.ts";
 import type { RefundReference, RefundToMake } from "../src/refund.ts";
 
 /**

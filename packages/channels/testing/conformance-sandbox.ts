@@ -1,7 +1,8 @@
 import { newId } from "@compose-pay/runtime";
 import { z } from "zod";
 
-import type { Channel, OrderReference, OrderToCreate, RawNotification } from "../src/channel.ts";
+import type { Channel, OrderReference, OrderToCreate } from "../src/channel.ts";
+import type { RawNotification } from "../src/notification-reading.ts";
 import type { RefundReference, RefundToMake } from "../src/refund.ts";
 import type { ChannelControls, ConformanceRig, OrderTruth } from "./conformance-rig.ts";
 import { type SandboxChannel, type SandboxRig, startSandboxRig } from "./sandbox-rig.ts";
@@ -53,6 +54,7 @@ const hastyDeadlines = {
   refund: hastyMs,
   refund_query: hastyMs,
   certificates: hastyMs,
+  bill: hastyMs,
 };
 
 function newRefund(rig: SandboxRig, order: OrderReference, amount: number): RefundToMake {

@@ -18,4 +18,5 @@ export const shortDeadlines = {
   refund: 60,
   refund_query: 60,
   certificates: 60,
+  bill: 60,
 };

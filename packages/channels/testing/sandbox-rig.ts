@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { newId, systemClock } from "@compose-pay/runtime";
 import { type Sandbox, startSandbox } from "@compose-pay/sandbox";
 
-import type { Channel, OrderToCreate, RawNotification } from "../src/channel.ts";
+import type { Channel, OrderToCreate } from "../src/channel.ts";
+import type { RawNotification } from "../src/notification-reading.ts";
 import type { ChannelEnvironment } from "../src/channel-environment.ts";
 import { openChannel } from "./open-channel.ts";
 import { type ScriptedServer, startScriptedServer } from "./scripted-server.ts";

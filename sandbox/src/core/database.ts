@@ -35,6 +35,9 @@ const laterColumns = [
 const laterIndexes = `
 CREATE INDEX IF NOT EXISTS orders_by_pay_code ON orders (pay_code);
 CREATE INDEX IF NOT EXISTS refunds_by_out_refund_no ON refunds (out_refund_no);
+CREATE INDEX IF NOT EXISTS refunds_by_creation ON refunds (created_at, id);
+CREATE INDEX IF NOT EXISTS refunds_by_end ON refunds (ended_at, id) WHERE ended_at IS NOT NULL;
+CREATE INDEX IF NOT EXISTS orders_by_payment ON orders (channel, account, paid_at, id) WHERE paid_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS refunds_due ON refunds (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX IF NOT EXISTS notifications_by_refund ON notifications (refund_id) WHERE refund_id IS NOT NULL;
 `;

@@ -8,12 +8,15 @@ export type Documents = {
   /** Every document whose name starts with `prefix`, by name. */
   list<T>(prefix: string, schema: z.ZodType<T>): readonly T[];
   save(name: string, document: unknown): void;
+  /** Nothing happens when there is none. */
+  remove(name: string): void;
 };
 
 export function openDocuments(database: DatabaseSync): Documents {
   const one = database.prepare("SELECT document FROM documents WHERE name = ?");
   const many = database.prepare("SELECT document FROM documents WHERE substr(name, 1, ?) = ? ORDER BY name");
   const put = database.prepare("INSERT OR REPLACE INTO documents (name, document) VALUES (?, ?)");
+  const drop = database.prepare("DELETE FROM documents WHERE name = ?");
   return {
     find(name, schema) {
       const row = one.get(name);
@@ -24,6 +27,9 @@ export function openDocuments(database: DatabaseSync): Documents {
     },
     save(name, document) {
       put.run(name, JSON.stringify(document));
+    },
+    remove(name) {
+      drop.run(name);
     },
   };
 }

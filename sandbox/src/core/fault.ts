@@ -1,9 +1,21 @@
 import { z } from "zod";
 import { channelNames } from "./channel-name.ts";
 
-const operations = ["create", "query", "close", "refund", "refund_query", "certificates", "bill"] as const;
+const operations = [
+  "create",
+  "query",
+  "close",
+  "refund",
+  "refund_query",
+  "certificates",
+  "bill",
+  "bill_download",
+] as const;
 
-/** What a call does, whatever the channel names it. An Alipay cancel is a `close`. */
+/**
+ * What a call does, whatever the channel names it. An Alipay cancel is a `close`. A fault on `bill` hits the
+ * download of the file, too; one on `bill_download` hits nothing else.
+ */
 export type Operation = (typeof operations)[number];
 
 const faultKinds = [

@@ -20,15 +20,18 @@ export function createFaults(random: () => number): Faults {
     draw(channel, operation) {
       const hit = inForce.find(
         (fault) =>
-          fault.channel === channel &&
-          (fault.operation === "*" || fault.operation === operation) &&
-          random() < fault.probability,
+          fault.channel === channel && covers(fault.operation, operation) && random() < fault.probability,
       );
       if (hit === undefined) return null;
       inForce = inForce.flatMap((fault) => (fault === hit ? countDown(fault) : [fault]));
       return hit;
     },
   };
+}
+
+function covers(hit: Fault["operation"], operation: Operation): boolean {
+  if (hit === "*" || hit === operation) return true;
+  return hit === "bill" && operation === "bill_download";
 }
 
 function countDown(fault: Fault): readonly Fault[] {

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { NewOrder, Order } from "./order.ts";
 
 /** The columns of `orders` under the names of an Order's members. */
-const orderColumns = `id, channel, account, out_trade_no AS outTradeNo, product, status, amount,
+export const orderColumns = `id, channel, account, out_trade_no AS outTradeNo, product, status, amount,
   paid_amount AS paidAmount, subject, fingerprint, details, notify_url AS notifyUrl, pay_code AS payCode,
   transaction_id AS transactionId, created_at AS createdAt, expires_at AS expiresAt,
   scanned_at AS scannedAt, paid_at AS paidAt, closed_at AS closedAt,

@@ -35,18 +35,19 @@ export type RefundStore = {
   nextDueAt(): number | null;
 };
 
-const columns = `id, order_id AS orderId, out_refund_no AS outRefundNo, refund_id AS refundId, status, amount,
+/** The columns of `refunds` under the names of a Refund's members. */
+export const refundColumns = `id, order_id AS orderId, out_refund_no AS outRefundNo, refund_id AS refundId, status, amount,
   reason, fingerprint, details, notify_url AS notifyUrl, created_at AS createdAt, ended_at AS endedAt`;
 const sum = "(SELECT coalesce(sum(amount), 0) FROM refunds WHERE order_id = ? AND status <> 'closed')";
 const ofAccount = "order_id IN (SELECT id FROM orders WHERE channel = ? AND account = ?)";
 
 export function openRefundStore(database: DatabaseSync): RefundStore {
-  const select = (rest: string) => database.prepare(`SELECT ${columns} FROM refunds ${rest}`);
-  const change = (rest: string) => database.prepare(`UPDATE refunds SET ${rest} RETURNING ${columns}`);
+  const select = (rest: string) => database.prepare(`SELECT ${refundColumns} FROM refunds ${rest}`);
+  const change = (rest: string) => database.prepare(`UPDATE refunds SET ${rest} RETURNING ${refundColumns}`);
   const put = database.prepare(`INSERT OR IGNORE INTO refunds (order_id, out_refund_no, refund_id, status,
     amount, reason, fingerprint, details, notify_url, created_at, due_at)
     SELECT id, ?, ?, 'processing', ?, ?, ?, ?, ?, ?, ? FROM orders
-    WHERE id = ? AND paid_at IS NOT NULL AND ${sum} + ? <= paid_amount RETURNING ${columns}`);
+    WHERE id = ? AND paid_at IS NOT NULL AND ${sum} + ? <= paid_amount RETURNING ${refundColumns}`);
   const total = database.prepare(`SELECT ${sum} AS total`);
   const next = database.prepare("SELECT min(due_at) AS at FROM refunds WHERE due_at IS NOT NULL");
   const byId = select("WHERE id = ?");
@@ -82,11 +83,11 @@ export function openRefundStore(database: DatabaseSync): RefundStore {
 }
 
 function toRefund(row: Record<string, unknown> | undefined): Refund | null {
-  // because the table is STRICT and only this file writes it, a row has the shape of `columns`
+  // because the table is STRICT and only this file writes it, a row has the shape of `refundColumns`
   return (row as Refund | undefined) ?? null;
 }
 
 function toRefunds(rows: readonly Record<string, unknown>[]): readonly Refund[] {
-  // because the table is STRICT and only this file writes it, each row has the shape of `columns`
+  // because the table is STRICT and only this file writes it, each row has the shape of `refundColumns`
   return rows as unknown as readonly Refund[];
 }

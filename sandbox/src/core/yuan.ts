@@ -1,7 +1,7 @@
-/** Fen as yuan: 1 → `0.01`. */
+/** Fen as yuan: 1 → `0.01`, -1 → `-0.01`. */
 export function toYuan(fen: number): string {
-  const digits = String(fen).padStart(3, "0");
-  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  const digits = String(Math.abs(fen)).padStart(3, "0");
+  return `${fen < 0 ? "-" : ""}${digits.slice(0, -2)}.${digits.slice(-2)}`;
 }
 
 const yuanPattern = /^(\d{1,9})(?:\.(\d{1,2}))?$/;

@@ -49,6 +49,8 @@ export function createWechatMerchant(account: WechatAccountFile) {
     post: (target: string, body: unknown, more: More = {}) =>
       send(account, { method: "POST", target, body: JSON.stringify(body), ...more }),
     get: (target: string, more: More = {}) => send(account, { target, ...more }),
+    /** The bytes behind a bill's download address. */
+    download: (url: string) => download(account, url),
     order: (outTradeNo: string, more: Readonly<Record<string, unknown>> = {}) => ({
       appid: credentials.appid,
       mchid: credentials.mchid,
@@ -111,6 +113,20 @@ async function send(account: WechatAccountFile, call: WechatCall): Promise<Wecha
   // because the channel's bodies are JSON objects whenever they say they are JSON
   const json = (isJson ? JSON.parse(body) : {}) as Record<string, unknown>;
   return { status: answer.statusCode, headers: flat(answer.headers), body, json, sent: headers };
+}
+
+async function download(account: WechatAccountFile, url: string) {
+  const { origin } = new URL(url);
+  const target = url.slice(origin.length);
+  const answer = await request(url, {
+    headers: {
+      accept: "application/json",
+      "user-agent": "test-merchant/1.0",
+      authorization: authorization(account.credentials, { target }),
+    },
+  });
+  const bytes = Buffer.from(await answer.body.arrayBuffer());
+  return { status: answer.statusCode, headers: flat(answer.headers), bytes };
 }
 
 function authorization(credentials: Credentials, call: WechatCall): string {

@@ -3,6 +3,8 @@ import type { Clock } from "../core/clock.ts";
 import type { Documents } from "../core/documents.ts";
 import type { WechatAccounts } from "./account.ts";
 import { openWechatAccounts } from "./account.ts";
+import type { WechatKnobs } from "./knobs.ts";
+import { createWechatKnobs } from "./knobs.ts";
 import type { NotificationSigning } from "./notification-signing.ts";
 import { createNotificationSigning } from "./notification-signing.ts";
 import type { WechatPlatform } from "./platform.ts";
@@ -17,6 +19,7 @@ export type Wechat = {
   readonly accounts: WechatAccounts;
   readonly signing: NotificationSigning;
   readonly refundRules: RefundRules;
+  readonly knobs: WechatKnobs;
   readonly rules: ChannelRules;
 };
 
@@ -29,5 +32,5 @@ export async function openWechat(documents: Documents, clock: Clock): Promise<We
   const signing = createNotificationSigning(platform, publicKeyRatio, Math.random);
   const refundRules = createRefundRules();
   const rules = createWechatRules({ clock, accounts, signing });
-  return { platform, accounts, signing, refundRules, rules };
+  return { platform, accounts, signing, refundRules, knobs: createWechatKnobs(), rules };
 }

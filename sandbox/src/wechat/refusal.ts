@@ -44,6 +44,11 @@ export const refusals = {
   }),
   onlyReverse: refuse(400, { code: "INVALID_REQUEST", message: "付款码支付的订单不支持关闭，只能撤销" }),
   notReversible: refuse(400, { code: "INVALID_REQUEST", message: "只有付款码支付的订单可以撤销" }),
+  billMissing: refuse(400, { code: "NO_STATEMENT_EXIST", message: "请求的账单文件不存在" }),
+  billMaking: refuse(400, { code: "STATEMENT_CREATING", message: "请求的账单正在生成中" }),
+  billDate: refuse(400, { code: "INVALID_REQUEST", message: "账单日期不在可下载的范围内" }),
+  billLink: refuse(400, { code: "INVALID_REQUEST", message: "下载地址无效或已过期，请重新申请账单" }),
+  billForeign: refuse(403, { code: "NO_AUTH", message: "没有权限下载该账单" }),
   tooFast: refuse(429, { code: "FREQUENCY_LIMITED", message: "频率限制" }),
   breakdown: refuse(500, { code: "SYSTEM_ERROR", message: "系统异常，请稍后重试" }),
 } as const;

@@ -1,5 +1,5 @@
 import type { Request, Response } from "express";
-import type { Reply } from "../core/answer.ts";
+import type { Answer, Reply } from "../core/answer.ts";
 import { send } from "../core/answer.ts";
 import { carryOut } from "../core/exchange.ts";
 import type { Operation } from "../core/fault.ts";
@@ -12,15 +12,50 @@ import { plainHeaders, seal } from "./seal.ts";
 import type { WechatDesk } from "./wechat-desk.ts";
 
 /** A call whose caller is known. */
-export type Call = (account: WechatAccount, req: Request) => Reply;
+export type Call<T = Reply> = (account: WechatAccount, req: Request) => T | Promise<T>;
+
+type Visit = { readonly req: Request; readonly res: Response };
 
 /** Checks who calls, carries the call out, with a fault perhaps, and signs the answer. */
 export async function serveCall(
   desk: WechatDesk,
   { operation, call }: { readonly operation: Operation; readonly call: Call },
-  { req, res }: { readonly req: Request; readonly res: Response },
+  { req, res }: Visit,
 ): Promise<void> {
-  const checked = authenticate(
+  const checked = callerOf(desk, req);
+  if ("refused" in checked)
+    return send(res, { ...checked.refused, headers: refusalHeaders(req, checked.refused) });
+  const requested = req.get("wechatpay-serial");
+  await carryOut(res, desk.faults.draw("wechat", operation), {
+    work: () => call(checked.account, req),
+    seal: (reply, spoil) => {
+      const nowMs = desk.clock.realNow();
+      return seal(reply, provingKey(desk.platform, checked.account, { requested, nowMs }), { nowMs, spoil });
+    },
+    breakdown: refusals.breakdown,
+    tooFast: refusals.tooFast,
+  });
+}
+
+/** The same with an answer that nobody signs: a file, or the refusal of one. */
+export async function serveUnsigned(
+  desk: WechatDesk,
+  { operation, call }: { readonly operation: Operation; readonly call: Call<Reply | Answer> },
+  { req, res }: Visit,
+): Promise<void> {
+  const checked = callerOf(desk, req);
+  const plain = (reply: Reply): Answer => ({ headers: plainHeaders(reply), ...reply });
+  if ("refused" in checked) return send(res, plain(checked.refused));
+  await carryOut(res, desk.faults.draw("wechat", operation), {
+    work: () => call(checked.account, req),
+    seal: async (reply) => plain(reply),
+    breakdown: refusals.breakdown,
+    tooFast: refusals.tooFast,
+  });
+}
+
+function callerOf(desk: WechatDesk, req: Request): ReturnType<typeof authenticate> {
+  return authenticate(
     {
       method: req.method,
       target: req.originalUrl,
@@ -34,18 +69,6 @@ export async function serveCall(
     desk.accounts,
     desk.clock.realNow(),
   );
-  if ("refused" in checked)
-    return send(res, { ...checked.refused, headers: refusalHeaders(req, checked.refused) });
-  const requested = req.get("wechatpay-serial");
-  await carryOut(res, desk.faults.draw("wechat", operation), {
-    work: () => call(checked.account, req),
-    seal: (reply, spoil) => {
-      const nowMs = desk.clock.realNow();
-      return seal(reply, provingKey(desk.platform, checked.account, { requested, nowMs }), { nowMs, spoil });
-    },
-    breakdown: refusals.breakdown,
-    tooFast: refusals.tooFast,
-  });
 }
 
 /** A refused caller gets no proof; on the payment paths not even a request id. */

@@ -70,7 +70,7 @@ function unpaidState(order: Order) {
 }
 
 /** The one the order was made for; anybody, but always the same one, when it named nobody. */
-function payerOf(order: Order, details: WechatDetails): Readonly<Record<string, string>> {
+export function payerOf(order: Order, details: WechatDetails): Readonly<Record<string, string>> {
   if (details.payer !== undefined) return details.payer;
   const openid = `o${createHash("sha256").update(`openid/${order.id}`).digest("base64url").slice(0, 27)}`;
   return details.subMchid === undefined ? { openid } : { sp_openid: openid };

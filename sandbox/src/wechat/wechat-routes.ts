@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Reply } from "../core/answer.ts";
 import type { Operation } from "../core/fault.ts";
 import { rawBody } from "../core/raw-body.ts";
+import { billRoutes } from "./bill-routes.ts";
 import type { Incoming } from "./call-input.ts";
 import { param, withBody, withQuery } from "./call-input.ts";
 import { closeOrder } from "./close-order.ts";
@@ -21,7 +22,11 @@ import { serveCall } from "./serve-call.ts";
 import type { WechatDesk } from "./wechat-desk.ts";
 
 /** Puts a call on a path under the operation that faults know it by. */
-export type Mount = (path: string, operation: Operation, answer: (incoming: Incoming) => Reply) => void;
+export type Mount = (
+  path: string,
+  operation: Operation,
+  answer: (incoming: Incoming) => Reply | Promise<Reply>,
+) => void;
 
 const certificatesQuery = z.strictObject({ algorithm_type: z.enum(["RSA", "SM2", "ALL"]).optional() });
 
@@ -32,6 +37,7 @@ export function wechatRoutes(desk: WechatDesk): Router {
   orderRoutes(desk, "direct", mounts(desk, router, "direct"));
   orderRoutes(desk, "partner", mounts(desk, router, "partner"));
   refundRoutes(desk, mounts(desk, router, "direct"));
+  billRoutes(desk, router, mounts(desk, router, "direct"));
   mounts(desk, router, "direct").get("/certificates", "certificates", ({ account, req }) => {
     const parsed = parseMembers(certificatesQuery, { ...req.query }, "query");
     return "refused" in parsed ? parsed.refused : downloadCertificates(desk, account);

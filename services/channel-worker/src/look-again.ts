@@ -80,6 +80,8 @@ export function discrepancyOf(answer: Answer<unknown>): DiscrepancyType | null {
     case "refused":
     case "cancel_unfinished":
     case "follow_up_failed":
+    case "bill_hash_differs":
+    case "bill_address_refused":
       return null;
   }
 }

@@ -46,7 +46,15 @@ export async function startChannelWorker(settings: ChannelWorkerSettings): Promi
   });
   const { CHANNEL_DEADLINE_MS: ms } = settings;
   const environment = {
-    deadlinesMs: { create: ms, query: ms, close: ms, refund: ms, refund_query: ms, certificates: ms },
+    deadlinesMs: {
+      create: ms,
+      query: ms,
+      close: ms,
+      refund: ms,
+      refund_query: ms,
+      certificates: ms,
+      bill: ms,
+    },
   };
   const directory = createChannelDirectory({ database, secretBox, clock, environment });
   shutdown.onStop("channels", () => directory.dispose());

@@ -10,11 +10,14 @@ import { type AlipayCredentials, alipayCredentials } from "./alipay-credentials.
 import { createAlipayGateway } from "./alipay-gateway.ts";
 import { readAlipayNotification } from "./alipay-notification.ts";
 import { createAlipayTrust } from "./alipay-trust.ts";
+import { readAlipayTradeBill } from "./bill/read-alipay-bill.ts";
+import { openBillHosts } from "./bill-hosts.ts";
 import { checkAccount } from "./check-account.ts";
 import { closeOrder } from "./close-order.ts";
 import { alipayMethods, createOrder } from "./create-order.ts";
 import { certificateSerial, rootSerialOf } from "./crypto/certificate-serial.ts";
 import { declineAbnormalRefund } from "./decline-abnormal-refund.ts";
+import { alipayBillReadyAt, fetchBill } from "./fetch-bill.ts";
 import { fetchCertificates } from "./fetch-certificates.ts";
 import { makeRefund } from "./make-refund.ts";
 import { queryOrder } from "./query-order.ts";
@@ -41,6 +44,8 @@ function openAlipay(credentials: AlipayCredentials, address: URL, environment: C
   const gateway = createAlipayGateway({ http, builder, trust, path }, environment);
   const { clock, nonce } = environment;
   const parts = { credentials, gateway, trust, builder, gatewayUrl: address.origin + path, clock };
+  const files = openBillHosts(address.origin, http);
+  const bills = { places: files.places, limits: environment.billDownload };
   const run = (operation: ChannelOperation) => startRun(operation, environment);
   return {
     name: "alipay",
@@ -54,8 +59,17 @@ function openAlipay(credentials: AlipayCredentials, address: URL, environment: C
     settleAbnormalRefund: async () => declineAbnormalRefund(run("refund")),
     fetchCertificates: (serial) => fetchCertificates(parts, serial, run("certificates")),
     check: () => checkAccount(parts, nonce(), run("query")),
+    billTypes: ["trade"],
+    billReadyAt: alipayBillReadyAt,
+    fetchBill: (order) => fetchBill({ ...parts, bills }, order, run("bill")),
+    readTradeBill: (path) => readAlipayTradeBill(path, credentials.sellerId),
+    readFundFlow: () => {
+      throw new Error("Alipay has no fund_flow bill here");
+    },
     readNotification: (raw, now) => readAlipayNotification(raw, now, { credentials, trust }),
-    dispose: () => http.dispose(),
+    dispose: async () => {
+      await Promise.all([http.dispose(), files.dispose()]);
+    },
   };
 }
 

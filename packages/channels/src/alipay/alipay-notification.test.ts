@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { alipayAccountFile, notificationForm } from "../../testing/alipay-platform.ts";
 import { openChannel } from "../../testing/open-channel.ts";
 import { testNow } from "../../testing/orders.ts";
-import type { NotificationReading } from "../channel.ts";
+import type { NotificationReading } from "../notification-reading.ts";
 
 const channel = openChannel(alipayAccountFile("http://127.0.0.1:1"));
 afterAll(() => channel.dispose());

@@ -1,6 +1,11 @@
 import { z } from "zod";
 
-import type { HttpReply, NotificationReading, NotificationRefusal, RawNotification } from "../channel.ts";
+import type {
+  HttpReply,
+  NotificationReading,
+  NotificationRefusal,
+  RawNotification,
+} from "../notification-reading.ts";
 import type { AlipayCredentials } from "./alipay-credentials.ts";
 import type { AlipayTrust } from "./alipay-trust.ts";
 import { isSerial } from "./crypto/certificate-serial.ts";

@@ -41,9 +41,9 @@ export function meaningOf({ code, subCode }: ResultCode): RefusalMeaning {
 }
 
 function meaningOfSubCode(subCode: string): RefusalMeaning | undefined {
-  if (subCode.startsWith("aop.") || subCode.startsWith("isp.")) return unknown;
   // Cancel is known to misspell its own prefix.
-  return meanings.get(subCode.replace(/^AQC\./, "ACQ."));
+  const known = meanings.get(subCode.replace(/^AQC\./, "ACQ."));
+  return known ?? (subCode.startsWith("aop.") || subCode.startsWith("isp.") ? unknown : undefined);
 }
 
 /**
@@ -105,6 +105,14 @@ const meanings: ReadonlyMap<string, RefusalMeaning> = new Map<string, RefusalMea
   ["ACQ.BUYER_PAYMENT_AMOUNT_DAY_LIMIT_ERROR", payerRefused],
   ["ACQ.ERROR_BALANCE_PAYMENT_DISABLE", payerRefused],
   ["ACQ.SELLER_BALANCE_NOT_ENOUGH", { kind: "throttled", reason: "balance_not_enough" }],
+  // Of bills: the documented names, and those that the gateway really gives.
+  ["BILL_NOT_EXIST", { kind: "absent" }],
+  ["NO_BILL_DATA", { kind: "absent" }],
+  ["BILL_DATE_BEFORE_REGISTRATION", { kind: "absent" }],
+  ["isp.bill_not_exist", { kind: "absent" }],
+  ["isv.bill-not-exist", { kind: "absent" }],
+  ["SYSTEM_RATE_LIMIT", throttled],
+  ["USER_RATE_LIMIT", throttled],
   ["isv.missing-app-cert-sn", misconfigured],
   ["isv.missing-alipay-root-cert-sn", misconfigured],
   ["isv.invalid-alipay-root-cert-sn", misconfigured],

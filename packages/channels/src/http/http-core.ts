@@ -1,3 +1,5 @@
+import type { Readable } from "node:stream";
+
 import { type Dispatcher, Pool } from "undici";
 
 import { failureOf, type HttpFailure } from "./http-failure.ts";
@@ -6,6 +8,8 @@ import { failureOf, type HttpFailure } from "./http-failure.ts";
 export interface HttpCore {
   /** Never throws for what a network or a server can do. Redirects are answers like any other. */
   send(request: HttpRequest): Promise<HttpOutcome>;
+  /** The same for a file, whose bytes are not awaited. What is no 200 is read whole, as a refusal is. */
+  download(request: HttpDownload): Promise<DownloadOutcome>;
   /** Lets calls in flight end, then closes the connections. */
   dispose(): Promise<void>;
 }
@@ -29,6 +33,21 @@ export type HttpOutcome =
       readonly body: Buffer;
     }
   | { readonly kind: "failed"; readonly failure: HttpFailure; readonly detail: string };
+
+export interface HttpDownload extends Omit<HttpRequest, "method" | "body"> {
+  /** How long the server may be silent, before its answer and in it. Time in which nobody reads is not counted. */
+  readonly silenceMs: number;
+}
+
+export type DownloadOutcome =
+  | HttpOutcome
+  | {
+      readonly kind: "streaming";
+      readonly status: 200;
+      readonly headers: Readonly<Record<string, string>>;
+      /** Whoever got it reads it to its end, or destroys it. It fails with errors that `failureOf` knows. */
+      readonly body: Readable;
+    };
 
 export interface HttpLimits {
   readonly connectTimeoutMs: number;
@@ -58,6 +77,7 @@ export function createHttpCore(origin: string, changes: Partial<HttpLimits> = {}
   });
   return {
     send: (request) => send(pool, request, limits.largestBodyBytes),
+    download: (request) => download(pool, request, limits.largestBodyBytes),
     dispose: () => pool.close(),
   };
 }
@@ -75,6 +95,32 @@ async function send(pool: Pool, request: HttpRequest, largestBodyBytes: number):
     const body = await readBody(answer.body, largestBodyBytes);
     if (body === null) return failed("answer_too_large", `more than ${largestBodyBytes} bytes`);
     return { kind: "answered", status: answer.statusCode, headers: joined(answer.headers), body };
+  } catch (error) {
+    const { failure, detail } = failureOf(error);
+    return failed(failure, detail);
+  }
+}
+
+async function download(
+  pool: Pool,
+  request: HttpDownload,
+  largestBodyBytes: number,
+): Promise<DownloadOutcome> {
+  try {
+    request.deadline.throwIfAborted();
+    const answer = await pool.request({
+      method: "GET",
+      path: request.target,
+      headers: { ...request.headers, "accept-encoding": "identity" },
+      signal: request.deadline,
+      headersTimeout: request.silenceMs,
+      bodyTimeout: request.silenceMs,
+    });
+    const headers = joined(answer.headers);
+    if (answer.statusCode === 200) return { kind: "streaming", status: 200, headers, body: answer.body };
+    const body = await readBody(answer.body, largestBodyBytes);
+    if (body === null) return failed("answer_too_large", `more than ${largestBodyBytes} bytes`);
+    return { kind: "answered", status: answer.statusCode, headers, body };
   } catch (error) {
     const { failure, detail } = failureOf(error);
     return failed(failure, detail);
@@ -106,6 +152,9 @@ function joined(headers: Dispatcher.ResponseData["headers"]): Readonly<Record<st
   );
 }
 
-function failed(failure: HttpFailure, detail: string): HttpOutcome {
+function failed(
+  failure: HttpFailure,
+  detail: string,
+): { readonly kind: "failed"; readonly failure: HttpFailure; readonly detail: string } {
   return { kind: "failed", failure, detail };
 }

@@ -1,4 +1,4 @@
-import type { HttpCore } from "./http-core.ts";
+import type { DownloadOutcome, HttpCore } from "./http-core.ts";
 
 /**
  * Two hosts of one channel. A request whose connection to the first could not be made goes to the second,
@@ -9,11 +9,18 @@ export function createHttpFailover(first: HttpCore, second: HttpCore): HttpCore 
   return {
     send: async (request) => {
       const outcome = await first.send(request);
-      const wasSent = outcome.kind === "answered" || outcome.failure !== "connect_failed";
-      return wasSent || request.deadline.aborted ? outcome : second.send(request);
+      return wasSent(outcome) || request.deadline.aborted ? outcome : second.send(request);
+    },
+    download: async (request) => {
+      const outcome = await first.download(request);
+      return wasSent(outcome) || request.deadline.aborted ? outcome : second.download(request);
     },
     dispose: async () => {
       await Promise.all([first.dispose(), second.dispose()]);
     },
   };
+}
+
+function wasSent(outcome: DownloadOutcome): boolean {
+  return outcome.kind !== "failed" || outcome.failure !== "connect_failed";
 }

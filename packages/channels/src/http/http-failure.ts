@@ -22,6 +22,8 @@ const connectCodes: ReadonlySet<string> = new Set([
 export function failureOf(error: unknown): { readonly failure: HttpFailure; readonly detail: string } {
   if (!(error instanceof Error)) throw error;
   if (error.name === "TimeoutError") return { failure: "timeout", detail: "deadline" };
+  if (error instanceof errors.HeadersTimeoutError || error instanceof errors.BodyTimeoutError)
+    return { failure: "timeout", detail: "silence" };
   if (error instanceof errors.HTTPParserError) return { failure: "answer_unreadable", detail: error.name };
   const code = textMember(error, "code");
   if (code === null || code === "UND_ERR_INVALID_ARG") throw error;

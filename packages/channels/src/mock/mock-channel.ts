@@ -35,6 +35,11 @@ function openMock(environment: ChannelEnvironment): Channel {
       settleMockRefund(order, environment.clock.now(), startRun("refund", environment)),
     fetchCertificates: async () => ok([], mockCall("certificates", startRun("certificates", environment))),
     check: async () => [{ subject: "mock", level: "well", detail: "no channel is behind it" }],
+    billTypes: [],
+    billReadyAt: { hour: 0, minute: 0 },
+    fetchBill: async () => ok({ state: "empty" }, mockCall("bill", startRun("bill", environment))),
+    readTradeBill: noBill,
+    readFundFlow: noBill,
     readNotification: () => ({
       kind: "refused",
       reason: "malformed",
@@ -42,6 +47,10 @@ function openMock(environment: ChannelEnvironment): Channel {
     }),
     dispose: async () => undefined,
   };
+}
+
+function noBill(): never {
+  throw new Error("mock has no bills");
 }
 
 function mockFaults({ live, credentials }: AccountPart): readonly AccountFault[] {

@@ -1,3 +1,6 @@
+import type { BillType } from "@compose-pay/domain";
+
+import type { BillOrder } from "../bill.ts";
 import type { OrderReference, OrderToCreate } from "../channel.ts";
 import { assertOutTradeNo } from "../out-trade-no.ts";
 import type { AbnormalRefundOrder, RefundReference, RefundToMake } from "../refund.ts";
@@ -24,6 +27,8 @@ export interface WechatRequestBuilder {
   queryRefund(refund: RefundReference): Promise<SignableRequest>;
   settleAbnormalRefund(order: AbnormalRefundOrder, key: EncryptionKey | null): SignableRequest;
   certificates(): SignableRequest;
+  /** Asks where the bill of a day lies. */
+  bill(order: Pick<BillOrder, "type" | "date">): SignableRequest;
 }
 
 const refundsPath = "/v3/refund/domestic/refunds";
@@ -41,6 +46,7 @@ export function createRequestBuilder(credentials: WechatCredentials): WechatRequ
         ...abnormalRefundBody(order, key),
       }),
     certificates: () => get("/v3/certificates"),
+    bill: ({ type, date }: Pick<BillOrder, "type" | "date">) => billRequest(party, type, date),
     queryById: (transactionId: string) =>
       get(`${party.ordersPath}/id/${channelNumber(transactionId)}`, party.numbers),
   };
@@ -88,6 +94,17 @@ function channelNumber(text: string): string {
   if (!/^[0-9A-Za-z]{1,64}$/.test(text))
     throw new Error("a number of WeChat Pay has letters and digits alone");
   return text;
+}
+
+/** Of all sales and refunds, or of the account that they settle to. */
+function billRequest(party: WechatParty, type: BillType, date: string): SignableRequest {
+  const day = { bill_date: date, tar_type: "GZIP" };
+  switch (type) {
+    case "trade":
+      return get("/v3/bill/tradebill", { ...day, bill_type: "ALL", ...party.refundMembers });
+    case "fund_flow":
+      return get("/v3/bill/fundflowbill", { ...day, account_type: "BASIC" });
+  }
 }
 
 function get(path: string, query: Readonly<Record<string, string>> = {}): SignableRequest {

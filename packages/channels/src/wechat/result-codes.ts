@@ -35,6 +35,12 @@ export const meaningForLookUp: CodeMeaning = ({ code }) => {
   return common.get(code) ?? { kind: "ask", ifAbsent: "refused" };
 };
 
+/** The same for bills: `absent` is a day without any activity. */
+export const meaningForBill: CodeMeaning = ({ code }) => {
+  if (code === "NO_STATEMENT_EXIST") return { kind: "absent" };
+  return common.get(code) ?? { kind: "ask", ifAbsent: "refused" };
+};
+
 const ask = { kind: "ask", ifAbsent: "order_differs" } as const;
 const underWay = { kind: "ask", ifAbsent: "refused" } as const;
 const absent = { kind: "absent" } as const;

@@ -4,11 +4,14 @@ import { faultsOf } from "../account-faults.ts";
 import type { Channel } from "../channel.ts";
 import type { ChannelEnvironment } from "../channel-environment.ts";
 import type { ChannelFactory } from "../channel-factory.ts";
+import { piecesOf } from "../bill-file/file-pieces.ts";
 import { startRun } from "../operation-run.ts";
+import { readWechatFundFlow, readWechatTradeBill } from "./bill/read-wechat-bill.ts";
 import { checkAccount } from "./account-check.ts";
 import { chargeCode } from "./charge-code.ts";
 import { closeOrder } from "./close-order.ts";
 import { createOrder } from "./create-order.ts";
+import { fetchBill, wechatBillReadyAt } from "./fetch-bill.ts";
 import { fetchCertificates } from "./fetch-certificates.ts";
 import { queryOrder } from "./query-order.ts";
 import { createRequestBuilder } from "./request-builder.ts";
@@ -44,6 +47,7 @@ function openWechat(given: WechatCredentials, origin: string, environment: Chann
   const gateway = createWechatGateway(credentials, http, environment);
   const build = createRequestBuilder(credentials);
   const parts = { credentials, party, gateway, build, clock: environment.clock };
+  const bills = { origin, limits: environment.billDownload };
   const run = (operation: Parameters<typeof startRun>[0]) => startRun(operation, environment);
   return {
     name: "wechat",
@@ -63,6 +67,11 @@ function openWechat(given: WechatCredentials, origin: string, environment: Chann
     settleAbnormalRefund: (order) => settleAbnormalRefund(parts, order, run("refund")),
     fetchCertificates: () => fetchCertificates(parts, run("certificates")),
     check: () => checkAccount(parts, environment),
+    billTypes: ["trade", "fund_flow"],
+    billReadyAt: wechatBillReadyAt,
+    fetchBill: (order) => fetchBill({ ...parts, bills }, order, run("bill")),
+    readTradeBill: (path) => readWechatTradeBill(piecesOf(path), credentials),
+    readFundFlow: (path) => readWechatFundFlow(piecesOf(path)),
     readNotification: (raw, now) => readWechatNotification(parts, raw, now),
     dispose: () => http.dispose(),
   };

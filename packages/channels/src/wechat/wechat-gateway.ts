@@ -1,5 +1,6 @@
 import { unknown } from "../answers.ts";
-import type { ChannelOperation } from "../channel.ts";
+import { downloadBill, type FileRequest, type SavedBill } from "../bill-download.ts";
+import type { Answer, ChannelOperation } from "../channel.ts";
 import type { ChannelEnvironment } from "../channel-environment.ts";
 import type { GatewayAnswer } from "../gateway-answer.ts";
 import type { HttpCore, HttpRequest } from "../http/http-core.ts";
@@ -14,7 +15,9 @@ import type { WechatCredentials } from "./wechat-credentials.ts";
 /** Signed requests out, verified answers back: nothing unauthenticated leaves as a statement of WeChat Pay. */
 export interface WechatGateway {
   call(made: WechatCall, run: OperationRun): Promise<GatewayAnswer>;
-  /** The same, with the time at which the answer says it was given, which is not authenticated. */
+  /** The file at an address that WeChat Pay told: signed like a call, and answered without a signature. */
+  download(request: SignableRequest, file: FileRequest): Promise<Answer<SavedBill>>;
+  /** The same as `call`, with the time at which the answer says it was given, which is not authenticated. */
   probe(made: WechatCall, run: OperationRun): Promise<Probe>;
 }
 
@@ -55,7 +58,17 @@ export function createWechatGateway(
     });
     return { answer, answeredAt: answerTime(outcome) };
   };
-  return { probe, call: async (made, run) => (await probe(made, run)).answer };
+  return {
+    probe,
+    call: async (made, run) => (await probe(made, run)).answer,
+    download: (request, file) => {
+      const { headers, target, deadline } = toSend({ operation: "bill", request }, file.deadline, {
+        credentials,
+        environment,
+      });
+      return downloadBill(http, { headers, target, deadline }, { ...file, journal: journalOf });
+    },
+  };
 }
 
 /** WeChat Pay refuses a request without it. */

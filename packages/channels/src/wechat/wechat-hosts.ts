@@ -3,9 +3,9 @@ import { createHttpCore, type HttpCore } from "../http/http-core.ts";
 import { createHttpFailover } from "../http/http-failover.ts";
 import type { WechatCredentials } from "./wechat-credentials.ts";
 
-const officialOrigin = "https://api.mch.weixin.qq.com";
+export const officialOrigin = "https://api.mch.weixin.qq.com";
 /** WeChat Pay's second host, for when the first cannot be reached. */
-const officialBackup = "https://api2.mch.weixin.qq.com";
+export const officialBackup = "https://api2.mch.weixin.qq.com";
 
 /** The hosts of an account: the one of its file, and behind it another if it has one. */
 export function openWechatHosts(

@@ -9,7 +9,7 @@ import {
   transaction,
   wechatAccountFile,
 } from "../../testing/wechat-platform.ts";
-import type { NotificationReading } from "../channel.ts";
+import type { NotificationReading } from "../notification-reading.ts";
 
 const channel = openChannel(wechatAccountFile("http://127.0.0.1:1"));
 const whole = notificationBody(JSON.stringify(transaction()));

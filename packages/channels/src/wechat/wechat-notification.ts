@@ -1,6 +1,11 @@
 import { z } from "zod";
 
-import type { HttpReply, NotificationReading, NotificationRefusal, RawNotification } from "../channel.ts";
+import type {
+  HttpReply,
+  NotificationReading,
+  NotificationRefusal,
+  RawNotification,
+} from "../notification-reading.ts";
 import { verifyPlatformMessage } from "./crypto/message-verification.ts";
 import { unsealText } from "./crypto/sealed-text.ts";
 import { readRefundNotice } from "./refund-reading.ts";

@@ -1,0 +1,20 @@
+import type { BillLine, BillTotals } from "@compose-pay/domain";
+
+/** Counts the lines that are given out, so that whoever loads them can hold what was loaded against it. */
+export function createTradeTotals() {
+  const totals = { lines: 0, payments: 0, paymentAmount: 0, refunds: 0, refundAmount: 0, fees: 0 };
+  return {
+    add: ({ kind, amount, fee }: BillLine): void => {
+      totals.lines += 1;
+      totals.fees += fee;
+      if (kind === "payment") {
+        totals.payments += 1;
+        totals.paymentAmount += amount;
+      } else {
+        totals.refunds += 1;
+        totals.refundAmount += amount;
+      }
+    },
+    told: (): BillTotals => ({ ...totals }),
+  };
+}
