@@ -8,18 +8,29 @@ const root = path.resolve(import.meta.dirname, "..");
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   "packages/domain": [],
   "packages/runtime": [],
+  "packages/archive": ["runtime"],
   "packages/contracts": ["domain"],
   "packages/webhooks": ["runtime"],
   "packages/database": ["domain", "runtime"],
   "packages/channels": ["domain", "runtime"],
   "packages/messaging": ["contracts", "database", "domain", "runtime"],
-  "packages/application": ["channels", "contracts", "database", "domain", "messaging", "runtime", "webhooks"],
+  "packages/application": [
+    "archive",
+    "channels",
+    "contracts",
+    "database",
+    "domain",
+    "messaging",
+    "runtime",
+    "webhooks",
+  ],
   sandbox: [],
   // What merchants copy stands on what they have, too.
   "examples/merchant-express": [],
 };
 const anyPackage = [
   "application",
+  "archive",
   "channels",
   "contracts",
   "database",

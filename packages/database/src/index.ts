@@ -7,6 +7,8 @@ export * from "./queries/attempts.ts";
 export * from "./queries/book-entries.ts";
 export * from "./queries/book-pages.ts";
 export * from "./queries/book-totals.ts";
+export * from "./queries/bill-lines.ts";
+export * from "./queries/bills.ts";
 export * from "./queries/callers.ts";
 export * from "./queries/channel-accounts.ts";
 export * from "./queries/circuit-orders.ts";

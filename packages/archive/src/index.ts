@@ -1,0 +1,4 @@
+export * from "./archive.ts";
+export * from "./open-archive.ts";
+export * from "./scratch-folder.ts";
+export * from "./settings.ts";
