@@ -14,3 +14,7 @@ export * from "./time-to-pay.ts";
 export * from "./delivery-pace.ts";
 export * from "./delivery-room.ts";
 export * from "./target-health.ts";
+export * from "./discrepancy.ts";
+export * from "./match-evidence.ts";
+export * from "./resolution.ts";
+export * from "./resolution-table.ts";
