@@ -25,6 +25,7 @@ export * from "./queries/events.ts";
 export * from "./queries/ip-rules.ts";
 export * from "./queries/journals.ts";
 export * from "./queries/late-targets.ts";
+export * from "./queries/latest-change.ts";
 export * from "./queries/merchants.ts";
 export * from "./queries/new-delivery.ts";
 export * from "./queries/outbox.ts";
