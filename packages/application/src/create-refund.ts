@@ -1,5 +1,6 @@
 import { type CreateRefund, refundFingerprintOf } from "@compose-pay/contracts";
 import {
+  type Connection,
   type Database,
   findPayment,
   findPaymentByOrderNo,
@@ -40,6 +41,12 @@ export type RefundCreation =
   | { readonly kind: "payment_not_succeeded" }
   /** `left`: what could still be refunded, in fen. */
   | { readonly kind: "exceeds_balance"; readonly left: number };
+
+/** What becomes of a refund once it is known what is asked for. */
+type StoredRefund = Extract<
+  RefundCreation,
+  { readonly kind: "created" | "payment_not_succeeded" | "exceeds_balance" }
+>;
 
 /**
  * Stores a refund, once for each (app, refund_no), and reserves its part of the payment's balance before any
@@ -100,33 +107,47 @@ async function findKnown(
 async function store(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   { parameters, traceId }: RefundRequest,
-  { paymentId, parametersSha256 }: { readonly paymentId: string; readonly parametersSha256: string },
+  of: { readonly paymentId: string; readonly parametersSha256: string },
 ): Promise<RefundCreation> {
-  return inTransaction(database, async (transaction) => {
-    const locked = await lockPayment(transaction, paymentId);
-    const attempt = locked === null ? undefined : paidAttempt(locked);
-    if (locked === null || attempt === undefined) return { kind: "payment_not_succeeded" };
-    const { payment } = locked;
-    const left = payment.amount - payment.amountRefunded;
-    const amount = parameters.amount ?? left;
-    const isReserved = amount > 0 && (await reserveBalance(transaction, paymentId, amount));
-    if (!isReserved) return { kind: "exceeds_balance", left };
-    const at = clock.now();
-    const refund = newRefund({
-      payment,
-      attempt,
-      amount,
-      feeReturnedBefore: await feeReturnedBefore(transaction, paymentId),
-      at,
-      traceId,
-      asked: { kind: "merchant", parameters, parametersSha256 },
-    });
-    const message = makeRefundMessage(refund, traceId, at);
-    await insertRefunds(transaction, [refund]);
-    await insertOutbox(transaction, [message]);
-    const reserved = { ...payment, amountRefunded: payment.amountRefunded + amount };
-    return { kind: "created", view: { refund, payment: reserved, attempt }, message };
+  return inTransaction(database, (transaction) =>
+    createRefundIn(transaction, { ...of, parameters, traceId, at: clock.now() }),
+  );
+}
+
+/** The same within a transaction that has begun, for whoever has checked what is asked for. Nothing is written unless it is created. */
+export async function createRefundIn(
+  transaction: Connection,
+  of: {
+    readonly paymentId: string;
+    readonly parameters: CreateRefund;
+    readonly parametersSha256: string;
+    readonly traceId: string;
+    readonly at: Date;
+  },
+): Promise<StoredRefund> {
+  const { paymentId, parameters, parametersSha256, traceId, at } = of;
+  const locked = await lockPayment(transaction, paymentId);
+  const attempt = locked === null ? undefined : paidAttempt(locked);
+  if (locked === null || attempt === undefined) return { kind: "payment_not_succeeded" };
+  const { payment } = locked;
+  const left = payment.amount - payment.amountRefunded;
+  const amount = parameters.amount ?? left;
+  const isReserved = amount > 0 && (await reserveBalance(transaction, paymentId, amount));
+  if (!isReserved) return { kind: "exceeds_balance", left };
+  const refund = newRefund({
+    payment,
+    attempt,
+    amount,
+    feeReturnedBefore: await feeReturnedBefore(transaction, paymentId),
+    at,
+    traceId,
+    asked: { kind: "merchant", parameters, parametersSha256 },
   });
+  const message = makeRefundMessage(refund, traceId, at);
+  await insertRefunds(transaction, [refund]);
+  await insertOutbox(transaction, [message]);
+  const reserved = { ...payment, amountRefunded: payment.amountRefunded + amount };
+  return { kind: "created", view: { refund, payment: reserved, attempt }, message };
 }
 
 /** The attempt that holds the payment's money; a second one is refunded by the product itself. */

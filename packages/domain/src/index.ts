@@ -18,3 +18,7 @@ export * from "./matching/match-class.ts";
 export * from "./matching/match-entry.ts";
 export * from "./matching/match-lines.ts";
 export * from "./matching/merge-by-number.ts";
+export * from "./discrepancy.ts";
+export * from "./match-evidence.ts";
+export * from "./resolution.ts";
+export * from "./resolution-table.ts";

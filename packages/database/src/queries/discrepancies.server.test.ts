@@ -5,7 +5,13 @@ import { type Database, openDatabase } from "../connection.ts";
 import { migrateDatabase } from "../migrate.ts";
 import { inTransaction } from "../transaction.ts";
 import type { NewDiscrepancy } from "../raised-discrepancies.ts";
-import { insertDiscrepancy, listDiscrepancies } from "./discrepancies.ts";
+import { discrepancies } from "../tables/index.ts";
+import { insertDiscrepancy, listDiscrepancies, updateDiscrepancy } from "./discrepancies.ts";
+import {
+  countOpenDiscrepancies,
+  listOpenDiscrepancies,
+  mostCountedDiscrepancies,
+} from "./open-discrepancies.ts";
 
 const foundAt = new Date("2026-03-01T08:00:00.000Z");
 const row = (id: string, change: Partial<NewDiscrepancy> = {}): NewDiscrepancy => ({
@@ -83,14 +89,80 @@ describe("discrepancies", () => {
     expect(await ids({ state: "resolved" })).toEqual(["dsc_3"]);
   });
 
-  it("are read along the index of their state", async () => {
-    await raise(...Array.from({ length: 60 }, (_, index) => row(`dsc_${index}`)));
+  it("are listed by run, by day and by account, in the same order", async () => {
+    const later = new Date(foundAt.getTime() + 1);
+    await raise(
+      row("dsc_1", { runId: "run_1", day: "2026-02-28", channelAccountId: "acc_2" }),
+      row("dsc_2", { runId: "run_1", day: "2026-02-28", foundAt: later }),
+      row("dsc_3", { runId: "run_2", day: "2026-02-27" }),
+      row("dsc_4"),
+    );
+    expect(await ids({ runId: "run_1" })).toEqual(["dsc_2", "dsc_1"]);
+    expect(await ids({ runId: "run_1", after: { id: "dsc_2", foundAt: later } })).toEqual(["dsc_1"]);
+    expect(await ids({ day: "2026-02-27" })).toEqual(["dsc_3"]);
+    expect(await ids({ channelAccountId: "acc_1" })).toEqual(["dsc_2", "dsc_4", "dsc_3"]);
+    expect(await ids({ channelAccountId: "acc_1", day: "2026-02-28" })).toEqual(["dsc_2"]);
+  });
+
+  it("are counted by type with the oldest, the open ones alone", async () => {
+    const later = new Date(foundAt.getTime() + 5);
+    await raise(
+      row("dsc_1", { foundAt: later }),
+      row("dsc_2"),
+      row("dsc_3", { state: "resolved", foundAt: new Date(0) }),
+    );
+    expect(await countOpenDiscrepancies(database.connection, ["amount_differs", "duplicate"])).toEqual([
+      { type: "amount_differs", count: 2, oldestFoundAt: foundAt },
+      { type: "duplicate", count: 0, oldestFoundAt: null },
+    ]);
+  });
+
+  it("are counted no further than the bound", async () => {
+    const many = Array.from({ length: mostCountedDiscrepancies + 1 }, (_, index) => row(`dsc_${index}`));
+    await database.connection.insert(discrepancies).values(many);
+    const [counted] = await countOpenDiscrepancies(database.connection, ["amount_differs"]);
+    expect(counted).toMatchObject({ count: mostCountedDiscrepancies });
+  });
+
+  it("of a type that are open are read oldest first, page by page", async () => {
+    const later = new Date(foundAt.getTime() + 1);
+    await raise(
+      row("dsc_2", { foundAt: later }),
+      row("dsc_1"),
+      row("dsc_3"),
+      row("dsc_4", { type: "duplicate" }),
+    );
+    const open = async (after: { readonly id: string; readonly foundAt: Date } | null) => {
+      const page = { type: "amount_differs", after, limit: 2 } as const;
+      return (await listOpenDiscrepancies(database.connection, page)).map(({ id }) => id);
+    };
+    expect(await open(null)).toEqual(["dsc_1", "dsc_3"]);
+    expect(await open({ id: "dsc_3", foundAt })).toEqual(["dsc_2"]);
+  });
+
+  it("change only while they are in the state that was read", async () => {
+    await raise(row("dsc_1"));
+    const change = { state: "resolved", resolution: "ignore" } as const;
+    const expected = { id: "dsc_1", state: "open" } as const;
+    expect(await updateDiscrepancy(database.connection, expected, change)).toBe(true);
+    expect(await updateDiscrepancy(database.connection, expected, change)).toBe(false);
+  });
+
+  it.each([
+    ["discrepancies_state", "state = 'open'", "found_at DESC, id DESC"],
+    ["discrepancies_type", "state = 'open' AND type = 'amount_differs'", "found_at DESC, id DESC"],
+    ["discrepancies_account", "state = 'open' AND channel_account_id = 'acc_1'", "found_at DESC, id DESC"],
+    ["discrepancies_day", "state = 'open' AND day = '2026-02-28'", "found_at DESC, id DESC"],
+    ["discrepancies_run", "state = 'open' AND run_id = 'run_1'", "id DESC"],
+  ])("are read along %s, and not sorted", async (index, where, order) => {
+    const ofRun = { runId: "run_1", day: "2026-02-28" };
+    await raise(...Array.from({ length: 60 }, (_, number) => row(`dsc_${number}`, ofRun)));
     const [plan] = await database.pool.query<RowDataPacket[]>(
-      "EXPLAIN SELECT * FROM discrepancies WHERE state = 'open' ORDER BY found_at DESC, id DESC LIMIT 3",
+      `EXPLAIN SELECT * FROM discrepancies FORCE INDEX (${index}) WHERE ${where} ORDER BY ${order} LIMIT 3`,
     );
     // MySQL 9 tells a tree, and reads so small a table as a whole.
     if (plan[0]?.["EXPLAIN"] !== undefined) return;
-    expect(plan).toMatchObject([{ key: "discrepancies_state" }]);
+    expect(plan).toMatchObject([{ key: index }]);
     expect(plan[0]?.["Extra"]).not.toContain("filesort");
   });
 });

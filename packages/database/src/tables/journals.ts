@@ -1,7 +1,14 @@
-import type { ChannelName } from "@compose-pay/domain";
+import type {
+  ChannelName,
+  DiscrepancyResolution,
+  DiscrepancyState,
+  DiscrepancyType,
+} from "@compose-pay/domain";
 import { index, int, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
 import { day } from "./books.ts";
 import { bytes, fen, id, jsonText, moment, traceId, word } from "./columns.ts";
+
+export type { DiscrepancyResolution, DiscrepancyState, DiscrepancyType } from "@compose-pay/domain";
 
 /** `received`: waits for its worker. The others are its end. */
 export type NotificationVerdict = "received" | "applied" | "unchanged" | "refused" | "ignored";
@@ -88,7 +95,7 @@ export const discrepancies = mysqlTable(
     /** Who decided, and who agreed where the amount asks for a second person. */
     resolvedBy: varchar("resolved_by", { length: 128 }),
     approvedBy: varchar("approved_by", { length: 128 }),
-    /** What the resolution did: `ResolutionOutcome`. */
+    /** What was done because of it; `ResolutionOutcome` of packages/application. */
     outcome: jsonText("outcome"),
     traceId: traceId(),
     foundAt: moment("found_at").notNull(),
@@ -98,35 +105,9 @@ export const discrepancies = mysqlTable(
   (table) => [
     uniqueIndex("discrepancies_once").on(table.channelAccountId, table.type, table.attemptId, table.refundId),
     index("discrepancies_state").on(table.state, table.foundAt, table.id),
+    index("discrepancies_type").on(table.state, table.type, table.foundAt, table.id),
+    index("discrepancies_account").on(table.channelAccountId, table.state, table.foundAt, table.id),
+    index("discrepancies_day").on(table.day, table.state, table.foundAt, table.id),
     index("discrepancies_run").on(table.runId, table.state, table.id),
   ],
 );
-
-/** `awaiting_approval`: one person has decided, and a second one must agree. */
-export type DiscrepancyState = "open" | "awaiting_approval" | "resolved";
-
-/** `by_itself`: what differed was put right by the life cycle, after the channel was asked. */
-export type DiscrepancyResolution = "accept_channel" | "accept_local" | "refund" | "ignore" | "by_itself";
-
-/**
- * `money_returned`: a payment has succeeded here whose money the channel gave back when it was closed.
- * `paid_twice`: a second attempt of a payment took money. `unconfirmed`: a notification says that an ended
- * attempt was paid, and its channel has not confirmed it. `refund_ended_before`: the channel says that a
- * refund succeeded which it had said would not. `trade_no_taken`: a payment is claimed under a number of the
- * channel which another attempt of the same account has. The others come from reconciliation: see `MatchClass` in
- * packages/domain; `funds_differ`: the account moved by another sum than the trade bill says.
- */
-export type DiscrepancyType =
-  | "amount_differs"
-  | "missing_here"
-  | "account_differs"
-  | "money_returned"
-  | "paid_twice"
-  | "unconfirmed"
-  | "refund_ended_before"
-  | "trade_no_taken"
-  | "missing_there"
-  | "status_differs"
-  | "fee_differs"
-  | "duplicate"
-  | "funds_differ";

@@ -1,0 +1,38 @@
+import { decideResolution, type Resolution } from "@compose-pay/domain";
+import type { DiscrepancyRow } from "@compose-pay/database";
+import { discrepancyFacts } from "./discrepancy-facts.ts";
+import { withLockedDiscrepancy } from "./lock-discrepancy.ts";
+import { finish, type ResolutionDeps, type ResolutionResult } from "./resolve-discrepancy.ts";
+
+/** `same_person`: who has decided cannot agree too. What is refused has changed nothing and still waits. */
+export type ApprovalResult =
+  | Extract<ResolutionResult, { readonly kind: "resolved" | "refused" | "discrepancy_unknown" }>
+  | { readonly kind: "same_person" | "not_awaiting_approval"; readonly row: DiscrepancyRow };
+
+/** A second person agrees, and what was decided is done; held against what stands here now and not what stood then. */
+export async function approveResolution(
+  deps: ResolutionDeps,
+  { id, operator }: { readonly id: string; readonly operator: string },
+): Promise<ApprovalResult> {
+  const result = await withLockedDiscrepancy(deps, id, async (transaction, locked) => {
+    const { row, subject } = locked;
+    const resolution = decisionOf(row);
+    if (resolution === null) return { kind: "not_awaiting_approval", row } as const;
+    if (isSamePerson(row.resolvedBy ?? "", operator)) return { kind: "same_person", row } as const;
+    const facts = await discrepancyFacts(transaction, row, subject);
+    const decided = decideResolution(facts, resolution, deps.approvalFromFen);
+    if (decided.kind === "refused") return { ...decided, row };
+    return finish(transaction, locked, { effects: decided.effects, by: { approvedBy: operator } });
+  });
+  return result ?? { kind: "discrepancy_unknown" };
+}
+
+function decisionOf({ state, resolution }: DiscrepancyRow): Resolution | null {
+  return state !== "awaiting_approval" || resolution === "by_itself" ? null : resolution;
+}
+
+/** A name in other letters is the same person. */
+function isSamePerson(one: string, other: string): boolean {
+  const plain = (name: string) => name.normalize("NFKC").trim().toLowerCase();
+  return plain(one) === plain(other);
+}
