@@ -1,6 +1,7 @@
 import express from "express";
 import type { ErrorRequestHandler, Express } from "express";
 import type { AlipayDesk } from "./alipay/alipay-desk.ts";
+import { billDownload } from "./alipay/bill-download.ts";
 import { cashierRoutes } from "./alipay/cashier-routes.ts";
 import { gatewayRoutes } from "./alipay/gateway-routes.ts";
 import type { ControlDesk } from "./control/control-desk.ts";
@@ -26,6 +27,7 @@ export function createApp({ control, wechat, alipay }: AppParts): Express {
   app.use("/control", controlRoutes(control));
   app.use("/v3", wechatRoutes(wechat));
   app.use(gatewayRoutes(alipay));
+  app.use(billDownload(alipay));
   app.use(wechatCashierRoutes(wechat));
   app.use(cashierRoutes(alipay));
   app.use(pageRoutes(control));

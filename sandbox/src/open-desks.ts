@@ -55,7 +55,7 @@ export async function openDesks(database: DatabaseSync, options: DeskOptions): P
   const billLinks = createBillLinks(clock);
 
   const shared = { clock, orders, refunds, payer, autopay, faults, bills, billLinks };
-  const alipayDesk = { ...shared, ...alipay };
+  const alipayDesk = { ...shared, ...alipay, url: options.url };
   const wechatDesk = { ...shared, ...wechat, url: options.url, httpNotifyHosts: options.httpNotifyHosts };
   return {
     control: { ...shared, log, notifier, rules, alipay: alipayDesk, wechat: wechatDesk, accounts },

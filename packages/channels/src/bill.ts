@@ -40,7 +40,7 @@ export interface BillOrder {
    * Takes all of the file, in order, and resolves once it is kept. The chunks throw when the channel fails in
    * the middle; `fetchBill` then answers with that fault, whatever `save` makes of it.
    */
-  save(chunks: AsyncIterable<Uint8Array>): Promise<void>;
+  readonly save: (chunks: AsyncIterable<Uint8Array>) => Promise<void>;
 }
 
 /**

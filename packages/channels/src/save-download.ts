@@ -105,7 +105,7 @@ function faultOf(
     const detail = `more than ${mostBytes} bytes, or ${mostPlainBytes} unpacked`;
     return { kind: "failed", failure: "answer_too_large", detail };
   }
-  const code = error instanceof Error ? Reflect.get(error, "code") : null;
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : null;
   if (typeof code === "string" && code.startsWith("Z_"))
     return { kind: "failed", failure: "answer_unreadable", detail: code };
   return { kind: "failed", ...failureOf(error) };

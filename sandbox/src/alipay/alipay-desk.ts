@@ -1,3 +1,5 @@
+import type { BillLinks } from "../bills/bill-links.ts";
+import type { Bills } from "../bills/bills.ts";
 import type { Autopay } from "../core/autopay.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
@@ -19,4 +21,8 @@ export type AlipayDesk = {
   readonly platform: AlipayPlatform;
   readonly accounts: AlipayAccounts;
   readonly knobs: AlipayKnobs;
+  readonly bills: Bills;
+  readonly billLinks: BillLinks;
+  /** Where merchants reach the sandbox, without a slash at the end. */
+  readonly url: () => string;
 };

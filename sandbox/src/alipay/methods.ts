@@ -13,6 +13,7 @@ import type { TradeReference } from "./find-trade.ts";
 import { namesTrade, tradeNumbers } from "./find-trade.ts";
 import { openPage, openWap } from "./open-cashier.ts";
 import { precreate } from "./precreate.ts";
+import { queryBillUrl } from "./query-bill-url.ts";
 import { queryRefund } from "./query-refund.ts";
 import { queryTrade } from "./query-trade.ts";
 import { refundTrade } from "./refund-trade.ts";
@@ -38,6 +39,7 @@ export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
   ["alipay.trade.cancel", { kind: "call", operation: "close", call: onTrade(cancelTrade) }],
   ["alipay.trade.refund", { kind: "call", operation: "refund", call: refundTrade }],
   ["alipay.trade.fastpay.refund.query", { kind: "call", operation: "refund_query", call: queryRefund }],
+  ["alipay.data.dataservice.bill.downloadurl.query", { kind: "call", operation: "bill", call: queryBillUrl }],
   [
     "alipay.open.app.alipaycert.download",
     { kind: "call", operation: "certificates", call: downloadCertificate },

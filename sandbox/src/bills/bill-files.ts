@@ -18,13 +18,13 @@ export type BillFile = {
   readonly sha1: string;
   /** Bytes of the compressed form; null when there is none. */
   readonly gzipBytes: number | null;
-  open(): Readable;
+  readonly open: () => Readable;
   /** The compressed form. */
-  openGzip(): Readable;
+  readonly openGzip: () => Readable;
 };
 
 export type BillContent = {
-  chunks(): Iterable<Buffer> | AsyncIterable<Buffer>;
+  readonly chunks: () => Iterable<Buffer> | AsyncIterable<Buffer>;
   /** Kept compressed, and given out in either form. */
   readonly isGzipped: boolean;
 };
@@ -74,11 +74,16 @@ async function write(path: string, { chunks, isGzipped }: BillContent): Promise<
   if (isGzipped) await pipeline(source, createGzip({ level: gzipLevel }), sink);
   else await pipeline(source, sink);
   const stored = () => createReadStream(path);
+  const unpacked = (): Readable => {
+    const plain = createGunzip();
+    pipeline(stored(), plain).catch((error: Error) => plain.destroy(error));
+    return plain;
+  };
   return {
     bytes,
     sha1: hash.digest("hex"),
     gzipBytes: isGzipped ? (await stat(path)).size : null,
-    open: () => (isGzipped ? stored().compose(createGunzip()) : stored()),
+    open: isGzipped ? unpacked : stored,
     openGzip: stored,
   };
 }

@@ -17,7 +17,7 @@ export const billSpoils = [
   /** Nothing at all, not even a header. */
   "empty",
   "wrong_hash",
-  /** A ZIP of a good megabyte that unpacks to 2 GiB. */
+  /** A ZIP of some megabytes that unpacks to 1 GiB. */
   "zip_bomb",
   /** The names in the ZIP lead out of the folder. */
   "zip_path",

@@ -42,7 +42,10 @@ export function* writeBillText(text: BillText, { encode, mark, cell, spoil }: Wr
     yield encode(pending);
     pending = "";
   }
-  if (spoil === "truncated") return yield encode(pending.slice(0, -Math.ceil(last.length / 2)));
+  if (spoil === "truncated") {
+    yield encode(pending.slice(0, -Math.ceil(last.length / 2)));
+    return;
+  }
   yield encode(
     pending +
       text

@@ -19,7 +19,6 @@ export function openFirstMakings(documents: Documents, clock: Clock): FirstMakin
     const now = clock.now();
     for (const { name, madeAt } of documents.list(prefix, saved)) if (madeAt > now) documents.remove(name);
   });
-  const nameOf = ({ channel, account, day }: BillKey) => `${prefix}${channel}/${account}/${day.text}`;
   const find = (key: BillKey) => documents.find(nameOf(key), saved)?.madeAt ?? null;
   return {
     find,
@@ -28,4 +27,8 @@ export function openFirstMakings(documents: Documents, clock: Clock): FirstMakin
       if (find(key) === null) documents.save(name, { name, madeAt });
     },
   };
+}
+
+function nameOf({ channel, account, day }: BillKey): string {
+  return `${prefix}${channel}/${account}/${day.text}`;
 }

@@ -12,7 +12,7 @@ export type Answer = Reply & {
 };
 
 /** Bytes that are too many to hold. */
-export type FileBody = { readonly bytes: number; open(): Readable };
+export type FileBody = { readonly bytes: number; readonly open: () => Readable };
 
 export function send(res: Response, answer: Answer): void {
   if (res.destroyed) return;

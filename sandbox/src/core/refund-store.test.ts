@@ -108,7 +108,7 @@ describe("the refunds of an order", () => {
     const { id } = paidOrder("a");
     const refund = refunds.insert(refundOf(id, "r1", 1), 2_000);
     expect(refunds.due(1_999)).toEqual([]);
-    expect(refunds.due(2_000)).toEqual([refund]);
+    expect(refunds.due(2_000)).toEqual([{ ...refund, dueAt: 2_000 }]);
     const number = refund?.id ?? 0;
     expect(refunds.end(number, "abnormal", 3_000)).toMatchObject({ status: "abnormal", endedAt: 3_000 });
     expect([refunds.end(number, "abnormal", 4_000), refunds.nextDueAt()]).toEqual([null, null]);

@@ -8,6 +8,9 @@ export type RefundKey = {
   readonly outRefundNo: string;
 };
 
+/** A processing refund, and when it ends. */
+export type DueRefund = Refund & { readonly dueAt: number };
+
 /** What goes back to customers, as rows. Amounts are fen. */
 export type RefundStore = {
   /**
@@ -30,7 +33,7 @@ export type RefundStore = {
   /** An abnormal refund is under way again until `dueAt`, with new details. Null when it is not abnormal. */
   resume(id: number, dueAt: number, details: string): Refund | null;
   /** Processing refunds whose time is over at `now`, the longest overdue first. */
-  due(now: number): readonly Refund[];
+  due(now: number): readonly DueRefund[];
   /** When the next processing refund is due; null when none is. */
   nextDueAt(): number | null;
 };
@@ -55,7 +58,9 @@ export function openRefundStore(database: DatabaseSync): RefundStore {
   const byNumber = select(`WHERE out_refund_no = ? AND order_id IN (SELECT id FROM orders WHERE channel = ?)
     ORDER BY id DESC LIMIT 1`);
   const byOrder = select("WHERE order_id = ? ORDER BY id");
-  const overdue = select("WHERE due_at <= ? ORDER BY due_at, id");
+  const overdue = database.prepare(
+    `SELECT ${refundColumns}, due_at AS dueAt FROM refunds WHERE due_at <= ? ORDER BY due_at, id`,
+  );
   const end = change(`status = ?1, ended_at = ?2, due_at = NULL
     WHERE id = ?3 AND status IN ('processing', 'abnormal') AND status <> ?1`);
   const resume = change(
@@ -74,7 +79,8 @@ export function openRefundStore(database: DatabaseSync): RefundStore {
     sumOf: (orderId) => Number(total.get(orderId)?.["total"]),
     end: (id, status, at) => toRefund(end.get(status, at, id)),
     resume: (id, dueAt, details) => toRefund(resume.get(dueAt, details, id)),
-    due: (now) => toRefunds(overdue.all(now)),
+    // because the table is STRICT, only this file writes it, and what is due has a due_at
+    due: (now) => overdue.all(now) as unknown as readonly DueRefund[],
     nextDueAt: () => {
       const at = next.get()?.["at"];
       return typeof at === "number" ? at : null;

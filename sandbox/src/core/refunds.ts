@@ -74,7 +74,7 @@ export class Refunds {
   /** Ends an open refund (processing, abnormal) and tells the merchant. Null when it has ended, or so already. */
   settle(refund: Refund, status: RefundEnd): Refund | null {
     this.#endDue();
-    return this.#end(refund.id, status);
+    return this.#end(refund.id, status, this.#parts.clock.now());
   }
 
   /** The money of an abnormal refund goes another way: it is processing again. Null when it is not abnormal. */
@@ -120,18 +120,18 @@ export class Refunds {
     const { clock, store } = this.#parts;
     const now = clock.now();
     if (now < this.#nextDueAt) return;
-    for (const refund of store.due(now)) this.#end(refund.id, "success");
+    for (const refund of store.due(now)) this.#end(refund.id, "success", refund.dueAt);
     this.#nextDueAt = store.nextDueAt() ?? Infinity;
   }
 
-  #end(id: number, status: RefundEnd): Refund | null {
+  /** `at`: a refund that is found overdue has ended when it was due. */
+  #end(id: number, status: RefundEnd, at: number): Refund | null {
     const { clock, orders, notifier, rules, store } = this.#parts;
-    const now = clock.now();
-    const ended = store.end(id, status, now);
+    const ended = store.end(id, status, at);
     const order = ended === null ? null : orders.findById(ended.orderId);
     if (ended === null || order === null || ended.notifyUrl === null) return ended;
     const notification = rules[order.channel].refundNotification?.(ended, order) ?? null;
-    if (notification !== null) notifier.enqueue(notification, order, { dueAt: now, copies: 1 });
+    if (notification !== null) notifier.enqueue(notification, order, { dueAt: clock.now(), copies: 1 });
     return ended;
   }
 

@@ -11,15 +11,16 @@ export type BillParties = {
   readonly openid: string;
 };
 
-let latest: { readonly order: Order; readonly parties: BillParties } | undefined;
+let latest: (Pick<Order, "id" | "details"> & { readonly parties: BillParties }) | undefined;
 
-/** Asked twice for each line of a bill, so the latest answer is kept. */
+/** Asked twice for each line of a bill, so the latest answer is kept; it follows from the id and the details. */
 export function partiesAndPayerOf(order: Order): BillParties {
-  if (latest?.order === order) return latest.parties;
+  if (latest?.id === order.id && latest.details === order.details) return latest.parties;
   const details = detailsOf(order);
   const payer = payerOf(order, details);
   const openid = payer["openid"] ?? payer["sp_openid"] ?? payer["sub_openid"] ?? "";
   const { appid, subMchid, deviceId, attach } = details;
-  latest = { order, parties: { appid, subMchid, deviceId, attach, openid } };
-  return latest.parties;
+  const parties = { appid, subMchid, deviceId, attach, openid };
+  latest = { id: order.id, details: order.details, parties };
+  return parties;
 }

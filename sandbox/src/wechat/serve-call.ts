@@ -44,7 +44,6 @@ export async function serveUnsigned(
   { req, res }: Visit,
 ): Promise<void> {
   const checked = callerOf(desk, req);
-  const plain = (reply: Reply): Answer => ({ headers: plainHeaders(reply), ...reply });
   if ("refused" in checked) return send(res, plain(checked.refused));
   await carryOut(res, desk.faults.draw("wechat", operation), {
     work: () => call(checked.account, req),
@@ -52,6 +51,10 @@ export async function serveUnsigned(
     breakdown: refusals.breakdown,
     tooFast: refusals.tooFast,
   });
+}
+
+function plain(reply: Reply): Answer {
+  return { headers: plainHeaders(reply), ...reply };
 }
 
 function callerOf(desk: WechatDesk, req: Request): ReturnType<typeof authenticate> {

@@ -62,7 +62,7 @@ function openAlipay(credentials: AlipayCredentials, address: URL, environment: C
     billTypes: ["trade"],
     billReadyAt: alipayBillReadyAt,
     fetchBill: (order) => fetchBill({ ...parts, bills }, order, run("bill")),
-    readTradeBill: (path) => readAlipayTradeBill(path, credentials.sellerId),
+    readTradeBill: (file) => readAlipayTradeBill(file, credentials.sellerId),
     readFundFlow: () => {
       throw new Error("Alipay has no fund_flow bill here");
     },

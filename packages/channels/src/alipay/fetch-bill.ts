@@ -38,16 +38,15 @@ export async function fetchBill(
 ): Promise<Answer<FetchedBill>> {
   const { clock, gateway } = parts;
   if (order.type !== "trade") throw new Error(`Alipay has no ${order.type} bill here`);
-  if (clock.now() < nextDayAt(order.date, alipayBillReadyAt)) {
-    const call = run.startCall("bill")(nothingTold);
-    return ok({ state: "not_ready" }, call);
-  }
+  // Before it, a refusal says no more than that.
+  const isDue = clock.now() >= nextDayAt(order.date, alipayBillReadyAt);
   const answer = await gateway.call("bill", askFor(order), run);
   switch (answer.kind) {
     case "accepted":
       return after(answer.call, await fetchFile(parts.bills, order, { answer, run }));
     case "refused": {
       const { meaning, refusal } = answer;
+      if (!isDue) return ok({ state: "not_ready" }, refusal.call);
       if (meaning.kind !== "absent") return unknown("refused", refusal.call, refusal.code);
       const isMade = clock.now() >= nextDayAt(order.date, surelyMadeAt);
       return ok({ state: isMade ? "empty" : "not_ready" }, refusal.call);
@@ -67,6 +66,10 @@ function askFor({ date }: BillOrder): AlipayCommand {
     notifyUrl: null,
     bizContent: { bill_type: "trade", bill_date: date },
   };
+}
+
+function statusAlone({ status }: { readonly status: number }) {
+  return { ...nothingTold, httpStatus: status };
 }
 
 const told = z.object({ bill_download_url: z.string().min(1).max(4_096) });
@@ -91,8 +94,7 @@ async function fetchFile(
     headers: { accept: "*/*", "user-agent": "compose-pay/0.1" },
     deadline: AbortSignal.timeout(limits.wholeMs),
   };
-  const journal = ({ status }: { readonly status: number }) => ({ ...nothingTold, httpStatus: status });
-  const file = { run, deadline: request.deadline, limits, unpack: null, save, journal };
+  const file = { run, deadline: request.deadline, limits, unpack: null, save, journal: statusAlone };
   const saved = await downloadBill(place.http, request, file);
   if (saved.kind !== "ok") return saved;
   const { bytes, sha256 } = saved.value;

@@ -14,7 +14,7 @@ import { meaningForBill } from "./result-codes.ts";
 import { officialBackup, officialOrigin } from "./wechat-hosts.ts";
 import type { WechatParts } from "./wechat-parts.ts";
 
-/** WeChat Pay APIv3 makes bills from 9 o'clock on and advises to ask from 10 on. Earlier it knows of none. */
+/** WeChat Pay APIv3 makes bills from 9 o'clock on and advises to ask from 10 on. */
 export const wechatBillReadyAt = { hour: 10, minute: 0 } as const;
 
 /** What a fetch works with beside the parts. */
@@ -33,17 +33,14 @@ export async function fetchBill(
   order: BillOrder,
   run: OperationRun,
 ): Promise<Answer<FetchedBill>> {
-  if (parts.clock.now() < nextDayAt(order.date, wechatBillReadyAt)) {
-    const call = run.startCall("bill")({ httpStatus: null, channelCode: null, channelRequestId: null });
-    return ok({ state: "not_ready" }, call);
-  }
+  const isDue = parts.clock.now() >= nextDayAt(order.date, wechatBillReadyAt);
   const request = parts.build.bill(order);
   const answer = await parts.gateway.call({ operation: "bill", request, meaningOf: meaningForBill }, run);
   switch (answer.kind) {
     case "accepted":
       return after(answer.call, await fetchFile(parts, order, { answer, run }));
     case "refused":
-      return settleRefused(answer);
+      return settleRefused(answer, isDue);
     case "unknown":
     case "throttled":
     case "misconfigured":
@@ -51,12 +48,13 @@ export async function fetchBill(
   }
 }
 
-function settleRefused({
-  meaning,
-  refusal,
-}: Extract<GatewayAnswer, { kind: "refused" }>): Answer<FetchedBill> {
+/** Of a day that is not over it says that the request is wrong; later that would be a fault of ours. */
+function settleRefused(
+  { meaning, refusal }: Extract<GatewayAnswer, { kind: "refused" }>,
+  isDue: boolean,
+): Answer<FetchedBill> {
   if (meaning.kind === "absent") return ok({ state: "empty" }, refusal.call);
-  return refusal.code === "STATEMENT_CREATING"
+  return refusal.code === "STATEMENT_CREATING" || !isDue
     ? ok({ state: "not_ready" }, refusal.call)
     : unknown("refused", refusal.call, refusal.code);
 }

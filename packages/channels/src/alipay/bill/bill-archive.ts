@@ -16,6 +16,8 @@ export interface BillArchive {
 
 const mostMembers = 8;
 const largestMemberBytes = 8 * 1024 ** 3;
+/** A row for each shop. */
+const largestSummaryBytes = 67_108_864;
 /** Bills are packed to a tenth or so; a file that is made to grow without end is packed to a thousandth. */
 const largestRatio = 200;
 /** Below it a ratio says nothing and hurts nobody. */
@@ -30,6 +32,8 @@ export async function openBillArchive(path: string): Promise<BillArchive> {
     const members = await membersOf(zip);
     const details = oneOf(members, /_业务明细\.csv$/, "业务明细");
     const summary = oneOf(members, /_业务明细[(（]汇总[)）]\.csv$/, "业务明细(汇总)");
+    if (summary.uncompressedSize > largestSummaryBytes)
+      throw new BillUnreadable("too_large", null, `业务明细(汇总): ${summary.uncompressedSize} bytes`);
     return {
       details: () => bytesOf(zip, details),
       summary: () => bytesOf(zip, summary),
@@ -69,7 +73,6 @@ function nameOf({ fileNameRaw, generalPurposeBitFlag }: Entry): string {
 
 /** Nothing is written under these names; one that would lead elsewhere was made to do harm all the same. */
 function refuseDanger({ name, entry }: Member): void {
-  const refuse = (why: string) => new BillUnreadable("archive_refused", null, why);
   if (/[/\\:\0]/.test(name) || name.includes("..")) throw refuse("the name of a member is a path");
   if (entry.isEncrypted()) throw refuse("a member is encrypted");
   if (!entry.canDecodeFileData()) throw refuse("a member is packed in an unknown way");
@@ -78,6 +81,10 @@ function refuseDanger({ name, entry }: Member): void {
     throw new BillUnreadable("too_large", null, `${uncompressedSize} bytes`);
   if (uncompressedSize > harmlessBytes && uncompressedSize > compressedSize * largestRatio)
     throw refuse("a member grows too much when it is unpacked");
+}
+
+function refuse(why: string): BillUnreadable {
+  return new BillUnreadable("archive_refused", null, why);
 }
 
 function oneOf(members: readonly Member[], pattern: RegExp, what: string): Entry {

@@ -1,4 +1,5 @@
-import type { Cut } from "../../bill-file/bill-row.ts";
+import type { BillRow, Cut } from "../../bill-file/bill-row.ts";
+import type { BillText } from "../../bill-file/read-bill.ts";
 
 const comma = 0x2c;
 const quote = 0x22;
@@ -7,16 +8,21 @@ const space = 0x20;
 
 /**
  * Cuts a row of comma-separated fields (RFC 4180), without the tabs that Alipay puts behind texts so that
- * spreadsheets leave them alone. A field in quotes may hold commas. A quote that no other one closes before
- * the next comma or the end is a part of the text, as the names of goods have them.
+ * spreadsheets leave them alone. A field in quotes may hold commas. Names of goods have quotes that mean
+ * nothing, too: one that no other closes, or that would leave a wrong number of fields, is a part of the text.
  */
-export const cutAtCommas: Cut = ({ bytes, start, end }, row) => {
+export const cutAtCommas: Cut = (line, row) => {
+  cut(line, row, true);
+  if (row.count !== row.names.length) cut(line, row, false);
+};
+
+function cut({ bytes, start, end }: BillText, row: BillRow, mayQuote: boolean): void {
   const places = row.starts.length;
   let count = 0;
   let from = start;
   for (;;) {
     while (from < end && isBlank(bytes[from])) from += 1;
-    const closing = bytes[from] === quote ? closingQuote(bytes, from, end) : -1;
+    const closing = mayQuote && bytes[from] === quote ? closingQuote(bytes, from, end) : -1;
     const next = endOfField(bytes, closing === -1 ? from : closing, end);
     if (count < places) {
       row.starts[count] = closing === -1 ? from : from + 1;
@@ -27,7 +33,7 @@ export const cutAtCommas: Cut = ({ bytes, start, end }, row) => {
     from = next + 1;
   }
   row.count = count;
-};
+}
 
 function isBlank(byte: number | undefined): boolean {
   return byte === tab || byte === space;

@@ -1,7 +1,6 @@
 import type { BillLine, BillTotals, FundLine, FundTotals } from "@compose-pay/domain";
 
 import { utf8 } from "../../bill-file/bill-encoding.ts";
-import { piecesOf } from "../../bill-file/file-pieces.ts";
 import { readBill } from "../../bill-file/read-bill.ts";
 import type { WechatOwner } from "./row-owner.ts";
 import { createWechatBillParser } from "./wechat-bill-parser.ts";

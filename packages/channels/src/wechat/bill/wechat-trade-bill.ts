@@ -71,7 +71,8 @@ function lineOf(row: BillRow, columns: ReturnType<typeof columnsOf>, amounts: Ro
       outNo: outTradeNo,
       channelNo: numberOf(row, columns.tradeNo),
       outTradeNo,
-      amount: fenOf(row, columns.ordered, amounts.ordered),
+      // What a cancel gave back stands in a row of its own, among refunds.
+      amount: fenOf(row, columns.ordered, amounts.ordered || amounts.refundAsked),
       fee,
       status: state,
       occurredAt,
