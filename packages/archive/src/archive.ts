@@ -33,8 +33,10 @@ export interface KeptFile {
   readonly storedBytes: number;
 }
 
-/** Larger files are refused: one PUT of S3 takes 5 GiB, and what compresses badly must still fit. */
-export const mostBytes = 5 * 1024 ** 3 - 16 * 1024 ** 2;
+/** Larger files are refused. */
+export const mostBytes = 8 * 1024 ** 3;
+/** As it is stored: what one PUT of S3 takes. */
+export const mostStoredBytes = 5 * 1024 ** 3;
 
 export type ArchiveFault = "missing" | "damaged" | "too_large" | "key_malformed";
 

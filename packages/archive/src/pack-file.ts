@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip, createGzip } from "node:zlib";
-import { ArchiveError, type KeptFile, mostBytes } from "./archive.ts";
+import { ArchiveError, type KeptFile, mostBytes, mostStoredBytes } from "./archive.ts";
 import { keyOf } from "./archive-key.ts";
 
 /** A file as it lies compressed on this machine, on its disk and not only on its way there. */
@@ -21,8 +21,8 @@ export async function packFile(
   content: string | AsyncIterable<Uint8Array>,
   toPath: string,
 ): Promise<PackedFile> {
-  const raw = createMeter("sha256");
-  const packed = createMeter("md5");
+  const raw = createMeter("sha256", mostBytes);
+  const packed = createMeter("md5", mostStoredBytes);
   await pipeline(
     typeof content === "string" ? createReadStream(content) : content,
     raw.pass,
@@ -48,7 +48,7 @@ export async function unpackFile(
   sha256: string,
 ): Promise<void> {
   const part = `${toPath}.${process.pid}.part`;
-  const raw = createMeter("sha256");
+  const raw = createMeter("sha256", mostBytes);
   try {
     await pipeline(packed, createGunzip(), raw.pass, createWriteStream(part, { mode: 0o600, flush: true }));
     if (raw.digest("hex") !== sha256) throw damaged(sha256);
@@ -59,13 +59,13 @@ export async function unpackFile(
   }
 }
 
-function createMeter(algorithm: "sha256" | "md5") {
+function createMeter(algorithm: "sha256" | "md5", most: number) {
   const hash = createHash(algorithm);
   let bytes = 0;
   async function* measure(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       bytes += chunk.length;
-      if (bytes > mostBytes) throw new ArchiveError("too_large", `a file has at most ${mostBytes} bytes`);
+      if (bytes > most) throw new ArchiveError("too_large", `the file has more than ${most} bytes`);
       hash.update(chunk);
       yield chunk;
     }

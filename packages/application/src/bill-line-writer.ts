@@ -1,0 +1,50 @@
+import { type BillLineRow, type Database, insertBillLines } from "@compose-pay/database";
+
+export interface BillLineWriter {
+  /** Takes rows, and waits while too many are under way. @throws what a statement before has thrown */
+  write(rows: readonly BillLineRow[]): Promise<void>;
+  /** Writes what is left. @throws what a statement has thrown */
+  finish(): Promise<void>;
+  /** Resolves when no statement is under way any more, however they ended. */
+  settle(): Promise<void>;
+}
+
+/** Fewer make more commits, more make the server no faster. */
+const rowsInStatement = 5_000;
+/** While one commits, the next is worded and read. */
+const mostUnderWay = 2;
+
+/** Writes lines by the thousand, each statement a transaction of its own, on connections of the pool. */
+export function createBillLineWriter({ connection }: Pick<Database, "connection">): BillLineWriter {
+  let waiting: BillLineRow[] = [];
+  const underWay = new Set<Promise<void>>();
+  const failures: unknown[] = [];
+  const send = (): void => {
+    const statement = insertBillLines(connection, waiting)
+      .catch((error: unknown) => void failures.push(error))
+      .finally(() => underWay.delete(statement));
+    underWay.add(statement);
+    waiting = [];
+  };
+  const settle = async (): Promise<void> => {
+    await Promise.all(underWay);
+  };
+  const failIfOneFailed = (): void => {
+    if (failures.length > 0) throw failures[0];
+  };
+  return {
+    write: async (rows) => {
+      for (const row of rows) waiting.push(row);
+      if (waiting.length < rowsInStatement) return;
+      while (underWay.size >= mostUnderWay) await Promise.race(underWay);
+      failIfOneFailed();
+      send();
+    },
+    finish: async () => {
+      send();
+      await settle();
+      failIfOneFailed();
+    },
+    settle,
+  };
+}
