@@ -33,6 +33,9 @@ function decisionOf({ state, resolution }: DiscrepancyRow): Resolution | null {
 
 /** A name in other letters is the same person. */
 function isSamePerson(one: string, other: string): boolean {
-  const plain = (name: string) => name.normalize("NFKC").trim().toLowerCase();
-  return plain(one) === plain(other);
+  return plainOf(one) === plainOf(other);
+}
+
+function plainOf(name: string): string {
+  return name.normalize("NFKC").trim().toLowerCase();
 }

@@ -69,7 +69,7 @@ describe("the repair of what the channel knows more of", () => {
     const view = await closedPayment("several");
     await raiseOfPayment(fixture, view, { type: "missing_here", here: null });
     const rounds = await Promise.all([1, 2, 3, 4].map(() => repair(at(0))));
-    expect(rounds.map(({ asked }) => asked).toSorted()).toEqual([0, 0, 0, 1]);
+    expect(rounds.reduce((sum, { asked }) => sum + asked, 0)).toBe(1);
   });
 
   it("passes over what the channel is not ahead of, is not ours or came from no bill", async () => {
@@ -92,7 +92,7 @@ describe("the repair of what the channel knows more of", () => {
     expect(await settle(at(0))).toMatchObject({ settled: 0 });
     await record("late", "paid");
     const outcomes = await Promise.all([settle(at(1)), settle(at(1))]);
-    expect(outcomes.map(({ settled }) => settled).toSorted()).toEqual([0, 1]);
+    expect(outcomes.reduce((sum, { settled }) => sum + settled, 0)).toBe(1);
     const change = { from: "closed", to: "succeeded", cause: "query", at: setUpAt.toISOString() };
     expect(await rereadDiscrepancy(fixture, id)).toMatchObject({
       state: "resolved",

@@ -59,8 +59,7 @@ export type DoneEffect =
 const mostRejections = 10;
 
 export function outcomeOf({ outcome }: Pick<DiscrepancyRow, "outcome">): ResolutionOutcome {
-  // because this file's shapes are all that is written there
-  return (outcome ?? {}) as ResolutionOutcome;
+  return outcome ?? {};
 }
 
 export function withRejection(row: DiscrepancyRow, rejection: Rejection): ResolutionOutcome {

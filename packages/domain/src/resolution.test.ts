@@ -191,8 +191,6 @@ describe("the resolution of a discrepancy", () => {
   });
 
   it("needs a second person from the amount on, by what a refund moves too, and where none is known", () => {
-    const needs = (facts: Partial<DiscrepancyFacts>, resolution: Resolution = "ignore") =>
-      decideResolution({ ...nothing, ...facts }, resolution, 500);
     expect(needs({ amount: 499 })).toMatchObject({ needsApproval: false });
     expect(needs({ amount: 500 })).toMatchObject({ needsApproval: true });
     expect(needs({ amount: null })).toMatchObject({ needsApproval: true });
@@ -212,6 +210,10 @@ describe("the resolution of a discrepancy", () => {
     expect(isChannelAhead({ ...nothing, subject: "refund", here: "ended", there: "failed" })).toBe(false);
   });
 });
+
+function needs(facts: Partial<DiscrepancyFacts>, resolution: Resolution = "ignore") {
+  return decideResolution({ ...nothing, ...facts }, resolution, 500);
+}
 
 function inShort(facts: DiscrepancyFacts, resolution: Resolution): string {
   const decision = decideResolution(facts, resolution, 100_000);

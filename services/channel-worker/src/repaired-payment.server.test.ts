@@ -91,8 +91,11 @@ function workerWith(value: OrderState) {
     earlierCalls: [],
   } as const;
   const channel = { query: () => Promise.resolve(answer), close: () => Promise.resolve(closed) };
-  const unused = () => Promise.reject(new Error("no refund is made here"));
-  return stage.deps({ refund: unused, queryRefund: unused, ...channel });
+  return stage.deps({ refund: noRefund, queryRefund: noRefund, ...channel });
+}
+
+function noRefund(): Promise<never> {
+  return Promise.reject(new Error("no refund is made here"));
 }
 
 function call(operation: ChannelCall["operation"]): ChannelCall {

@@ -21,6 +21,7 @@ const groupSummaries: Readonly<Record<string, string>> = {
   contract: "contracts: which methods an app may use, within which limits",
   "dead-letters": "messages that no service could handle",
   delivery: "deliveries: one event to one place",
+  discrepancy: "discrepancies: what a channel says otherwise, and what was decided on it",
   endpoint: "webhook endpoints of an app",
   event: "events: what merchants were told",
   "ip-rule": "addresses that may call as an app",

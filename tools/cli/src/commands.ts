@@ -11,6 +11,9 @@ import { contractPut } from "./commands/contract-put.ts";
 import { deadLettersList } from "./commands/dead-letters-list.ts";
 import { deadLettersDrop, deadLettersReplay } from "./commands/dead-letters-settle.ts";
 import { discrepancyList } from "./commands/discrepancy-list.ts";
+import { discrepancyApprove, discrepancyReject } from "./commands/discrepancy-approve.ts";
+import { discrepancyPreview } from "./commands/discrepancy-preview.ts";
+import { discrepancyResolve } from "./commands/discrepancy-resolve.ts";
 import { discrepancyShow } from "./commands/discrepancy-show.ts";
 import { doctor } from "./commands/doctor.ts";
 import { deliveryShow } from "./commands/delivery-show.ts";
@@ -100,6 +103,10 @@ export const commands: readonly Command[] = [
   runShow,
   discrepancyList,
   discrepancyShow,
+  discrepancyPreview,
+  discrepancyResolve,
+  discrepancyApprove,
+  discrepancyReject,
   breakerList,
   breakerOpen,
   breakerClose,

@@ -52,6 +52,11 @@ describe("discrepancies", () => {
       for (const one of rows) await insertDiscrepancy(transaction, one);
     });
 
+  const openBehind = async (after: { readonly id: string; readonly foundAt: Date } | null) => {
+    const page = { type: "amount_differs", after, limit: 2 } as const;
+    return (await listOpenDiscrepancies(database.connection, page)).map(({ id }) => id);
+  };
+
   const ids = async (filter: Partial<Parameters<typeof listDiscrepancies>[1]>) => {
     const found = await listDiscrepancies(database.connection, { state: "open", limit: 9, ...filter });
     return found.map(({ id }) => id);
@@ -132,12 +137,8 @@ describe("discrepancies", () => {
       row("dsc_3"),
       row("dsc_4", { type: "duplicate" }),
     );
-    const open = async (after: { readonly id: string; readonly foundAt: Date } | null) => {
-      const page = { type: "amount_differs", after, limit: 2 } as const;
-      return (await listOpenDiscrepancies(database.connection, page)).map(({ id }) => id);
-    };
-    expect(await open(null)).toEqual(["dsc_1", "dsc_3"]);
-    expect(await open({ id: "dsc_3", foundAt })).toEqual(["dsc_2"]);
+    expect(await openBehind(null)).toEqual(["dsc_1", "dsc_3"]);
+    expect(await openBehind({ id: "dsc_3", foundAt })).toEqual(["dsc_2"]);
   });
 
   it("change only while they are in the state that was read", async () => {

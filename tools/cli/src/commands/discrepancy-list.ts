@@ -1,14 +1,26 @@
-import { type DiscrepancyRow, findDiscrepancy, listDiscrepancies } from "@compose-pay/database";
+import { findDiscrepancy, listDiscrepancies } from "@compose-pay/database";
+import { discrepancyStates } from "@compose-pay/domain";
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { done, usage } from "../command-result.ts";
+import { discrepancyFilters } from "../discrepancy-parameters.ts";
 import { discrepancyDocument } from "../documents/discrepancy-document.ts";
 import { pageParameters } from "../parameters.ts";
 import { pageOf, renderPage } from "../render/render-page.ts";
 import { withDatabase } from "../settings/with-database.ts";
 
-const states = ["open", "resolved"] as const;
-const columns = ["id", "found_at", "type", "account_id", "payment_id", "attempt_id", "refund_id"];
+const columns = [
+  "id",
+  "found_at",
+  "type",
+  "amount",
+  "account_id",
+  "day",
+  "payment_id",
+  "attempt_id",
+  "refund_id",
+];
+const states = discrepancyStates.join(", ");
 
 export const discrepancyList = defineCommand({
   words: "discrepancy list",
@@ -16,27 +28,19 @@ export const discrepancyList = defineCommand({
   parameters: {
     state: {
       usage: "--state <state>",
-      help: `one of ${states.join(", ")} (default open)`,
-      schema: z.enum(states, `must be one of ${states.join(", ")}`).default("open"),
+      help: `one of ${states} (default open)`,
+      schema: z.enum(discrepancyStates, `must be one of ${states}`).default("open"),
     },
-    type: {
-      usage: "--type <type>",
-      help: "of this type, such as amount_differs",
-      schema: z
-        .string()
-        .regex(/^[a-z_]{1,32}$/, "must be a type, such as amount_differs")
-        .optional(),
-    },
+    ...discrepancyFilters,
     ...pageParameters,
   },
-  run: async (context, { state, type, limit, startingAfter }) =>
+  run: async (context, { run: runId, account: channelAccountId, limit, startingAfter, ...filter }) =>
     withDatabase(context, async ({ connection }) => {
       const after =
         startingAfter === undefined ? undefined : await findDiscrepancy(connection, startingAfter);
       if (after === null) return usage("--starting-after", "must be the next_cursor of the page before");
-      // because a type that nothing has finds nothing
-      const known = type as DiscrepancyRow["type"] | undefined;
-      const found = await listDiscrepancies(connection, { state, type: known, after, limit: limit + 1 });
+      const asked = { ...filter, runId, channelAccountId, after, limit: limit + 1 };
+      const found = await listDiscrepancies(connection, asked);
       const page = pageOf(found, limit, { documentOf: discrepancyDocument, cursorOf: ({ id }) => id });
       return done(page, renderPage(page, columns));
     }),
