@@ -3,7 +3,7 @@ import { type BillRow, findNewestLoadedBill, type RunRow } from "@compose-pay/da
 import type { BillType } from "@compose-pay/domain";
 import { askAgainAt, onNextDay } from "./bill-times.ts";
 import type { RunDeps } from "./run-deps.ts";
-import { saveStep } from "./run-work.ts";
+import { RunFault, saveStep } from "./run-work.ts";
 
 /** A call that went wrong, or was put off by the channel, is made again so much later. */
 const tryAgainMs = 10 * 60_000;
@@ -48,7 +48,9 @@ async function obtain(deps: RunDeps, run: RunRow, { account, type }: Wanted): Pr
   const now = deps.clock.now();
   const readyAt = account.channel.billReadyAt;
   const fetched =
-    onNextDay(run.day, readyAt) > now ? ({ kind: "not_ready" } as const) : await fetchAndKeepBill(deps, key);
+    onNextDay(run.day, readyAt) > now
+      ? ({ kind: "not_ready" } as const)
+      : await fetchAndKeepBill(deps, { ...key, traceId: run.traceId });
   switch (fetched.kind) {
     case "kept":
     case "known":
@@ -61,6 +63,8 @@ async function obtain(deps: RunDeps, run: RunRow, { account, type }: Wanted): Pr
         at: askAgainAt(run.day, { readyAt, now }),
         reason: "the channel has not made it yet",
       };
+    case "account_unknown":
+      throw new RunFault(`there is no account ${run.channelAccountId}`);
     case "unknown":
     case "throttled":
     case "misconfigured":
