@@ -28,6 +28,8 @@ export * from "./queries/due-rows.ts";
 export * from "./queries/event-log.ts";
 export * from "./queries/events.ts";
 export * from "./queries/ip-rules.ts";
+export * from "./queries/job-runs.ts";
+export * from "./queries/jobs.ts";
 export * from "./queries/journals.ts";
 export * from "./queries/late-targets.ts";
 export * from "./queries/latest-change.ts";

@@ -1,9 +1,12 @@
 import { archiveSettings } from "@compose-pay/archive";
-import { integerSetting, millisecondsSetting, sharedSettings } from "@compose-pay/runtime";
+import { integerSetting, millisecondsSetting, sharedSettings, urlSetting } from "@compose-pay/runtime";
 import { z } from "zod";
 
-/** What this service reads from the environment. */
-export const reconcileWorkerSettings = z.object({
+const addresses = z.string().regex(/^[^@\s,]+@[^@\s,]+(\s*,\s*[^@\s,]+@[^@\s,]+)*$/, {
+  error: "must be e-mail addresses, separated by commas",
+});
+
+const plainSettings = z.object({
   DATABASE_URL: sharedSettings.DATABASE_URL,
   AMQP_URL: sharedSettings.AMQP_URL,
   MASTER_KEY: sharedSettings.MASTER_KEY,
@@ -28,6 +31,42 @@ export const reconcileWorkerSettings = z.object({
   RUN_LEASE_MS: millisecondsSetting(5_000, 600_000).default(60_000),
   /** From this hour of the next day on, in China, operators are told of a bill that is not there. */
   BILL_LATE_HOUR: integerSetting(9, 23).default(15),
+  /** Jobs that this process runs at one time. */
+  JOB_CONCURRENCY: integerSetting(1, 50).default(2),
+  /** How often jobs are looked for whose time has come. */
+  JOB_LOOK_EVERY_MS: millisecondsSetting(100, 60_000).default(1_000),
+  /** After this a job whose process was not heard of is taken over by another. */
+  JOB_LEASE_MS: millisecondsSetting(5_000, 600_000).default(30_000),
+  /** How often a process that runs a job says so; less than half the lease. */
+  JOB_RENEW_EVERY_MS: millisecondsSetting(500, 300_000).default(10_000),
+  /** Whom alarms are posted to, as JSON. */
+  ALARM_WEBHOOK_URL: urlSetting("http", "https").optional(),
+  /** Who gets alarms by e-mail; the three belong together. */
+  ALARM_EMAIL_TO: addresses.optional(),
+  ALARM_EMAIL_FROM: addresses.optional(),
+  SMTP_URL: urlSetting("smtp", "smtps").optional(),
+  /** For one alarm by one way. */
+  ALARM_TIMEOUT_MS: millisecondsSetting(500, 60_000).default(10_000),
+  /** How long calls to channels, processed notifications, changes of state and attempts of deliveries are kept. */
+  JOURNAL_RETENTION_DAYS: integerSetting(31, 3_650).default(400),
+  /** Events and their deliveries, once all of them have ended. A replay goes 30 days back. */
+  EVENT_RETENTION_DAYS: integerSetting(31, 3_650).default(400),
+  /** The lines of bills; the bill and its run stay. */
+  BILL_LINE_RETENTION_DAYS: integerSetting(31, 3_650).default(400),
+  JOB_RUN_RETENTION_DAYS: integerSetting(7, 3_650).default(90),
+});
+
+/** What this service reads from the environment. */
+export const reconcileWorkerSettings = plainSettings.superRefine((given, context) => {
+  const fault = (variable: string, message: string) =>
+    context.addIssue({ code: "custom", path: [variable], message });
+  if (given.JOB_RENEW_EVERY_MS * 2 >= given.JOB_LEASE_MS) {
+    fault("JOB_RENEW_EVERY_MS", "must be less than half of JOB_LEASE_MS");
+  }
+  const mail = ["ALARM_EMAIL_TO", "ALARM_EMAIL_FROM", "SMTP_URL"] as const;
+  const missing = mail.filter((variable) => given[variable] === undefined);
+  if (missing.length === mail.length) return;
+  for (const variable of missing) fault(variable, `belongs together with ${mail.join(", ")}`);
 });
 
 export type ReconcileWorkerSettings = z.output<typeof reconcileWorkerSettings>;

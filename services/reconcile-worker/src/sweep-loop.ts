@@ -1,4 +1,5 @@
 import type { Clock, Logger, Metrics } from "@compose-pay/runtime";
+import { pause } from "./pause.ts";
 
 /** One kind of work that is due by its rows. */
 export interface Sweep {
@@ -78,17 +79,4 @@ export function startSweeps(deps: {
       await Promise.all(loops);
     },
   };
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const finish = () => {
-      clearTimeout(timer);
-      signal.removeEventListener("abort", finish);
-      resolve();
-    };
-    const timer = setTimeout(finish, ms);
-    signal.addEventListener("abort", finish);
-  });
 }

@@ -25,6 +25,7 @@ const groupSummaries: Readonly<Record<string, string>> = {
   endpoint: "webhook endpoints of an app",
   event: "events: what merchants were told",
   "ip-rule": "addresses that may call as an app",
+  jobs: "jobs: what is done at its time by itself",
   key: "API keys of an app",
   merchant: "merchants",
   notification: "notifications: what channels posted",

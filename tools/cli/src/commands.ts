@@ -30,6 +30,12 @@ import { eventRedeliver } from "./commands/event-redeliver.ts";
 import { eventShow } from "./commands/event-show.ts";
 import { ipRuleAdd, ipRuleRemove } from "./commands/ip-rule-change.ts";
 import { ipRuleList } from "./commands/ip-rule-list.ts";
+import { jobsList } from "./commands/jobs-list.ts";
+import { jobsPause, jobsResume } from "./commands/jobs-pause.ts";
+import { jobsRun } from "./commands/jobs-run.ts";
+import { jobsRuns } from "./commands/jobs-runs.ts";
+import { jobsSchedule } from "./commands/jobs-schedule.ts";
+import { jobsShow } from "./commands/jobs-show.ts";
 import { keyCreate } from "./commands/key-create.ts";
 import { keyList } from "./commands/key-list.ts";
 import { keyRevoke } from "./commands/key-revoke.ts";
@@ -111,6 +117,13 @@ export const commands: readonly Command[] = [
   breakerOpen,
   breakerClose,
   breakerAuto,
+  jobsList,
+  jobsShow,
+  jobsRuns,
+  jobsRun,
+  jobsPause,
+  jobsResume,
+  jobsSchedule,
   deadLettersList,
   deadLettersReplay,
   deadLettersDrop,

@@ -42,8 +42,11 @@ export const jobs = mysqlTable(
 
 export type JobTrigger = "schedule" | "misfire" | "operator" | "retry";
 
-/** `lost`: its process died or was cut off, and another took its lease over. `overrun`: it ran longer than it may. */
-export type JobOutcome = "running" | "succeeded" | "failed" | "lost" | "overrun";
+/**
+ * `lost`: its process died or was cut off, and another took its lease over. `overrun`: it ran longer than it may.
+ * `given_back`: its process was told to stop, and another goes on at once.
+ */
+export type JobOutcome = "running" | "succeeded" | "failed" | "lost" | "overrun" | "given_back";
 
 /** One execution of a job (任务日志). */
 export const jobRuns = mysqlTable(

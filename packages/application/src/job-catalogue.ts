@@ -1,0 +1,86 @@
+import { type Connection, listChannelAccounts } from "@compose-pay/database";
+import type { JobDefinition } from "./job-definition.ts";
+
+/** What all jobs of a kind have in common. */
+export interface JobKindDefinition extends Omit<JobDefinition, "name" | "subject"> {
+  /** Whether there is one for the whole installation, or one for each enabled channel account that is asked for bills. */
+  readonly per: "installation" | "account";
+}
+
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const timeZone = "Asia/Shanghai";
+
+/**
+ * Every kind of job there is. What a kind does is in reconcile-worker, under the same word; a kind for each account gets
+ * its jobs as accounts come.
+ */
+export const jobKinds = [
+  {
+    kind: "certificate-expiry",
+    per: "installation",
+    purpose: "warns of channel certificates that expire within 30 days, and has them fetched anew",
+    schedule: "0 9 * * *",
+    timeZone,
+    misfire: "run_once",
+    overrunAfterMs: 5 * minute,
+    retryWaitsMs: [minute, 5 * minute],
+  },
+  {
+    kind: "stuck-work",
+    per: "installation",
+    purpose: "tells of payments, refunds, webhooks and discrepancies that wait for longer than they should",
+    schedule: "*/15 * * * *",
+    timeZone,
+    misfire: "skip",
+    overrunAfterMs: 5 * minute,
+    retryWaitsMs: [],
+  },
+  {
+    kind: "purge-journals",
+    per: "installation",
+    purpose: "deletes journals, deliveries, job runs and bill lines that are older than they are kept",
+    schedule: "30 3 * * *",
+    timeZone,
+    // The night is for it: what was missed waits for the next one.
+    misfire: "skip",
+    overrunAfterMs: 4 * hour,
+    retryWaitsMs: [10 * minute],
+  },
+] as const satisfies readonly JobKindDefinition[];
+
+export type JobKind = (typeof jobKinds)[number]["kind"];
+
+/** Jobs that are there now. */
+export async function listJobDefinitions(connection: Connection): Promise<readonly JobDefinition[]> {
+  return definitionsOf(jobKinds, () => accountsOf(connection));
+}
+
+/** @param accountIds asked only when a kind needs them */
+export async function definitionsOf(
+  kinds: readonly JobKindDefinition[],
+  accountIds: () => Promise<readonly string[]>,
+): Promise<readonly JobDefinition[]> {
+  const accounts = kinds.some(({ per }) => per === "account") ? await accountIds() : [];
+  return kinds.flatMap(({ per, ...of }): readonly JobDefinition[] => {
+    if (per === "installation") return [{ ...of, name: of.kind, subject: null }];
+    return accounts.map((subject) => ({ ...of, name: `${of.kind}:${subject}`, subject }));
+  });
+}
+
+const pageSize = 500;
+/** Beyond this an installation is another product; the newest have their jobs. */
+const mostAccounts = 5_000;
+
+async function accountsOf(connection: Connection): Promise<readonly string[]> {
+  const found: string[] = [];
+  let after: string | undefined;
+  for (let seen = 0; seen < mostAccounts; seen += pageSize) {
+    const page = await listChannelAccounts(connection, { after, limit: pageSize });
+    found.push(...page.flatMap(({ id, enabled }) => (enabled ? [id] : [])));
+    after = page.at(-1)?.id;
+    if (page.length < pageSize) break;
+  }
+  return found;
+}

@@ -1,0 +1,66 @@
+import { type Connection, findJobs, findLastRuns, type JobRow, type JobRunHead } from "@compose-pay/database";
+import { type JobDefinition, type JobRules, rulesOf } from "./job-definition.ts";
+
+/** A job as operators see it. */
+export interface JobView {
+  readonly definition: JobDefinition;
+  readonly rules: JobRules;
+  /** Which of its rules an operator has changed. */
+  readonly changed: readonly (keyof JobRules)[];
+  readonly isPaused: boolean;
+  /** By the schedule; null while it is paused, and before a worker has seen the job. */
+  readonly nextAt: Date | null;
+  /** A run that was asked for, or a retry; null without either. */
+  readonly runAt: Date | null;
+  /** Since when it runs, and where; null when it does not. */
+  readonly running: { readonly since: Date; readonly owner: string } | null;
+  /** Failed runs in a row. */
+  readonly failures: number;
+  readonly lastRun: JobRunHead | null;
+}
+
+/** Each of these jobs, in this order. */
+export async function viewJobs(
+  connection: Connection,
+  definitions: readonly JobDefinition[],
+  now: Date,
+): Promise<readonly JobView[]> {
+  const names = definitions.map(({ name }) => name);
+  const rows = new Map((await findJobs(connection, names)).map((row) => [row.name, row]));
+  const lastRuns = new Map((await findLastRuns(connection, names)).map((run) => [run.jobName, run]));
+  return definitions.map((definition) => {
+    const { name } = definition;
+    return viewJob({ definition, row: rows.get(name) ?? null, lastRun: lastRuns.get(name) ?? null }, now);
+  });
+}
+
+export function viewJob(
+  {
+    definition,
+    row,
+    lastRun,
+  }: {
+    readonly definition: JobDefinition;
+    readonly row: JobRow | null;
+    readonly lastRun: JobRunHead | null;
+  },
+  now: Date,
+): JobView {
+  const isLeased = row !== null && row.leaseUntil !== null && row.leaseUntil > now;
+  return {
+    definition,
+    rules: rulesOf(definition, row),
+    changed: changeable.filter((rule) => row !== null && row[rule] !== null),
+    isPaused: row?.isPaused ?? false,
+    nextAt: row?.nextAt ?? null,
+    runAt: row?.runAt ?? null,
+    running:
+      isLeased && lastRun?.outcome === "running"
+        ? { since: lastRun.startedAt, owner: row.leaseOwner ?? lastRun.owner }
+        : null,
+    failures: row?.failures ?? 0,
+    lastRun,
+  };
+}
+
+const changeable = ["schedule", "timeZone", "misfire"] as const;
