@@ -241,6 +241,13 @@ describe("resolving a discrepancy", () => {
     expect(await count(fixture, "refunds", `attempt_id = '${second.id}'`)).toBe(2);
   });
 
+  it("is decided by one of several, where there is no payment to wait for either", async () => {
+    const row = await raise(fixture, { type: "funds_differ", runId: "run_1" });
+    const results = await Promise.all([1, 2, 3, 4].map(() => decide(fixture, row, "accept_channel")));
+    expect(results.filter(({ kind }) => kind === "resolved")).toHaveLength(1);
+    expect(results.filter(({ kind }) => kind === "not_open")).toHaveLength(3);
+  });
+
   it("says that there is no such discrepancy", async () => {
     expect(await decide(fixture, { id: "dsc_none" }, "ignore")).toEqual({ kind: "discrepancy_unknown" });
   });
