@@ -22,6 +22,11 @@ export function toCompactDay(ms: number): string {
   return isoInChina(ms).slice(0, 10).replaceAll("-", "");
 }
 
+let latest = { second: Number.NaN, text: "" };
+
+/** The lines of a bill come in the order of their times, many of them in the same second: the latest is kept. */
 function isoInChina(ms: number): string {
-  return new Date(ms + offsetMs).toISOString().slice(0, 19);
+  const second = Math.floor(ms / 1000);
+  if (second !== latest.second) latest = { second, text: new Date(ms + offsetMs).toISOString().slice(0, 19) };
+  return latest.text;
 }

@@ -135,6 +135,7 @@ function feeText(fen: number): string {
 
 /** Text of a merchant must not end its cell or its line. */
 function escaped(text: string): string {
+  if (!/[,\r\n]/.test(text)) return text;
   return text
     .replaceAll(",", String.raw`\ `)
     .replaceAll("\r", "")
