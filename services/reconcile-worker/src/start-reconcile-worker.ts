@@ -8,6 +8,8 @@ import {
   startAdminServer,
   systemClock,
 } from "@compose-pay/runtime";
+import { openAlarms } from "./alarms/open-alarms.ts";
+import { startRuns } from "./reconciliation/start-runs.ts";
 import type { ReconcileWorkerSettings } from "./settings.ts";
 import { createQueryPace } from "./query-pace.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
@@ -62,6 +64,10 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
     metrics,
   });
   shutdown.onStop("sweeps", () => sweeps.stop());
+  const alarms = openAlarms(settings, { logger, metrics });
+  shutdown.onStop("alarms", () => alarms.stop());
+  const runs = startRuns(settings, { database, clock: systemClock, logger, metrics, alarms });
+  shutdown.onStop("runs", () => runs.stop());
 
   health.add("database", { isWell: () => database.ping().then(() => true), otherwise: "unavailable" });
   health.add("broker", { isWell: () => messaging.isReady().publishing, otherwise: "unavailable" });
