@@ -50,7 +50,8 @@ export async function unpackFile(
   const part = `${toPath}.${process.pid}.part`;
   const raw = createMeter("sha256", mostBytes);
   try {
-    await pipeline(packed, createGunzip(), raw.pass, createWriteStream(part, { mode: 0o600, flush: true }));
+    // Not flushed to the disk: it is a copy, and who brought it reads it now.
+    await pipeline(packed, createGunzip(), raw.pass, createWriteStream(part, { mode: 0o600 }));
     if (raw.digest("hex") !== sha256) throw damaged(sha256);
     await rename(part, toPath);
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { ResultSetHeader, RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
-import { momentText } from "../statements/moment-text.ts";
+import { createMomentWriter } from "../statements/moment-text.ts";
 import { sqlText } from "../statements/sql-text.ts";
 import type { billLines } from "../tables/index.ts";
 
@@ -16,6 +16,7 @@ const rowsInPiece = 100;
 
 /** Rows as a part of a statement's text, in which a bill's million lines wait with less than as objects. */
 export function wordBillLines(rows: readonly BillLineRow[]): string {
+  const wordRow = createRowWriter();
   const pieces: string[] = [];
   for (let start = 0; start < rows.length; start += rowsInPiece) {
     pieces.push(
@@ -34,10 +35,13 @@ export async function insertBillLines(connection: Connection, worded: readonly s
   await clientOf(connection).query(insertInto + worded.join(","), null);
 }
 
-function wordRow(row: BillLineRow): string {
-  const names = `${sqlText(row.billId)},${sqlText(row.outNo)},${row.lineNo},${sqlText(row.kind)}`;
-  const numbers = `${sqlText(row.channelNo)},${sqlText(row.outTradeNo)},${row.amount},${row.fee}`;
-  return `(${names},${numbers},${sqlText(row.status)},'${momentText(row.occurredAt)}')`;
+function createRowWriter(): (row: BillLineRow) => string {
+  const wordMoment = createMomentWriter();
+  return (row) => {
+    const names = `${sqlText(row.billId)},${sqlText(row.outNo)},${row.lineNo},${sqlText(row.kind)}`;
+    const numbers = `${sqlText(row.channelNo)},${sqlText(row.outTradeNo)},${row.amount},${row.fee}`;
+    return `(${names},${numbers},${sqlText(row.status)},'${wordMoment(row.occurredAt)}')`;
+  };
 }
 
 /** @returns how many there were, up to `atMost` */

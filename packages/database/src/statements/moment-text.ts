@@ -9,3 +9,26 @@ export function momentText(moment: Date | null): string | null {
 export function readMoment(text: string): Date {
   return new Date(`${text.replace(" ", "T")}Z`);
 }
+
+const dayMs = 86_400_000;
+const twoDigits = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, "0"));
+
+/** The same for moments by the thousand, of which nearly all are of one day: that is worded once. */
+export function createMomentWriter(): (moment: Date) => string {
+  let day = Number.NaN;
+  let date = "";
+  return (moment) => {
+    const at = moment.getTime();
+    if (Math.floor(at / dayMs) !== day) {
+      day = Math.floor(at / dayMs);
+      date = moment.toISOString().slice(0, 10);
+    }
+    const ms = at - day * dayMs;
+    const time = `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}`;
+    return `${date} ${time}.${String(ms % 1_000).padStart(3, "0")}`;
+  };
+}
+
+function two(value: number): string {
+  return twoDigits[Math.floor(value)] ?? "";
+}
