@@ -1,8 +1,13 @@
 import { type BillLineRow, type Database, insertBillLines, wordBillLines } from "@compose-pay/database";
 
 export interface BillLineWriter {
-  /** Takes rows, and waits while too many are under way. @throws what a statement before has thrown */
-  write(rows: readonly BillLineRow[]): Promise<void>;
+  /**
+   * Takes rows, and waits while too many are under way.
+   *
+   * @returns whether a statement was sent with them
+   * @throws what a statement before has thrown
+   */
+  write(rows: readonly BillLineRow[]): Promise<boolean>;
   /** Writes what is left. @throws what a statement has thrown */
   finish(): Promise<void>;
   /** Resolves when no statement is under way any more, however they ended. */
@@ -39,10 +44,11 @@ export function createBillLineWriter({ connection }: Pick<Database, "connection"
     write: async (rows) => {
       if (rows.length > 0) worded.push(wordBillLines(rows));
       waiting += rows.length;
-      if (waiting < rowsInStatement) return;
+      if (waiting < rowsInStatement) return false;
       while (underWay.size >= mostUnderWay) await Promise.race(underWay);
       failIfOneFailed();
       send();
+      return true;
     },
     finish: async () => {
       send();

@@ -24,7 +24,7 @@ export type BillLoading =
  * Reads a kept bill into its lines. Killed anywhere and called again, it starts over; called by two at once, one of
  * them does it, since whoever loads a bill holds its row. Takes three connections of the pool.
  *
- * @param stillMine asked between batches, for a caller whose own hold can end; always true when left out
+ * @param stillMine asked every few thousand lines, for a caller whose own hold can end; always true when left out
  * @throws ArchiveError, ChannelAccountUnusable, the database's errors: then it may be called again
  */
 export async function loadBill(

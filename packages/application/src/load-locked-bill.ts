@@ -84,8 +84,8 @@ async function readLines(deps: LoadBillDeps, bill: BillRow, job: LoadingJob): Pr
   const tally = createBillDayTally(bill.day);
   const take = async (rows: readonly BillLineRow[]): Promise<boolean> => {
     tally.add(rows);
-    await writer.write(rows);
-    return job.stillMine();
+    // Asked with each statement, since batches are small.
+    return (await writer.write(rows)) ? job.stillMine() : true;
   };
   try {
     const totals = await readFile(bill, job, take);

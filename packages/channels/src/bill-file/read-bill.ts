@@ -22,8 +22,11 @@ export interface BillText {
   lineNo: number;
 }
 
-/** A batch has so many lines, or the few more that came with the same piece of the file. */
-const batchLines = 2_000;
+/**
+ * A batch has so many lines, or the more that came with the same piece of the file. Of larger ones the collector copies
+ * most, because they are still in use when it comes by.
+ */
+const batchLines = 500;
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;

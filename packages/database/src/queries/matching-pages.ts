@@ -24,7 +24,7 @@ export interface EntryToMatch {
 }
 
 const selectLines =
-  "SELECT line_no, kind, out_no, COALESCE(out_trade_no, out_no), amount, fee, status FROM bill_lines " +
+  "SELECT line_no, kind, out_no, out_trade_no, amount, fee, status FROM bill_lines " +
   "WHERE bill_id = ? AND (out_no > ? OR (out_no = ? AND line_no > ?)) ORDER BY out_no, line_no LIMIT ?";
 
 /**
@@ -51,7 +51,7 @@ export async function pageOfLines(
       lineNo: no,
       kind,
       outNo,
-      outTradeNo,
+      outTradeNo: outTradeNo ?? outNo,
       amount,
       fee,
       status,
@@ -59,7 +59,7 @@ export async function pageOfLines(
   );
 }
 
-type LineTuple = readonly [number, BookedKind, string, string, number, number, BillLineStatus];
+type LineTuple = readonly [number, BookedKind, string, string | null, number, number, BillLineStatus];
 
 const selectEntries =
   "SELECT out_no, kind, amount, fee FROM book_entries " +

@@ -11,8 +11,8 @@ import { RunFault } from "./run-work.ts";
 
 export type Group = NumberGroup<LineToMatch, EntryToMatch>;
 
-/** Rows of one side that are read at a time. */
-const pageSize = 5_000;
+/** Rows of one side that are read at a time: of larger pages the collector copies most, while they are in use. */
+const pageSize = 2_000;
 /** Of one number a bill has one line, or a few: a file with more of them is no bill. */
 const mostLinesOfANumber = 20_000;
 
