@@ -1,4 +1,4 @@
-import { findRun, type RunRow } from "@compose-pay/database";
+import { countRunDiscrepancies, findRun, type RunRow } from "@compose-pay/database";
 import { closeIfSettled, finishRun } from "./finish-run.ts";
 import { loadBills } from "./load-bills.ts";
 import { matchDay } from "./match-day.ts";
@@ -46,6 +46,11 @@ async function match(deps: RunDeps, run: RunRow): Promise<void> {
   const { tradeBillId } = run;
   if (tradeBillId === null) throw new RunFault("the run has no trade bill");
   await finishRun(deps, run, await matchDay(deps, { ...run, tradeBillId }));
+  const { unresolved } = await countRunDiscrepancies(deps.database.connection, run.id);
+  if (unresolved > 0) {
+    const text = `${unresolved} differences on ${run.day} of account ${run.channelAccountId}: discrepancy list --run ${run.id}`;
+    deps.alarms.raise({ kind: "day_differs", subject: `${run.channelAccountId} ${run.day}`, text });
+  }
 }
 
 /** The row as its last step left it, as long as it is still held here. */
