@@ -43,6 +43,9 @@ import { notificationProcess } from "./commands/notification-process.ts";
 import { notificationShow } from "./commands/notification-show.ts";
 import { paymentShow } from "./commands/payment-show.ts";
 import { appRotateSecret, endpointRotateSecret } from "./commands/rotate-secret.ts";
+import { statementBuild } from "./commands/statement-build.ts";
+import { statementList } from "./commands/statement-list.ts";
+import { statementSave } from "./commands/statement-save.ts";
 import { targetList } from "./commands/target-list.ts";
 import { routePut } from "./commands/route-put.ts";
 
@@ -94,6 +97,9 @@ export const commands: readonly Command[] = [
   notificationProcess,
   discrepancyList,
   discrepancyShow,
+  statementBuild,
+  statementList,
+  statementSave,
   breakerList,
   breakerOpen,
   breakerClose,

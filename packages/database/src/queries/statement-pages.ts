@@ -40,7 +40,8 @@ type Cells = readonly [
 ];
 
 /**
- * The next entries of one app, mode and day in the order of their numbers.
+ * The next entries of one app, mode and day in the order of their numbers. Every key is forced: a server would rather
+ * scan a small table beside them, and then reads and sorts all that is left of the day for each page.
  *
  * @param page `after`: the last number of the page before, empty for the first page
  */
