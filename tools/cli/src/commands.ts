@@ -55,6 +55,9 @@ import { appRotateSecret, endpointRotateSecret } from "./commands/rotate-secret.
 import { runList } from "./commands/run-list.ts";
 import { runShow } from "./commands/run-show.ts";
 import { runStart } from "./commands/run-start.ts";
+import { statementBuild } from "./commands/statement-build.ts";
+import { statementList } from "./commands/statement-list.ts";
+import { statementSave } from "./commands/statement-save.ts";
 import { targetList } from "./commands/target-list.ts";
 import { routePut } from "./commands/route-put.ts";
 
@@ -113,6 +116,9 @@ export const commands: readonly Command[] = [
   discrepancyResolve,
   discrepancyApprove,
   discrepancyReject,
+  statementBuild,
+  statementList,
+  statementSave,
   breakerList,
   breakerOpen,
   breakerClose,
