@@ -5,7 +5,9 @@ import { openAlipay } from "./alipay/open-alipay.ts";
 import type { AppParts } from "./app.ts";
 import { openBillFiles } from "./bills/bill-files.ts";
 import { createBillLinks } from "./bills/bill-links.ts";
+import { openBillKnobs } from "./bills/bill-knobs.ts";
 import { createBills } from "./bills/bills.ts";
+import { withFilledOrders } from "./bills/filled-orders.ts";
 import { openLedger } from "./bills/ledger.ts";
 import { createAutopay } from "./core/autopay.ts";
 import { openClock } from "./core/clock.ts";
@@ -42,7 +44,12 @@ export async function openDesks(database: DatabaseSync, options: DeskOptions): P
   const accounts = await openAccountDirectory({ demo: options.demo, url: options.url, wechat, alipay });
   const rules = { wechat: wechat.rules, alipay: alipay.rules };
 
-  const orders = openOrderStore(database, clock);
+  const knobs = openBillKnobs(documents);
+  const orders = withFilledOrders(openOrderStore(database, clock), knobs, (channel) =>
+    channel === "wechat"
+      ? wechat.accounts.list().map(({ mchid }) => mchid)
+      : alipay.accounts.list().map(({ appId }) => appId),
+  );
   const log = openNotificationLog(database);
   const notifier = new Notifier({ clock, log, orders, rules });
   const refunds = new Refunds({ clock, store, orders, notifier, rules, delayMs: options.refundDelayMs });
@@ -50,8 +57,15 @@ export async function openDesks(database: DatabaseSync, options: DeskOptions): P
   const autopay = createAutopay(payer);
   const faults = createFaults(Math.random);
 
-  const files = openBillFiles(options.billDir);
-  const bills = createBills({ clock, documents, ledger: openLedger(database), files, refunds });
+  const bills = createBills({
+    clock,
+    documents,
+    ledger: openLedger(database),
+    files: openBillFiles(options.billDir),
+    refunds,
+    knobs,
+    demoAccounts: { wechat: options.demo.wechat.mchid, alipay: options.demo.alipay.appId },
+  });
   const billLinks = createBillLinks(clock);
 
   const shared = { clock, orders, refunds, payer, autopay, faults, bills, billLinks };

@@ -59,9 +59,12 @@ interface Of {
   readonly rigOf: () => ConformanceRig;
 }
 
+/** Of orders and refunds. */
+type WorkOperation = Exclude<SpoiltOperation, "bill" | "bill_download">;
+
 function describeOperation(
   promise: Promises,
-  { method, operation, rigOf }: Of & { readonly operation: SpoiltOperation },
+  { method, operation, rigOf }: Of & { readonly operation: WorkOperation },
 ): void {
   for (const fault of faults) {
     promise(`${fault} on ${operation} leaves the outcome unknown`, ["faults"], async () => {
@@ -85,7 +88,7 @@ function describeOperation(
 async function prepare(
   rig: ConformanceRig,
   method: Method,
-  operation: SpoiltOperation,
+  operation: WorkOperation,
 ): Promise<(channel: Channel) => Promise<Answer<unknown>>> {
   switch (operation) {
     case "create": {

@@ -23,6 +23,7 @@ export const mockSubject: ConformanceSubject = {
     open_refunds: "its refunds end by the clock alone, which its own tests hold",
     abnormal_refunds: "its abnormal refunds follow from the order, which its own tests hold",
     empty_balance: nobody,
+    bills: nobody,
     keys: "its account has none",
   },
   toleratedTampers: [],

@@ -24,6 +24,7 @@ import type { RefundReference, RefundToMake } from "../src/refund.ts";
  * - `open_refunds`: a refund can take time, and end in each way there is.
  * - `abnormal_refunds`: the money of a refund can get stuck and be sent elsewhere.
  * - `empty_balance`: refunds can find too little money at the channel.
+ * - `bills`: it makes bills of its days, and one of its days can be brought to an end.
  * - `keys`: the account has keys, which can be the wrong ones.
  */
 export type Capability =
@@ -37,6 +38,7 @@ export type Capability =
   | "open_refunds"
   | "abnormal_refunds"
   | "empty_balance"
+  | "bills"
   | "keys";
 
 /** A channel that is to pass, as far as it must be known before anything is started. */
@@ -106,11 +108,20 @@ export interface ChannelControls {
   settleRefund(refund: RefundReference, end: "success" | "closed" | "abnormal"): Promise<void>;
   refundNotification(refund: RefundReference, tamper?: Tamper): Promise<RawNotification>;
   setBalanceEmpty(isEmpty: boolean): Promise<void>;
+  /** The day is over, and the channel has made its bill: from now on it is the next day there. */
+  endDay(): Promise<void>;
   /** The account with another private key of its own, or another public key of the channel. */
   openWith(wrong: "own_key" | "channel_key"): Promise<Channel>;
 }
 
-export type SpoiltOperation = "create" | "query" | "close" | "refund" | "refund_query";
+export type SpoiltOperation =
+  | "create"
+  | "query"
+  | "close"
+  | "refund"
+  | "refund_query"
+  | "bill"
+  | "bill_download";
 
 export interface OrderTruth {
   readonly status: "waiting" | "paid" | "closed" | "unknown";

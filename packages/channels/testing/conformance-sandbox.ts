@@ -21,6 +21,9 @@ export interface SandboxParts {
 }
 
 const hastyMs = 400;
+const dayMs = 86_400_000;
+/** Bills are made in the first hours of a day. */
+const billMakingMs = 10 * 3_600_000;
 const heldUpMs = 500;
 
 /** One channel of the sandbox over HTTP, as the suite drives it. */
@@ -31,7 +34,7 @@ export async function startConformanceRig(parts: SandboxParts): Promise<Conforma
   const file = await (parts.account?.(rig) ?? rig.sandbox.accounts()[name]);
   return {
     channel: rig.openFile(file),
-    hasty: rig.openFile(file, { deadlinesMs: hastyDeadlines }),
+    hasty: rig.openFile(file, { deadlinesMs: hastyDeadlines, billDownload: hastyDownload }),
     newOrder: (method) => {
       const order = rig.newOrder(name, { method });
       return parts.order({ ...order, notifyUrl: rig.notifyUrl(order.outTradeNo) });
@@ -55,6 +58,13 @@ const hastyDeadlines = {
   refund_query: hastyMs,
   certificates: hastyMs,
   bill: hastyMs,
+};
+
+const hastyDownload = {
+  silenceMs: hastyMs,
+  wholeMs: hastyMs,
+  mostBytes: 1_048_576,
+  mostPlainBytes: 1_048_576,
 };
 
 function newRefund(rig: SandboxRig, order: OrderReference, amount: number): RefundToMake {
@@ -130,6 +140,9 @@ function refundControls(rig: SandboxRig, parts: SandboxParts): RefundControls {
         rig.control("POST", `${at(refund)}/notify`, { ...(tamper && { tamper }) }),
       ),
     setBalanceEmpty: (isEmpty) => parts.setBalanceEmpty(rig, isEmpty),
+    endDay: async () => {
+      await rig.control("POST", "/clock", { advance_ms: dayMs + billMakingMs });
+    },
     openWith: async (wrong) => parts.openWith(rig, wrong),
   };
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from "vitest";
 
 import { describeAccount } from "./conformance-account.ts";
+import { describeBills } from "./conformance-bills.ts";
 import { describeFaults } from "./conformance-faults.ts";
 import { describeNotifications } from "./conformance-notifications.ts";
 import { describeOrders } from "./conformance-orders.ts";
@@ -27,5 +28,7 @@ export function describeConformance(subject: ConformanceSubject): void {
     describeFaults(subject, rigOf);
     describeRefunds(subject, rigOf);
     describeNotifications(subject, rigOf);
+    // The last, because a day goes by at the channel.
+    describeBills(subject, rigOf);
   });
 }

@@ -136,9 +136,9 @@ describe("a bill that there is not", () => {
   });
 });
 
-describe("the address of a bill", () => {
-  const addressOf = async () => String((await askForBill(merchant, "2026-03-01")).node["bill_download_url"]);
+const addressOf = async () => String((await askForBill(merchant, "2026-03-01")).node["bill_download_url"]);
 
+describe("the address of a bill", () => {
   it("has the form of Alipay's, and is good for 30 seconds of the sandbox's clock", async () => {
     await at("2026-03-02T09:30:00");
     const url = await addressOf();

@@ -1,3 +1,5 @@
+import type { ChannelName } from "../core/channel-name.ts";
+
 /**
  * Ways to damage a bill as it is given out. What a bill says of itself (WeChat Pay's `hash_value`) fits the
  * damaged bytes, but for `wrong_hash`.
@@ -26,3 +28,11 @@ export const billSpoils = [
 ] as const;
 
 export type BillSpoil = (typeof billSpoils)[number];
+
+const zipSpoils: readonly BillSpoil[] = ["zip_bomb", "zip_path", "zip_truncated"];
+const wechatSpoils: readonly BillSpoil[] = ["no_bom", "wrong_hash"];
+
+/** Whether the channel's bills have what would be damaged. */
+export function canSpoil(channel: ChannelName, kind: BillSpoil): boolean {
+  return !(channel === "wechat" ? zipSpoils : wechatSpoils).includes(kind);
+}

@@ -1,6 +1,7 @@
 import express, { Router } from "express";
 import type { ErrorRequestHandler } from "express";
 import { alipayRoutes } from "./alipay-routes.ts";
+import { billRoutes } from "./bill-routes.ts";
 import type { ControlDesk } from "./control-desk.ts";
 import { orderRoutes } from "./order-routes.ts";
 import { Problem, sendProblem } from "./problem.ts";
@@ -15,6 +16,7 @@ export function controlRoutes(desk: ControlDesk): Router {
   router.use(requireSameOrigin);
   router.use(express.json({ type: () => true, limit: "1mb" }));
   router.use(settingsRoutes(desk));
+  router.use(billRoutes(desk));
   router.use("/alipay", alipayRoutes(desk));
   router.use(orderRoutes(desk));
   router.use(refundRoutes(desk));

@@ -1,6 +1,7 @@
 import { Router } from "express";
 import { z } from "zod";
 import { toRfc3339 } from "../core/china-time.ts";
+import { billHosts } from "../wechat/knobs.ts";
 import type { WechatPlatform } from "../wechat/platform.ts";
 import type { ControlDesk } from "./control-desk.ts";
 import { parseOrProblem, Problem } from "./problem.ts";
@@ -17,6 +18,7 @@ const rotateBody = z.union([
     expire_time: timeSchema.optional(),
   }),
 ]);
+const billHostBody = z.strictObject({ host: z.enum(billHosts) });
 const refundRulesBody = z.strictObject({
   balance_empty: z.boolean().optional(),
   min_interval_ms: z.int().min(0).max(86_400_000).optional(),
@@ -25,7 +27,7 @@ const refundRulesBody = z.strictObject({
 /** `/control/wechat/…`: what a tester can turn at WeChat Pay alone. */
 export function wechatControlRoutes({ clock, wechat }: ControlDesk): Router {
   const router = Router();
-  const { platform, signing, refundRules } = wechat;
+  const { platform, signing, refundRules, knobs } = wechat;
   router.get("/wechat/notification-signing", (_req, res) => {
     res.json({ public_key_ratio: signing.publicKeyRatio });
   });
@@ -40,6 +42,11 @@ export function wechatControlRoutes({ clock, wechat }: ControlDesk): Router {
     if (body.retire === true) retire(platform);
     else await issue(platform, body, clock.realNow());
     res.json(certificatesOf(platform));
+  });
+  router.get("/wechat/bill-host", (_req, res) => void res.json({ host: knobs.billHost }));
+  router.put("/wechat/bill-host", (req, res) => {
+    knobs.billHost = parseOrProblem(billHostBody, req.body).host;
+    res.json({ host: knobs.billHost });
   });
   const rules = () => ({
     balance_empty: refundRules.isBalanceEmpty,

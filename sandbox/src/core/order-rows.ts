@@ -41,6 +41,8 @@ export function prepareChanges(database: DatabaseSync) {
       database.prepare(`INSERT INTO orders (channel, account, out_trade_no, product, status, amount, subject,
       fingerprint, details, notify_url, pay_code, created_at, expires_at)
       VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?, ?, ?, ?)`),
+    adopt: database.prepare(`UPDATE orders SET status = 'paid', paid_amount = ?, transaction_id = ?,
+      scanned_at = ?, paid_at = ? WHERE id = ?`),
     scan: database.prepare(`UPDATE orders SET transaction_id = coalesce(transaction_id, ?),
       scanned_at = coalesce(scanned_at, ?) WHERE id = ? AND status = 'waiting'`),
     pay: database.prepare(`UPDATE orders SET status = 'paid', paid_amount = ?,

@@ -17,6 +17,8 @@ type OrderKey = {
  */
 export type OrderStore = {
   insert(order: NewOrder): Order;
+  /** Puts an order that was paid elsewhere into the books as it is, under an id of their own. */
+  adopt(order: Order): Order;
   find(key: OrderKey): Order | null;
   findByTransaction(channel: ChannelName, account: string, transactionId: string): Order | null;
   /** The newest order with that number, whichever account created it. */
@@ -53,6 +55,12 @@ export function openOrderStore(database: DatabaseSync, clock: Clock): OrderStore
       const { lastInsertRowid } = change.insert.run(...insertedValues(order));
       expiry.watch(order.expiresAt);
       return { ...order, ...unpaid, id: Number(lastInsertRowid) };
+    },
+    adopt(order) {
+      const { lastInsertRowid } = change.insert.run(...insertedValues(order));
+      const { paidAmount, transactionId, scannedAt, paidAt } = order;
+      change.adopt.run(paidAmount, transactionId, scannedAt, paidAt, lastInsertRowid);
+      return { ...order, id: Number(lastInsertRowid) };
     },
     find: (key) => one(read.byKey, key.channel, key.outTradeNo, key.account),
     findByTransaction: (channel, account, id) => one(read.byTransaction, id, channel, account),
