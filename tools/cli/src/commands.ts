@@ -4,6 +4,10 @@ import { accountCheck } from "./commands/account-check.ts";
 import { accountList } from "./commands/account-list.ts";
 import { accountPut } from "./commands/account-put.ts";
 import { appCreate } from "./commands/app-create.ts";
+import { billList } from "./commands/bill-list.ts";
+import { billLoad } from "./commands/bill-load.ts";
+import { billSave } from "./commands/bill-save.ts";
+import { billShow } from "./commands/bill-show.ts";
 import { contractList } from "./commands/contract-list.ts";
 import { breakerList } from "./commands/breaker-list.ts";
 import { breakerAuto, breakerClose, breakerOpen } from "./commands/breaker-order.ts";
@@ -119,6 +123,10 @@ export const commands: readonly Command[] = [
   statementBuild,
   statementList,
   statementSave,
+  billList,
+  billShow,
+  billLoad,
+  billSave,
   breakerList,
   breakerOpen,
   breakerClose,
