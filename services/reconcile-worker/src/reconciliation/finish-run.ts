@@ -1,7 +1,6 @@
 import {
   countRunDiscrepancies,
   findBill,
-  type FundSum,
   hasOpenSuspense,
   insertRunDiscrepancies,
   type NewDiscrepancy,
@@ -9,6 +8,7 @@ import {
   settleOutdated,
   sumAccountDay,
   sumFundFlow,
+  sumTradeBill,
 } from "@compose-pay/database";
 import type { BillTotals } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
@@ -28,7 +28,7 @@ export async function finishRun(deps: MatchDeps, row: RunRow, run: MatchingRun):
   // because a trade bill that is loaded has the totals of its reader
   const there = bill.totals as BillTotals;
   const here = await sumAccountDay(connection, { accountId: channelAccountId, day });
-  const funds = fundDifferences(there, await fundSums(deps, row, there));
+  const funds = await fundsOf(deps, row, run.billId);
   const summary = runSummary(there, here, { funds, classes: run.counts.total() });
   const at = deps.clock.now();
   await saveStep(deps, run, {
@@ -64,16 +64,14 @@ export async function closeIfSettled(deps: MatchDeps, run: Pick<RunRow, "id" | "
 }
 
 /** An account without a fund-flow bill moved by what its trade bill says, for all we know. */
-async function fundSums(
+async function fundsOf(
   { database: { connection } }: MatchDeps,
   { fundBillId }: RunRow,
-  there: BillTotals,
-): Promise<readonly FundSum[]> {
-  if (fundBillId !== null) return sumFundFlow(connection, fundBillId);
-  return [
-    { business: "交易", direction: "income", amount: there.paymentAmount },
-    { business: "退款", direction: "expense", amount: there.refundAmount },
-  ];
+  tradeBillId: string,
+): Promise<readonly FundDifference[]> {
+  if (fundBillId === null) return [];
+  const trade = await sumTradeBill(connection, tradeBillId);
+  return fundDifferences(trade, await sumFundFlow(connection, fundBillId));
 }
 
 function fundsDiffer(run: RunRow, funds: readonly FundDifference[], at: Date): NewDiscrepancy {
