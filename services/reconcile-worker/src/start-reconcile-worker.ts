@@ -8,6 +8,8 @@ import {
   startAdminServer,
   systemClock,
 } from "@compose-pay/runtime";
+import { openAlarms } from "./alarms/open-alarms.ts";
+import { openScheduler } from "./jobs/open-scheduler.ts";
 import type { ReconcileWorkerSettings } from "./settings.ts";
 import { createQueryPace } from "./query-pace.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
@@ -62,6 +64,10 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
     metrics,
   });
   shutdown.onStop("sweeps", () => sweeps.stop());
+  const alarms = openAlarms(settings, { logger, metrics });
+  shutdown.onStop("alarms", () => alarms.stop());
+  const scheduler = openScheduler(settings, { database, alarms, logger, metrics });
+  shutdown.onStop("jobs", () => scheduler.stop({ deadlineMs: settings.SHUTDOWN_DEADLINE_MS / 4 }));
 
   health.add("database", { isWell: () => database.ping().then(() => true), otherwise: "unavailable" });
   health.add("broker", { isWell: () => messaging.isReady().publishing, otherwise: "unavailable" });
