@@ -50,7 +50,7 @@ export async function loadLocked(
   const read = await readLines(deps, bill, { ...job, stillMine: isMine });
   if (read === null) return { kind: "lost" };
   if (read.kind === "whole") {
-    await holdAgainst(deps, bill, read.totals);
+    await holdAgainst(deps, bill, { totals: read.totals, isMine });
     const end = { lines: read.totals.lines, totals: read.totals, loadedAt: deps.clock.now() };
     return ended(transaction, bill, { state: "loaded", ...end });
   }
@@ -145,13 +145,13 @@ async function eachBatch<Line, Totals>(
 async function holdAgainst(
   { database }: LoadBillDeps,
   { id }: BillRow,
-  totals: BillTotals | FundTotals,
+  { totals, isMine }: { readonly totals: BillTotals | FundTotals; readonly isMine: () => Promise<boolean> },
 ): Promise<void> {
   const amount =
     "payments" in totals
       ? totals.paymentAmount + totals.refundAmount
       : totals.incomeAmount + totals.expenseAmount;
-  const stored = await sumBillLines(database.connection, id);
+  const stored = await sumBillLines(database.connection, id, isMine);
   if (stored.lines === totals.lines && stored.amount === amount) return;
   throw new Error(
     `bill ${id} has ${totals.lines} lines over ${amount} fen, and ${stored.lines} over ${stored.amount} are stored`,

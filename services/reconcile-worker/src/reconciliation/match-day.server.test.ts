@@ -19,14 +19,7 @@ describe("the lines and entries of a day", () => {
   beforeAll(async () => {
     stage = await openDayStage();
   });
-  beforeEach(async () => {
-    for (const table of ["payments", "attempts", "refunds", "book_entries", "bills", "bill_lines"]) {
-      await stage.database.pool.query(`DELETE FROM ${table}`);
-    }
-    for (const table of ["runs", "run_leftovers", "suspense", "discrepancies"]) {
-      await stage.database.pool.query(`DELETE FROM ${table}`);
-    }
-  });
+  beforeEach(() => stage.empty());
   afterAll(() => stage.close());
 
   const finish = async (run: RunRow & { readonly tradeBillId: string }) => {

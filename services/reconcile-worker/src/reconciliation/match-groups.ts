@@ -1,4 +1,4 @@
-import { classOfEntry, isReturn, matchLines, type OwnRecord } from "@compose-pay/domain";
+import { classOfEntry, inNoOtherBill, isReturn, matchLines, type OwnRecord } from "@compose-pay/domain";
 import { examineGroups } from "./examine-groups.ts";
 import { type Findings, noFindings } from "./findings.ts";
 import type { MatchDeps } from "./match-day.ts";
@@ -44,5 +44,5 @@ function isPlainMatch({ lines, entry }: Group): boolean {
     state: "succeeded",
     isReturned: false,
   };
-  return !isDifference(classOfEntry(matchLines(lines, own, false)));
+  return !isDifference(classOfEntry(matchLines(lines, own, inNoOtherBill)));
 }
