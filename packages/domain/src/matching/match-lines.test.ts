@@ -54,8 +54,8 @@ const record: fc.Arbitrary<OwnRecord | null> = fc.option(
   }),
   { nil: null },
 );
-const others = fc.record({ isSeenBefore: fc.boolean(), isGivenBack: fc.boolean() });
-const input = fc.tuple(fc.array(line, { minLength: 1, maxLength: 5 }), record, others);
+const otherBills = fc.record({ isSeenBefore: fc.boolean(), isGivenBack: fc.boolean() });
+const input = fc.tuple(fc.array(line, { minLength: 1, maxLength: 5 }), record, otherBills);
 
 describe("the lines of one number", () => {
   it("have one class each, and the same again", () => {
@@ -85,8 +85,8 @@ describe("the lines of one number", () => {
   it("have one main line and one that gives back, whatever else there is of them", () => {
     fc.assert(
       fc.property(input, ([lines, mine]) => {
-        const others = classes(lines, mine, inNoOtherBill).filter((one) => one !== "duplicate");
-        expect(others.length).toBeLessThanOrEqual(2);
+        const single = classes(lines, mine, inNoOtherBill).filter((one) => one !== "duplicate");
+        expect(single.length).toBeLessThanOrEqual(2);
       }),
     );
   });

@@ -1,6 +1,8 @@
 import { type JobKind, listJobDefinitions } from "@compose-pay/application";
 import type { Database } from "@compose-pay/database";
 import type { Alarms } from "../alarms/alarms.ts";
+import { beginRuns } from "./begin-runs.ts";
+import { buildStatements } from "./build-statements.ts";
 import { warnOfCertificates } from "./certificate-expiry.ts";
 import type { JobSource, JobWork } from "./job.ts";
 import { purgeOldRows, type Retention } from "./purge-journals.ts";
@@ -25,11 +27,13 @@ export function builtInJobs(deps: BuiltInJobDeps): JobSource {
 }
 
 /**
- * What each kind of the catalogue does: `bills-and-reconciliation` and `statements` belong here too, and find their account
- * in `context.definition.subject`. A kind without its work does not compile.
+ * What each kind of the catalogue does; one for each account finds it in `context.definition.subject`. A kind without its
+ * work does not compile.
  */
 function worksOf(deps: BuiltInJobDeps): ReadonlyMap<string, JobWork> {
   const works: Readonly<Record<JobKind, JobWork>> = {
+    "bills-and-reconciliation": beginRuns(deps),
+    statements: buildStatements(deps),
     "certificate-expiry": warnOfCertificates(deps),
     "stuck-work": reportStuckWork(deps),
     "purge-journals": purgeOldRows(deps),
