@@ -1,19 +1,18 @@
 import {
   countRunDiscrepancies,
   findBill,
-  type FundSum,
   hasOpenSuspense,
   insertRunDiscrepancies,
   type NewDiscrepancy,
   type RunRow,
   settleOutdated,
   sumAccountDay,
-  sumFundFlow,
 } from "@compose-pay/database";
 import type { BillTotals } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import { expireOldSuspense } from "./expire-old-suspense.ts";
-import { type FundDifference, fundDifferences } from "./fund-differences.ts";
+import { findFundDifferences } from "./find-fund-differences.ts";
+import type { FundDifference } from "./fund-differences.ts";
 import type { MatchDeps } from "./match-day.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import { runSummary } from "./run-summary.ts";
@@ -28,7 +27,7 @@ export async function finishRun(deps: MatchDeps, row: RunRow, run: MatchingRun):
   // because a trade bill that is loaded has the totals of its reader
   const there = bill.totals as BillTotals;
   const here = await sumAccountDay(connection, { accountId: channelAccountId, day });
-  const funds = fundDifferences(there, await fundSums(deps, row, there));
+  const funds = await findFundDifferences(connection, row, there);
   const summary = runSummary(there, here, { funds, classes: run.counts.total() });
   const at = deps.clock.now();
   await saveStep(deps, run, {
@@ -61,19 +60,6 @@ export async function closeIfSettled(deps: MatchDeps, run: Pick<RunRow, "id" | "
     return;
   }
   await saveStep(deps, run, { change: { state: "closed", closedAt: at, dueAt: null } });
-}
-
-/** An account without a fund-flow bill moved by what its trade bill says, for all we know. */
-async function fundSums(
-  { database: { connection } }: MatchDeps,
-  { fundBillId }: RunRow,
-  there: BillTotals,
-): Promise<readonly FundSum[]> {
-  if (fundBillId !== null) return sumFundFlow(connection, fundBillId);
-  return [
-    { business: "交易", direction: "income", amount: there.paymentAmount },
-    { business: "退款", direction: "expense", amount: there.refundAmount },
-  ];
 }
 
 function fundsDiffer(run: RunRow, funds: readonly FundDifference[], at: Date): NewDiscrepancy {

@@ -139,13 +139,15 @@ describe("a trade bill of WeChat Pay", () => {
 
   it("tells a payment that was taken back by a cancel, with the money that went back", async () => {
     const rows = [paymentRow(), refundRow({ 交易状态: "REVOKED", 商户退款单号: "att_1" })];
-    expect((await readAll(read(billText({ ...tradeTable, rows })))).lines[1]).toMatchObject({
+    const { lines, totals } = await readAll(read(billText({ ...tradeTable, rows })));
+    expect(lines[1]).toMatchObject({
       kind: "payment",
       outNo: "att_1",
       channelNo: "4200000263201902167700134902",
       amount: 40,
       status: "revoked",
     });
+    expect(totals).toMatchObject({ payments: 1, paymentAmount: 100, refunds: 1, refundAmount: 40 });
   });
 
   it("rounds a fee to whole fen, a half away from zero", async () => {
