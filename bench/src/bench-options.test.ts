@@ -14,6 +14,7 @@ describe("the options of the benchmarks", () => {
       "isolation",
       "whole-way",
       "memory",
+      "bill-parse",
       "start",
     ]);
     expect([rounds, seconds]).toEqual([5, 60]);

@@ -10,6 +10,7 @@ export const benchNames = [
   "isolation",
   "whole-way",
   "memory",
+  "bill-parse",
   "start",
 ] as const;
 export type BenchName = (typeof benchNames)[number];

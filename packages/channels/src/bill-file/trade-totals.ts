@@ -4,10 +4,10 @@ import type { BillLine, BillTotals } from "@compose-pay/domain";
 export function createTradeTotals() {
   const totals = { lines: 0, payments: 0, paymentAmount: 0, refunds: 0, refundAmount: 0, fees: 0 };
   return {
-    add: ({ kind, amount, fee, status }: BillLine): void => {
+    add: ({ kind, status, amount, fee }: BillLine): void => {
       totals.lines += 1;
       totals.fees += fee;
-      // What a cancel gave back is money that went out, whatever its line is called.
+      // What was revoked went back, under the number of its order.
       if (kind === "payment" && status !== "revoked") {
         totals.payments += 1;
         totals.paymentAmount += amount;

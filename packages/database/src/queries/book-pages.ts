@@ -3,6 +3,7 @@ import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
 import { prepareSelect } from "../statements/prepare-select.ts";
+import { inLists } from "../statements/in-lists.ts";
 import { readMoment } from "../statements/moment-text.ts";
 import { bookEntries } from "../tables/index.ts";
 import { and, eq, sql } from "../drizzle.ts";
@@ -56,19 +57,15 @@ const selectByNumbers = prepareSelect((builder) =>
     ),
 );
 
-/** How many places a query may look at: above this a server gives up the key and reads the whole table. */
-const mostPlaces = 2_000;
-
 /** The entries of these numbers of one account on one of these days, in no order. */
 export async function findBookEntries(
   connection: Connection,
   accountId: string,
   { outNos, days }: { readonly outNos: readonly string[]; readonly days: readonly string[] },
 ): Promise<BookEntryRow[]> {
-  const atOnce = Math.max(1, Math.floor(mostPlaces / Math.max(1, days.length)));
+  if (days.length === 0) return [];
   const found: BookEntryRow[] = [];
-  for (let start = 0; start < outNos.length && days.length > 0; start += atOnce) {
-    const some = outNos.slice(start, start + atOnce);
+  for (const some of inLists(outNos, days.length)) {
     found.push(...(await selectByNumbers(connection, { accountId, days, outNos: some })));
   }
   return found;

@@ -24,30 +24,27 @@ export async function sumFundFlow(connection: Connection, billId: string): Promi
   }));
 }
 
-/** Refunds that came to nothing are few: of more of them a bill is not put right by these sums. */
-const mostFailed = 10_000;
+/** What a trade bill says was paid and given back. Amounts in fen. */
+export interface TradeSums {
+  readonly paid: number;
+  /** Succeeded, under way or revoked. */
+  readonly refunded: number;
+  /** Refunds that failed: the account may have moved by them all the same. */
+  readonly failedRefunds: number;
+}
 
-/**
- * What of a trade bill's refunds has failed and did not move on the account either, in fen. A failed one whose money the
- * channel holds has moved. Reads all lines of both bills.
- */
-export async function sumUnmovedRefunds(
-  connection: Connection,
-  { tradeBillId, fundBillId }: { readonly tradeBillId: string; readonly fundBillId: string },
-): Promise<number> {
-  const client = clientOf(connection);
-  const [failed] = await client.query<RowDataPacket[]>(
-    "SELECT channel_no, amount FROM bill_lines WHERE bill_id = ? AND kind = 'refund' AND status = 'failed' LIMIT ?",
-    [tradeBillId, mostFailed],
+/** Reads all lines of the bill. */
+export async function sumTradeBill(connection: Connection, billId: string): Promise<TradeSums> {
+  const [rows] = await clientOf(connection).query<RowDataPacket[]>(
+    "SELECT kind, status, SUM(amount) AS amount FROM bill_lines WHERE bill_id = ? GROUP BY kind, status",
+    [billId],
   );
-  if (failed.length === 0) return 0;
-  const numbers = failed.map((row) => String(row["channel_no"]));
-  const [moved] = await client.query<RowDataPacket[]>(
-    "SELECT DISTINCT channel_no FROM bill_lines WHERE bill_id = ? AND kind = 'expense' AND channel_no IN (?)",
-    [fundBillId, numbers],
-  );
-  const hasMoved = new Set(moved.map((row) => String(row["channel_no"])));
-  return failed
-    .filter((row) => !hasMoved.has(String(row["channel_no"])))
-    .reduce((sum, row) => sum + Number(row["amount"]), 0);
+  const sum = (of: (row: RowDataPacket) => boolean): number =>
+    rows.filter(of).reduce((total, row) => total + Number(row["amount"]), 0);
+  const isBack = (row: RowDataPacket): boolean => row["kind"] === "refund" || row["status"] === "revoked";
+  return {
+    paid: sum((row) => !isBack(row)),
+    refunded: sum((row) => isBack(row) && row["status"] !== "failed"),
+    failedRefunds: sum((row) => isBack(row) && row["status"] === "failed"),
+  };
 }

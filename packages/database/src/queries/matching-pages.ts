@@ -2,6 +2,7 @@ import type { RowDataPacket } from "mysql2";
 import type { BillLineStatus, BookedKind } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
+import { inLists } from "../statements/in-lists.ts";
 import { readMoment } from "../statements/moment-text.ts";
 
 /** What matching needs of a line; the rest of it is read where it is evidence. */
@@ -98,20 +99,16 @@ const selectFullLines =
   "channel_no AS channelNo, amount, fee, status, occurred_at AS occurredAt FROM bill_lines FORCE INDEX (PRIMARY) " +
   "WHERE bill_id IN (?) AND out_no IN (?)";
 
-/** How many places a query may look at: above this a server gives up the key and reads the whole table. */
-const mostPlaces = 2_000;
-
 /** Every line that these bills have of these numbers. */
 export async function findLines(
   connection: Connection,
   billIds: readonly string[],
   outNos: readonly string[],
 ): Promise<readonly FullLine[]> {
-  const atOnce = Math.max(1, Math.floor(mostPlaces / Math.max(1, billIds.length)));
+  if (billIds.length === 0) return [];
   const found: FullLine[] = [];
-  for (let start = 0; start < outNos.length && billIds.length > 0; start += atOnce) {
-    const values = [billIds, outNos.slice(start, start + atOnce)];
-    const [rows] = await clientOf(connection).query<RowDataPacket[]>(selectFullLines, values);
+  for (const some of inLists(outNos, billIds.length)) {
+    const [rows] = await clientOf(connection).query<RowDataPacket[]>(selectFullLines, [billIds, some]);
     // because the statement names the members; moments come as text
     const read = rows as unknown as readonly (Omit<FullLine, "occurredAt"> & {
       readonly occurredAt: string;

@@ -7,12 +7,13 @@ import {
   type RunRow,
   settleOutdated,
   sumAccountDay,
+  sumFundFlow,
+  sumTradeBill,
 } from "@compose-pay/database";
 import type { BillTotals } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import { expireOldSuspense } from "./expire-old-suspense.ts";
-import { findFundDifferences } from "./find-fund-differences.ts";
-import type { FundDifference } from "./fund-differences.ts";
+import { type FundDifference, fundDifferences } from "./fund-differences.ts";
 import type { MatchDeps } from "./match-day.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import { runSummary } from "./run-summary.ts";
@@ -27,7 +28,7 @@ export async function finishRun(deps: MatchDeps, row: RunRow, run: MatchingRun):
   // because a trade bill that is loaded has the totals of its reader
   const there = bill.totals as BillTotals;
   const here = await sumAccountDay(connection, { accountId: channelAccountId, day });
-  const funds = await findFundDifferences(connection, row, there);
+  const funds = await fundsOf(deps, row, run.billId);
   const summary = runSummary(there, here, { funds, classes: run.counts.total() });
   const at = deps.clock.now();
   await saveStep(deps, run, {
@@ -60,6 +61,17 @@ export async function closeIfSettled(deps: MatchDeps, run: Pick<RunRow, "id" | "
     return;
   }
   await saveStep(deps, run, { change: { state: "closed", closedAt: at, dueAt: null } });
+}
+
+/** An account without a fund-flow bill moved by what its trade bill says, for all we know. */
+async function fundsOf(
+  { database: { connection } }: MatchDeps,
+  { fundBillId }: RunRow,
+  tradeBillId: string,
+): Promise<readonly FundDifference[]> {
+  if (fundBillId === null) return [];
+  const trade = await sumTradeBill(connection, tradeBillId);
+  return fundDifferences(trade, await sumFundFlow(connection, fundBillId));
 }
 
 function fundsDiffer(run: RunRow, funds: readonly FundDifference[], at: Date): NewDiscrepancy {
