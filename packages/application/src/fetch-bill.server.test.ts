@@ -68,15 +68,19 @@ async function pay(stage: BillStage, outTradeNo: string): Promise<void> {
   const open = await stage.deps.channels.find(stage.wechat.accountId);
   const now = new Date();
   await open?.channel.create({
-    ...{ outTradeNo, method: "wechat_native", money: { amount: 100, currency: "CNY" }, createdAt: now },
-    ...{ expiresAt: new Date(now.getTime() + 3_600_000), closedAt: null, metadata: {}, subject: "Tea" },
-    ...{
-      description: null,
-      notifyUrl: "https://pay.example/n",
-      returnUrl: null,
-      clientIp: null,
-      payer: null,
-    },
+    outTradeNo,
+    method: "wechat_native",
+    money: { amount: 100, currency: "CNY" },
+    createdAt: now,
+    expiresAt: new Date(now.getTime() + 3_600_000),
+    closedAt: null,
+    metadata: {},
+    subject: "Tea",
+    description: null,
+    notifyUrl: "https://pay.example/n",
+    returnUrl: null,
+    clientIp: null,
+    payer: null,
   });
   await control(stage, "POST", `/wechat/orders/${outTradeNo}/pay`, { notify: "none" });
 }

@@ -26,7 +26,11 @@ describe("loadBill", () => {
     const totals = { lines: many, payments: many, paymentAmount: many * 100, fees: many };
     expect(loading).toMatchObject({ kind: "loaded", bill: { state: "loaded", lines: many, totals } });
     expect(await findBill(stage.deps.database.connection, bill.id)).toMatchObject({
-      ...{ state: "loaded", lines: many, totals, fault: null, loadedAt: expect.any(Date) as Date },
+      state: "loaded",
+      lines: many,
+      totals,
+      fault: null,
+      loadedAt: expect.any(Date) as Date,
     });
     expect(await stage.lines(bill.id)).toEqual({ rows: many, numbers: many });
     expect(await findBill(stage.deps.database.connection, bystander.id)).toEqual(bystander);

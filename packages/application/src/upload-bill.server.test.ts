@@ -43,7 +43,7 @@ describe("uploadBill", () => {
   it("gives different files that come at once different versions", async () => {
     const day = stage.newDay();
     const bills = await Promise.all([3, 4, 5, 6].map((payments) => stage.upload({ day, payments })));
-    expect(bills.map(({ version }) => version).sort()).toEqual([1, 2, 3, 4]);
+    expect(new Set(bills.map(({ version }) => version))).toEqual(new Set([1, 2, 3, 4]));
   });
 
   it("has a file of another account rejected when it is read", async () => {

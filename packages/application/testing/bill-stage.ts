@@ -63,7 +63,12 @@ export async function openBillStage(): Promise<BillStage> {
     return written;
   };
   return {
-    ...{ deps, sandbox, wechat, alipay, env, file },
+    deps,
+    sandbox,
+    wechat,
+    alipay,
+    env,
+    file,
     newDay: () => new Date(Date.UTC(2026, 0, (days += 1))).toISOString().slice(0, 10),
     upload: async (changes) => {
       const key = { accountId: wechat.accountId, day: changes.day, type: "trade" } as const;

@@ -78,7 +78,8 @@ describe("npm run cli -- bill", () => {
   it("says the fault and the line of a file that does not sum up, and of one of another account", async () => {
     const wrong = await file("wrong.csv", wechatBill({ mchid, day, payments: 2, sum: "3.00" }));
     expect(errorOf(await load(wrong))).toMatchObject({
-      ...{ exitCode: 1, code: "bill_rejected" },
+      exitCode: 1,
+      code: "bill_rejected",
       message: expect.stringContaining("sum_differs in line 5") as string,
     });
     const others = await file("others.csv", wechatBill({ mchid: "1900000999", day, payments: 2 }));

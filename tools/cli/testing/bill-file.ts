@@ -26,10 +26,8 @@ export function wechatBill(bill: {
   return `\uFEFF${columns}\r\n${rows.join("")}${summary}\r\n${lineOf(sums)}`;
 }
 
-const rest = [
-  ...["SUCCESS", "OTHERS", "CNY", "1.00", "0.00", "0", "0", "0.00", "0.00", "", "", "Tea", ""],
-  ...["0.01000", "0.60%", "1.00", "0.00", ""],
-];
+/** The rest of a row, from 交易状态 on. */
+const rest = "SUCCESS,OTHERS,CNY,1.00,0.00,0,0,0.00,0.00,,,Tea,,0.01000,0.60%,1.00,0.00,".split(",");
 
 function lineOf(fields: readonly string[]): string {
   return `\`${fields.join(",`")}\r\n`;
