@@ -1,7 +1,11 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BillDesk, type BillSpoil, createBillDesk } from "./harness/bill-desk.ts";
 import { dayAfter, daysAgo, endOfMonthBefore, inChina } from "./harness/china-days.ts";
 import type { RealChannel } from "./harness/customer.ts";
+import { createOperator } from "./harness/operator.ts";
 import { type Reconciling, reconcilingOf } from "./harness/reconciling.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
 import { type TradingDay, tradingDayOf } from "./harness/trading-day.ts";
@@ -13,6 +17,7 @@ let trading: TradingDay;
 
 const channels = ["wechat", "alipay"] as const;
 const day = daysAgo(2);
+const handDay = daysAgo(5);
 const emptyDay = daysAgo(20);
 const monthEnd = endOfMonthBefore(day);
 
@@ -23,6 +28,8 @@ beforeAll(async () => {
   trading = tradingDayOf(stage);
   await desk.setClock(inChina(monthEnd, "12:00:00"));
   const old = await Promise.all(channels.map((channel) => trading.paid(channel, { amount: 900 })));
+  await desk.setClock(inChina(handDay, "12:00:00"));
+  await trading.paid("wechat", { amount: 500 });
   await desk.setClock(inChina(day, "12:00:00"));
   await Promise.all(channels.map((channel) => trading.paid(channel, { amount: 800 })));
   await Promise.all(old.map((payment) => trading.refunded(payment, 200)));
@@ -55,6 +62,29 @@ describe("a run", () => {
     const run = await reconciling.untilMatched(await reconciling.start(channel, emptyDay));
     expect(run).toMatchObject({ state: "closed", discrepancies: 0 });
     expect(run.summary).toMatchObject({ there: { payments: 0 }, here: { payments: 0 } });
+  });
+});
+
+describe("a run that stands", () => {
+  it("goes on with a bill that an operator has loaded by hand", async () => {
+    await desk.setSpoil("wechat", handDay, "bad_gbk");
+    const id = await reconciling.start("wechat", handDay);
+    await reconciling.untilStanding(id);
+    const operator = createOperator(stage);
+    const folder = mkdtempSync(path.join(tmpdir(), "compose-pay-bill-"));
+    const file = path.join(folder, "bill.csv");
+    await operator.run("bill", "save", (await reconciling.show(id)).trade_bill_id ?? "", file);
+    writeFileSync(
+      file,
+      readFileSync(file).filter((byte) => byte !== 0xff),
+    );
+    const account = ["--account", stage.product.demo.accounts.wechat, "--day", handDay];
+    const loaded = await operator.run("bill", "load", file, ...account, "--by", "anna");
+    rmSync(folder, { recursive: true });
+    await desk.setSpoil("wechat", handDay, null);
+    expect(await reconciling.start("wechat", handDay)).toBe(id);
+    const run = await reconciling.until(id, ({ state }) => state === "closed");
+    expect(run).toMatchObject({ trade_bill_id: loaded["id"], summary: { there: { paymentAmount: 500 } } });
   });
 });
 
