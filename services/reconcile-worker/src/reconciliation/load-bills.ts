@@ -37,7 +37,7 @@ async function load(deps: RunDeps, run: RunRow, billId: string): Promise<void> {
     case "loaded":
       return;
     case "rejected":
-      throw new RunFault(`bill ${billId} cannot be read: ${loaded.bill.fault ?? ""}`);
+      throw new RunFault(`bill ${billId} is rejected: ${loaded.bill.fault ?? ""}`);
     case "bill_unknown":
     case "account_unknown":
       throw new RunFault(`bill ${billId} has no ${loaded.kind === "bill_unknown" ? "row" : "account"}`);
