@@ -133,12 +133,9 @@ describe("a run that two workers and two operators want", () => {
       await until(id, "matching is under way", async (run) => {
         if (run.state !== "matching" || run.cursor === "") return false;
         process.kill(pid, "SIGSTOP");
-        // One that sleeps in the middle of a transaction has the run's row locked until it wakes.
-        const [free] = await stage.books.rows("SELECT id FROM runs WHERE id = ? FOR UPDATE SKIP LOCKED", [
-          id,
-        ]);
-        if (free === undefined) process.kill(pid, "SIGCONT");
-        return free !== undefined;
+        const isFree = await isUnlocked(id);
+        if (!isFree) process.kill(pid, "SIGCONT");
+        return isFree;
       });
       const asleep = await stateOf(id);
       expect(asleep).toMatchObject({ state: "matching", matched_at: null });
@@ -186,6 +183,16 @@ async function until(
   await waitFor(async () => is(await stateOf(id)), limits).catch(async (cause: unknown) => {
     throw new Error(`${what}: ${JSON.stringify(await stateOf(id))}`, { cause });
   });
+}
+
+/** A worker that sleeps in the middle of a transaction has the run's row locked until it wakes. */
+async function isUnlocked(id: string): Promise<boolean> {
+  const locking = "SELECT id FROM runs WHERE id = ? FOR UPDATE SKIP LOCKED";
+  // What it had sent before it slept may be on its way still.
+  for (let looks = 0; looks < 10; looks += 1) {
+    if ((await stage.books.rows(locking, [id])).length === 0) return false;
+  }
+  return true;
 }
 
 async function killFirst(): Promise<void> {
