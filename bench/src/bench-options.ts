@@ -8,6 +8,7 @@ export const benchNames = [
   "overhead",
   "signing",
   "isolation",
+  "reconcile",
   "whole-way",
   "memory",
   "bill-parse",
@@ -20,6 +21,8 @@ export interface BenchOptions {
   readonly rounds: number;
   /** How long a round of the whole way lasts. */
   readonly seconds: number;
+  /** How many lines the bills of `reconcile` have. */
+  readonly rows: readonly number[];
 }
 
 /** @throws an Error that says how it is used */
@@ -30,6 +33,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
     options: {
       rounds: { type: "string", default: "5" },
       seconds: { type: "string", default: "60" },
+      rows: { type: "string", default: "1000000" },
     },
   });
   const names = positionals.map((given) => {
@@ -39,13 +43,22 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
   });
   return {
     names: new Set(names.length === 0 ? benchNames : names),
-    rounds: wholeNumber("rounds", values.rounds, 20),
-    seconds: wholeNumber("seconds", values.seconds, 600),
+    rounds: wholeNumber("rounds", values.rounds, { least: 1, most: 20 }),
+    seconds: wholeNumber("seconds", values.seconds, { least: 1, most: 600 }),
+    rows: values.rows.split(",").map((text) => wholeNumber("rows", text, rowsOfBill)),
   };
 }
 
-function wholeNumber(name: string, text: string, most: number): number {
+interface Range {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** Fewer than these have no room for 1 000 differences. */
+const rowsOfBill: Range = { least: 10_000, most: 10_000_000 };
+
+function wholeNumber(name: string, text: string, { least, most }: Range): number {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= 1 && number <= most) return number;
-  throw new Error(`--${name} is a whole number from 1 to ${most}`);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Error(`--${name} is a whole number from ${least} to ${most}`);
 }

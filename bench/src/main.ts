@@ -11,6 +11,7 @@ import { endpointIsolation } from "./deliveries/endpoint-isolation.ts";
 import { describeMachine } from "./ground/describe-machine.ts";
 import { type Ground, prepareGround } from "./ground/ground.ts";
 import { serviceMemory } from "./memory/service-memory.ts";
+import { reconcile } from "./reconciliation/reconcile.ts";
 import { type BenchResults, writeResults } from "./results/bench-results.ts";
 import { tables } from "./results/tables.ts";
 import { startTime } from "./start/start-time.ts";
@@ -42,21 +43,20 @@ async function measure(on: Ground, given: BenchOptions): Promise<BenchResults> {
   const machine = await describeMachine(on.servers);
   const create = names.has("create") ? { create: await createAlone(on, rounds) } : {};
   const notices = await measureNotices(on, given);
+  const alone = { ...create, ...notices, ...(await measureReconciliation(on, given)) };
   const needProduct = ["overhead", "signing", "isolation", "whole-way", "memory"] as const;
-  if (!needProduct.some((name) => names.has(name))) return { machine, ...create, ...notices };
+  if (!needProduct.some((name) => names.has(name))) return { machine, ...alone };
   const product = await on.startProduct();
   const overhead = names.has("overhead") ? { overhead: await callOverhead(on, product, rounds) } : {};
   const signing = names.has("signing") ? { signing: await signingDelay(on, product, rounds) } : {};
   const isolation = names.has("isolation") ? { isolation: await accountIsolation(on, product, rounds) } : {};
   const channelCalls = { ...overhead, ...signing, ...isolation };
-  if (!names.has("whole-way") && !names.has("memory"))
-    return { machine, ...create, ...notices, ...channelCalls };
+  if (!names.has("whole-way") && !names.has("memory")) return { machine, ...alone, ...channelCalls };
   const way = { rounds: names.has("whole-way") ? rounds : 1, seconds: lasting };
   const walked = await wholeWay(on, product, way);
   return {
     machine,
-    ...create,
-    ...notices,
+    ...alone,
     ...channelCalls,
     ...(names.has("whole-way") ? { wholeWay: walked } : {}),
     ...(names.has("memory") ? { memory: serviceMemory(product) } : {}),
@@ -76,6 +76,13 @@ async function measureNotices(
     : {};
   const drained = names.has("backlog") ? { backlog: await backlog(on, rounds) } : {};
   return { ...delivered, ...isolated, ...drained };
+}
+
+async function measureReconciliation(
+  on: Ground,
+  { names, rounds, rows: sizes }: BenchOptions,
+): Promise<Pick<BenchResults, "reconcile">> {
+  return names.has("reconcile") ? { reconcile: await reconcile(on, { rounds, sizes }) } : {};
 }
 
 function seconds(since: Date): string {

@@ -10,6 +10,7 @@ import type { DeliveriesResult } from "../deliveries/deliveries.ts";
 import type { EndpointIsolationResult } from "../deliveries/endpoint-isolation.ts";
 import type { MachineDescription } from "../ground/describe-machine.ts";
 import type { ServiceMemory } from "../memory/service-memory.ts";
+import type { ReconcileResult } from "../reconciliation/reconcile.ts";
 import type { StartTimeResult } from "../start/start-time.ts";
 import type { WholeWayResult } from "../whole-way/whole-way.ts";
 
@@ -23,6 +24,7 @@ export interface BenchResults {
   readonly overhead?: CallOverheadResult;
   readonly signing?: SigningDelayResult;
   readonly isolation?: AccountIsolationResult;
+  readonly reconcile?: ReconcileResult;
   readonly wholeWay?: WholeWayResult;
   readonly memory?: ServiceMemory;
   readonly billParse?: BillParseResult;

@@ -6,6 +6,7 @@ import { billParseTable } from "./bill-tables.ts";
 import { isolationTable, overheadTable, signingTable } from "./channel-call-tables.ts";
 import { columns, ratio } from "./columns.ts";
 import { backlogTable, deliveriesTable, endpointIsolationTable } from "./delivery-tables.ts";
+import { reconcileTable } from "./reconcile-table.ts";
 
 /** The results for people: the ratios to the floors first, then the figures beside their targets. */
 export function tables(results: BenchResults): string {
@@ -17,6 +18,7 @@ export function tables(results: BenchResults): string {
     overhead,
     signing,
     isolation,
+    reconcile,
     wholeWay,
     memory,
     billParse,
@@ -30,6 +32,7 @@ export function tables(results: BenchResults): string {
     ...(overhead === undefined ? [] : [overheadTable(overhead)]),
     ...(signing === undefined ? [] : [signingTable(signing)]),
     ...(isolation === undefined ? [] : [isolationTable(isolation)]),
+    ...(reconcile === undefined ? [] : [reconcileTable(reconcile)]),
     ...(wholeWay === undefined ? [] : [wholeWayTable(wholeWay)]),
     ...(memory === undefined ? [] : [memoryTable(memory)]),
     ...(billParse === undefined ? [] : [billParseTable(billParse)]),

@@ -53,8 +53,16 @@ export interface DayStage {
 }
 
 const tables = [
-  ...["payments", "attempts", "refunds", "book_entries", "bills", "bill_lines"],
-  ...["runs", "run_leftovers", "suspense", "discrepancies"],
+  "payments",
+  "attempts",
+  "refunds",
+  "book_entries",
+  "bills",
+  "bill_lines",
+  "runs",
+  "run_leftovers",
+  "suspense",
+  "discrepancies",
 ];
 
 /** A migrated database of its own with the books and bills of one account. */

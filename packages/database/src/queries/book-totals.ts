@@ -23,8 +23,9 @@ export async function sumAccountDay(
   onRange?: () => Promise<unknown>,
 ): Promise<BookTotals> {
   const where = "channel_account_id = ? AND day = ?";
-  const sum = { table: "book_entries", where, values: [accountId, day], select: sums, groupBy: "kind" };
-  return totalsOf(await sumByRanges(connection, sum, onRange));
+  const values = [accountId, day];
+  const ranged = { table: "book_entries", where, values, select: sums, groupBy: "kind" };
+  return totalsOf(await sumByRanges(connection, ranged, onRange));
 }
 
 /** Whose statement of which day. */

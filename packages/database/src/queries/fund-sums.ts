@@ -43,7 +43,6 @@ export async function sumTradeBill(
   const rows = await sumByRanges(connection, ofBill(billId), onRange);
   const sum = (of: (row: RowDataPacket) => boolean): number =>
     rows.filter(of).reduce((total, row) => total + Number(row["amount"]), 0);
-  const isBack = (row: RowDataPacket): boolean => row["kind"] === "refund" || row["status"] === "revoked";
   return {
     paid: sum((row) => !isBack(row)),
     refunded: sum((row) => isBack(row) && row["status"] !== "failed"),
@@ -54,4 +53,8 @@ export async function sumTradeBill(
 function ofBill(billId: string): RangedSum {
   const sums = { select: "kind, status, SUM(amount) AS amount", groupBy: "kind, status" };
   return { table: "bill_lines", where: "bill_id = ?", values: [billId], ...sums };
+}
+
+function isBack(row: RowDataPacket): boolean {
+  return row["kind"] === "refund" || row["status"] === "revoked";
 }

@@ -33,7 +33,12 @@ export async function matchDay(
   const { id, fence, channelAccountId, day, traceId } = row;
   const counts = countOn(readCounts(row.counts));
   const run: MatchingRun = {
-    ...{ id, fence, channelAccountId, day, traceId, counts },
+    id,
+    fence,
+    channelAccountId,
+    day,
+    traceId,
+    counts,
     billId: row.tradeBillId,
     cursor: row.cursor,
     isLinesDone: row.isLinesDone,
