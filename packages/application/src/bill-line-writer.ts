@@ -1,4 +1,4 @@
-import { type BillLineRow, type Database, insertBillLines } from "@compose-pay/database";
+import { type BillLineRow, type Database, insertBillLines, wordBillLines } from "@compose-pay/database";
 
 export interface BillLineWriter {
   /** Takes rows, and waits while too many are under way. @throws what a statement before has thrown */
@@ -16,15 +16,18 @@ const mostUnderWay = 2;
 
 /** Writes lines by the thousand, each statement a transaction of its own, on connections of the pool. */
 export function createBillLineWriter({ connection }: Pick<Database, "connection">): BillLineWriter {
-  let waiting: BillLineRow[] = [];
+  let worded: string[] = [];
+  let waiting = 0;
   const underWay = new Set<Promise<void>>();
   const failures: unknown[] = [];
   const send = (): void => {
-    const statement = insertBillLines(connection, waiting)
+    if (waiting === 0) return;
+    const statement = insertBillLines(connection, worded)
       .catch((error: unknown) => void failures.push(error))
       .finally(() => underWay.delete(statement));
     underWay.add(statement);
-    waiting = [];
+    worded = [];
+    waiting = 0;
   };
   const settle = async (): Promise<void> => {
     await Promise.all(underWay);
@@ -34,8 +37,9 @@ export function createBillLineWriter({ connection }: Pick<Database, "connection"
   };
   return {
     write: async (rows) => {
-      for (const row of rows) waiting.push(row);
-      if (waiting.length < rowsInStatement) return;
+      if (rows.length > 0) worded.push(wordBillLines(rows));
+      waiting += rows.length;
+      if (waiting < rowsInStatement) return;
       while (underWay.size >= mostUnderWay) await Promise.race(underWay);
       failIfOneFailed();
       send();

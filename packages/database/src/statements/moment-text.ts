@@ -1,6 +1,8 @@
 /** A moment as a DATETIME(3) is written, for values that go as JSON. */
 export function momentText(moment: Date | null): string | null {
-  return moment === null ? null : moment.toISOString().slice(0, -1).replace("T", " ");
+  if (moment === null) return null;
+  const iso = moment.toISOString();
+  return `${iso.slice(0, 10)} ${iso.slice(11, -1)}`;
 }
 
 /** What the driver gives for a DATETIME in UTC where no column reads it; by its digits, three times as fast as by ISO. */

@@ -6,8 +6,9 @@ import {
   pageOfLeftovers,
   type RunRow,
 } from "@compose-pay/database";
-import type { Findings } from "./findings.ts";
-import { matchGroups } from "./match-groups.ts";
+import { examineGroups } from "./examine-groups.ts";
+import { type Findings, noFindings } from "./findings.ts";
+import { emptyStep, type MatchStep, takePage } from "./match-groups.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import { readGroups } from "./read-groups.ts";
 import { countOn, readCounts } from "./run-counts.ts";
@@ -19,6 +20,10 @@ export interface MatchDeps extends RunWorkDeps {
   readonly signal: AbortSignal;
 }
 
+/** A step that has so many numbers is saved: what is done again after a kill is little, and seconds before a lease is over. */
+const numbersInStep = 20_000;
+/** One that has so many which are looked at closely is saved too: looking up and writing goes by statements of them. */
+const differencesInStep = 1_000;
 /** Entries without a line that are looked at in one step. */
 const leftoversAtATime = 1_000;
 
@@ -52,11 +57,26 @@ export async function matchDay(
 }
 
 async function matchAllLines(deps: MatchDeps, run: MatchingRun): Promise<void> {
+  let step = emptyStep(run.cursor);
   for await (const groups of readGroups(deps.database.connection, run)) {
     stopIfAsked(deps);
-    const findings = await matchGroups(deps, run, groups);
-    await saveFindings(deps, run, { findings, cursor: groups.at(-1)?.outNo ?? run.cursor });
+    step = takePage(run, step, groups);
+    if (!isFull(step)) continue;
+    await endStep(deps, run, step);
+    step = emptyStep(step.cursor);
   }
+  await endStep(deps, run, step);
+}
+
+function isFull({ numbers, toExamine, leftovers }: MatchStep): boolean {
+  return numbers >= numbersInStep || toExamine.length + leftovers.length >= differencesInStep;
+}
+
+async function endStep(deps: MatchDeps, run: MatchingRun, step: MatchStep): Promise<void> {
+  const { toExamine: groups, leftovers, cursor } = step;
+  const findings = { ...noFindings(), leftovers };
+  if (groups.length > 0) await examineGroups(deps, run, { groups, findings });
+  await saveFindings(deps, run, { findings, cursor });
 }
 
 async function settleAllLeftovers(deps: MatchDeps, run: MatchingRun): Promise<void> {
