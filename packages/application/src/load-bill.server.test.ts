@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { findBill, insertBillLines } from "@compose-pay/database";
+import { findBill, insertBillLines, wordBillLines } from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BillStage, openBillStage } from "../testing/bill-stage.ts";
@@ -136,7 +136,7 @@ describe("loadBill", () => {
     const stillMine = async () => {
       answers += 1;
       // After what was there is deleted, and before the reader comes to that line.
-      if (answers === 3) await insertBillLines(stage.deps.database.connection, [line]);
+      if (answers === 3) await insertBillLines(stage.deps.database.connection, [wordBillLines([line])]);
       return true;
     };
     expect(await loadBill(stage.deps, bill.id, { stillMine })).toMatchObject({ kind: "loaded" });

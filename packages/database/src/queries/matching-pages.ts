@@ -25,7 +25,7 @@ export interface EntryToMatch {
 }
 
 const selectLines =
-  "SELECT line_no, kind, out_no, COALESCE(out_trade_no, out_no), amount, fee, status FROM bill_lines " +
+  "SELECT line_no, kind, out_no, COALESCE(out_trade_no, out_no), amount, fee, status FROM bill_lines FORCE INDEX (PRIMARY) " +
   "WHERE bill_id = ? AND (out_no > ? OR (out_no = ? AND line_no > ?)) ORDER BY out_no, line_no LIMIT ?";
 
 /**
@@ -63,7 +63,7 @@ export async function pageOfLines(
 type LineTuple = readonly [number, BookedKind, string, string, number, number, BillLineStatus];
 
 const selectEntries =
-  "SELECT out_no, kind, amount, fee FROM book_entries " +
+  "SELECT out_no, kind, amount, fee FROM book_entries FORCE INDEX (PRIMARY) " +
   "WHERE channel_account_id = ? AND day = ? AND out_no > ? ORDER BY out_no LIMIT ?";
 
 /** The next entries of an account's day in the order of their numbers. */
