@@ -19,8 +19,8 @@ FROM ${NODE_IMAGE}
 # A small young generation keeps each process under 200 MB.
 ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=8
 WORKDIR /app
-# The sandbox's folder, of which a new volume takes its owner.
-RUN install -d -o 1000 -g 1000 /data
+# The folders of the sandbox and of the archive, of which a new volume takes its owner.
+RUN install -d -o 1000 -g 1000 /data /var/lib/compose-pay
 COPY --from=dependencies /app/node_modules node_modules
 COPY package.json ./
 COPY migrations migrations

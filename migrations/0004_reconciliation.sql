@@ -142,7 +142,7 @@ CREATE TABLE `suspense` (
 );
 --> statement-breakpoint
 ALTER TABLE `discrepancies` ADD `run_id` varchar(32);--> statement-breakpoint
-ALTER TABLE `discrepancies` ADD `day` char(10);--> statement-breakpoint
+ALTER TABLE `discrepancies` ADD `day` char(10) DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `discrepancies` ADD `amount` bigint;--> statement-breakpoint
 ALTER TABLE `discrepancies` ADD `resolution` varchar(32);--> statement-breakpoint
 ALTER TABLE `discrepancies` ADD `reason` varchar(512);--> statement-breakpoint
@@ -163,6 +163,7 @@ CREATE INDEX `runs_day` ON `runs` (`day`,`id`);--> statement-breakpoint
 CREATE INDEX `suspense_open` ON `suspense` (`state`,`channel_account_id`,`day`);--> statement-breakpoint
 CREATE INDEX `suspense_run` ON `suspense` (`run_id`,`state`);--> statement-breakpoint
 CREATE INDEX `discrepancies_run` ON `discrepancies` (`run_id`,`state`,`id`);--> statement-breakpoint
+ALTER TABLE `discrepancies` DROP INDEX `discrepancies_once`, ADD CONSTRAINT `discrepancies_once` UNIQUE(`channel_account_id`,`type`,`attempt_id`,`refund_id`,`day`);--> statement-breakpoint
 INSERT INTO `book_entries` (`channel_account_id`, `day`, `out_no`, `kind`, `app_id`, `live`, `payment_id`, `method`, `amount`, `fee`, `channel_no`, `occurred_at`, `booked_at`)
 SELECT a.`channel_account_id`, DATE_FORMAT(COALESCE(CASE WHEN p.`current_attempt_id` = a.`id` THEN p.`paid_at` END, a.`settled_at`, a.`created_at`) + INTERVAL 8 HOUR, '%Y-%m-%d'), a.`id`, 'payment', p.`app_id`, p.`live`, p.`id`, a.`method`, a.`amount`, a.`fee`, a.`channel_trade_no`, COALESCE(CASE WHEN p.`current_attempt_id` = a.`id` THEN p.`paid_at` END, a.`settled_at`, a.`created_at`), COALESCE(a.`settled_at`, a.`created_at`)
 FROM `attempts` a JOIN `payments` p ON p.`id` = a.`payment_id` WHERE a.`state` = 'succeeded'

@@ -15,6 +15,7 @@ describe("the options of the benchmarks", () => {
       "reconcile",
       "whole-way",
       "memory",
+      "bill-parse",
       "start",
     ]);
     expect([rounds, seconds, rows]).toEqual([5, 60, [1_000_000]]);

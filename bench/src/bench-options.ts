@@ -11,6 +11,7 @@ export const benchNames = [
   "reconcile",
   "whole-way",
   "memory",
+  "bill-parse",
   "start",
 ] as const;
 export type BenchName = (typeof benchNames)[number];

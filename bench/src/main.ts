@@ -1,5 +1,6 @@
 import { requireNode } from "@compose-pay/runtime";
 import { type BenchOptions, parseBenchOptions } from "./bench-options.ts";
+import { billParse } from "./bills/bill-parse.ts";
 import { accountIsolation } from "./channel-calls/account-isolation.ts";
 import { callOverhead } from "./channel-calls/call-overhead.ts";
 import { signingDelay } from "./channel-calls/signing-delay.ts";
@@ -31,6 +32,8 @@ try {
 } finally {
   await ground.close();
 }
+if (options.names.has("bill-parse"))
+  results = { ...results, billParse: await billParse(report, options.rounds) };
 if (options.names.has("start")) results = { ...results, start: await startTime(report, options.rounds) };
 console.log(`\n${tables(results)}\n\nall of it: ${writeResults(results, startedAt)}`);
 

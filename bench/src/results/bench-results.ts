@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { BillParseResult } from "../bills/bill-parse.ts";
 import type { AccountIsolationResult } from "../channel-calls/account-isolation.ts";
 import type { CallOverheadResult } from "../channel-calls/call-overhead.ts";
 import type { SigningDelayResult } from "../channel-calls/signing-delay.ts";
@@ -26,6 +27,7 @@ export interface BenchResults {
   readonly reconcile?: ReconcileResult;
   readonly wholeWay?: WholeWayResult;
   readonly memory?: ServiceMemory;
+  readonly billParse?: BillParseResult;
   readonly start?: StartTimeResult;
 }
 

@@ -2,6 +2,7 @@ import { type CreateAloneResult, productNames } from "../create/create-alone.ts"
 import { floorNames } from "../create/create-floors.ts";
 import { mostP99Ms } from "../whole-way/find-rate.ts";
 import type { BenchResults } from "./bench-results.ts";
+import { billParseTable } from "./bill-tables.ts";
 import { isolationTable, overheadTable, signingTable } from "./channel-call-tables.ts";
 import { columns, ratio } from "./columns.ts";
 import { backlogTable, deliveriesTable, endpointIsolationTable } from "./delivery-tables.ts";
@@ -20,6 +21,7 @@ export function tables(results: BenchResults): string {
     reconcile,
     wholeWay,
     memory,
+    billParse,
     start,
   } = results;
   const parts = [
@@ -33,6 +35,7 @@ export function tables(results: BenchResults): string {
     ...(reconcile === undefined ? [] : [reconcileTable(reconcile)]),
     ...(wholeWay === undefined ? [] : [wholeWayTable(wholeWay)]),
     ...(memory === undefined ? [] : [memoryTable(memory)]),
+    ...(billParse === undefined ? [] : [billParseTable(billParse)]),
     ...(start === undefined ? [] : [startTable(start)]),
   ];
   return parts.join("\n\n");

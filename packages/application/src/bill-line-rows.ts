@@ -24,7 +24,7 @@ export function rowOfFundLine(billId: string, line: FundLine): BillLineRow {
     amount,
     fee: 0,
     // because the same column has the channel's own word here, cut to its length
-    status: [...line.business].slice(0, longestWord).join("") as BillLineStatus,
+    status: Array.from(line.business).slice(0, longestWord).join("") as BillLineStatus,
     occurredAt,
   };
 }

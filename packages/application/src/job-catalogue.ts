@@ -18,6 +18,26 @@ const timeZone = "Asia/Shanghai";
  */
 export const jobKinds = [
   {
+    kind: "bills-and-reconciliation",
+    per: "account",
+    purpose: "begins the reconciliation of yesterday, and of the days of the last week that have none",
+    schedule: "5 9 * * *",
+    timeZone,
+    misfire: "run_once",
+    overrunAfterMs: 5 * minute,
+    retryWaitsMs: [minute, 10 * minute],
+  },
+  {
+    kind: "statements",
+    per: "installation",
+    purpose: "builds the statements of days that are reconciled",
+    schedule: "20 * * * *",
+    timeZone,
+    misfire: "skip",
+    overrunAfterMs: 50 * minute,
+    retryWaitsMs: [5 * minute],
+  },
+  {
     kind: "certificate-expiry",
     per: "installation",
     purpose: "warns of channel certificates that expire within 30 days, and has them fetched anew",
@@ -78,7 +98,7 @@ async function accountsOf(connection: Connection): Promise<readonly string[]> {
   let after: string | undefined;
   for (let seen = 0; seen < mostAccounts; seen += pageSize) {
     const page = await listChannelAccounts(connection, { after, limit: pageSize });
-    found.push(...page.flatMap(({ id, enabled }) => (enabled ? [id] : [])));
+    found.push(...page.flatMap(({ id, enabled, channel }) => (enabled && channel !== "mock" ? [id] : [])));
     after = page.at(-1)?.id;
     if (page.length < pageSize) break;
   }

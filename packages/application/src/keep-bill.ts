@@ -30,7 +30,12 @@ export async function keepBill(deps: BillDeps, origin: BillOrigin, path: string)
   const { sha256, bytes, key } = kept;
   const stored = await insertBill(deps.database.connection, {
     ...newBill(deps, origin),
-    ...{ state: "loading", sha256, bytes, archiveKey: key, totals: null, loadedAt: null },
+    state: "loading",
+    sha256,
+    bytes,
+    archiveKey: key,
+    totals: null,
+    loadedAt: null,
   });
   return { kind: stored.isNew ? "kept" : "known", bill: stored.bill };
 }
@@ -40,7 +45,10 @@ export async function keepEmptyBill(deps: BillDeps, origin: BillOrigin): Promise
   const row = newBill(deps, origin);
   const { bill } = await insertBill(deps.database.connection, {
     ...row,
-    ...{ state: "loaded", sha256: sha256OfNothing, bytes: 0, archiveKey: null },
+    state: "loaded",
+    sha256: sha256OfNothing,
+    bytes: 0,
+    archiveKey: null,
     totals: origin.type === "trade" ? noTrade : noFunds,
     loadedAt: row.createdAt,
   });

@@ -50,7 +50,7 @@ export async function loadLocked(
   const read = await readLines(deps, bill, { ...job, stillMine: isMine });
   if (read === null) return { kind: "lost" };
   if (read.kind === "whole") {
-    await holdAgainst(deps, bill, read.totals);
+    if (!(await holdAgainst(deps, bill, { totals: read.totals, isMine }))) return { kind: "lost" };
     const end = { lines: read.totals.lines, totals: read.totals, loadedAt: deps.clock.now() };
     return ended(transaction, bill, { state: "loaded", ...end });
   }
@@ -141,18 +141,25 @@ async function eachBatch<Line, Totals>(
   }
 }
 
-/** @throws when what is in the table is not what was read: that is nobody's fault but ours */
+/**
+ * @returns false when it is somebody else's by now
+ * @throws when what is in the table is not what was read: that is nobody's fault but ours
+ */
 async function holdAgainst(
   { database }: LoadBillDeps,
   { id }: BillRow,
-  totals: BillTotals | FundTotals,
-): Promise<void> {
+  { totals, isMine }: { readonly totals: BillTotals | FundTotals; readonly isMine: () => Promise<boolean> },
+): Promise<boolean> {
   const amount =
     "payments" in totals
       ? totals.paymentAmount + totals.refundAmount
       : totals.incomeAmount + totals.expenseAmount;
-  const stored = await sumBillLines(database.connection, id);
-  if (stored.lines === totals.lines && stored.amount === amount) return;
+  let isStillMine = true;
+  const stored = await sumBillLines(database.connection, id, async () => {
+    isStillMine &&= await isMine();
+  });
+  if (!isStillMine) return false;
+  if (stored.lines === totals.lines && stored.amount === amount) return true;
   throw new Error(
     `bill ${id} has ${totals.lines} lines over ${amount} fen, and ${stored.lines} over ${stored.amount} are stored`,
   );

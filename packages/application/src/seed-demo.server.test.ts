@@ -35,6 +35,11 @@ describe("seedDemo", () => {
     expect(plans.map(({ method, enabled, accounts: [first] }) => [method, enabled, first?.id])).toEqual(
       demoMethods.toSorted().map((method) => [method, true, ids.get(channelOf(method) ?? "")]),
     );
+    for (const { method, feeTerms } of plans) {
+      const rateBps = channelOf(method) === "mock" ? 0 : 60;
+      const terms = { rateBps, fixed: 0, min: 0, max: null, rounding: "half_up", returnedOnRefund: true };
+      expect(feeTerms, method).toEqual(terms);
+    }
     expect(demo.apiKey).toMatch(/^sk_test_/);
     const stored = await setUp.readAllText();
     for (const secret of [demo.apiKey, demo.webhookSecret, "wechat-secret", "alipay-secret"]) {

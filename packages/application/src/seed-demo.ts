@@ -64,6 +64,7 @@ async function seedAccount(deps: SetUpDependencies, account: ChannelAccountInput
   return channelAccountId;
 }
 
+/** What the sandbox keeps of a payment by its bills, and gives back with a refund; the rest of the terms is the default. */
 const demoFeeRateBps = 60;
 
 async function keepOrCreateKey(deps: SetUpDependencies, known: string | undefined): Promise<string> {

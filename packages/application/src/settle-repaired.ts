@@ -60,7 +60,8 @@ async function settleIfAgreed({ connection }: Database, row: DiscrepancyRow, now
 async function agrees(connection: Connection, subject: OwnSubject, there: BilledSide): Promise<boolean> {
   if (subject.kind === "refund") {
     const { state, amount } = subject.view.refund;
-    return state === there.status && (state === "failed" || amount === there.amount);
+    const isSame = state === there.status || (state === "abnormal" && there.status === "failed");
+    return isSame && (there.status === "failed" || amount === there.amount);
   }
   const { id, state, amount, channelTradeNo } = subject.view.attempt;
   if (there.status === "revoked") {

@@ -92,6 +92,15 @@ describe("the statement of a day", () => {
     expect(await count(fixture, "statements")).toBe(0);
   });
 
+  it("is read page by page, as it is taken", async () => {
+    await bookPayments(fixture, "pages", { count: 2_500 });
+    await build();
+    const statement = await openStatement(fixture.deps, ofTest);
+    const lines: number[] = [];
+    for await (const piece of statement?.text ?? []) lines.push(piece.split("\r\n").length - 1);
+    expect(lines).toEqual([1, 1_000, 1_000, 500, 1]);
+  });
+
   it("breaks off before its end when an entry is booked while it is read", async () => {
     await bookPayments(fixture, "many", { count: 2_500 });
     await build();

@@ -54,7 +54,7 @@ export async function bookPayments(
   for (let from = 1; from < count; from += 1_000) {
     const some = Array.from({ length: Math.min(1_000, count - from) }, (_, index) => ({
       ...entry,
-      outNo: `${attempt.id}`.slice(0, 20) + String(from + index).padStart(10, "0"),
+      outNo: attempt.id.slice(0, 20) + String(from + index).padStart(10, "0"),
     }));
     await insertBookEntries(database.connection, some);
   }

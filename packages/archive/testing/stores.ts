@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import S3rver from "s3rver";
 
 export interface StoreUnderTest {
   /** What opens an archive on it, as the environment of a process has it. */
@@ -25,21 +25,12 @@ export async function directoryStore(): Promise<StoreUnderTest> {
   };
 }
 
-interface S3Server {
-  run(): Promise<{ readonly port: number }>;
-  close(): Promise<void>;
-}
-
-type S3ServerClass = new (options: Readonly<Record<string, unknown>>) => S3Server;
-
 /** A server that speaks S3 over HTTP, on its own port; its objects are files. */
 export async function s3Store(): Promise<StoreUnderTest> {
   const folder = await mkdtemp(path.join(tmpdir(), "archive-test-"));
   const root = path.join(folder, "objects");
-  // because the server comes without types
-  const Server = createRequire(import.meta.url)("s3rver") as S3ServerClass;
-  const options = { directory: root, address: "127.0.0.1", port: 0, silent: true };
-  const server = new Server({ ...options, configureBuckets: [{ name: "bills" }] });
+  const place = { directory: root, address: "127.0.0.1", port: 0, silent: true };
+  const server = new S3rver({ ...place, configureBuckets: [{ name: "bills" }] });
   const { port } = await server.run();
   const stored = async () => (await filesUnder(root)).filter((file) => file.endsWith("._S3rver_object"));
   return {

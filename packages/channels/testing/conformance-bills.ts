@@ -92,7 +92,7 @@ export function describeBills(subject: ConformanceSubject, rigOf: () => Conforma
         const order = billToTake({ type: "trade", date: day.date });
         const read = async () => {
           const fetched = await (fault === "hang" ? rig.hasty : rig.channel).fetchBill(order);
-          if (fetched.kind === "unknown") return "unknown";
+          if (fetched.kind !== "ok") return fetched.kind;
           // Where no hash is told, what the file holds says that it is broken.
           const reading = rig.channel.readTradeBill(await files.of(order.taken()));
           return readAll(reading).then(

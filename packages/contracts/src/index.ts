@@ -31,6 +31,7 @@ export * from "./api/prefer-wait.ts";
 export * from "./api/problem.ts";
 export * from "./api/redeliver-event.ts";
 export * from "./api/refund.ts";
+export * from "./api/statement-day.ts";
 export * from "./api/text.ts";
 export * from "./api/update-webhook-endpoint.ts";
 export * from "./api/webhook-endpoint.ts";

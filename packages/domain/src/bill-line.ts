@@ -47,7 +47,7 @@ export interface FundLine {
   readonly occurredAt: Date;
 }
 
-/** What a trade bill says of itself, counted again over its lines. Amounts are in fen. */
+/** What a trade bill's lines come to. Amounts are in fen; what was revoked counts as given back. */
 export interface BillTotals {
   readonly lines: number;
   readonly payments: number;

@@ -12,7 +12,10 @@ const mostFen = 10_000_000_000;
 const noonMs = 12 * 60 * 60 * 1000;
 
 const target = {
-  /** The `out_trade_no` of a payment, or the `out_refund_no` of a refund. */
+  /**
+   * The `out_trade_no` of a payment, or the `out_refund_no` of a refund. What a reverse at WeChat Pay gave
+   * back is `reverse of {out_trade_no}`, as the controls call it.
+   */
   out_no: z.string().min(1).max(64),
   /** Which of the two, where both have the number (a cancel's refund at Alipay); both unless given. */
   kind: z.enum(["payment", "refund"]).optional(),

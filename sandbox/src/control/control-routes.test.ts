@@ -58,7 +58,6 @@ describe("what the controls refuse", () => {
     ["a time that is none", "GET", "/wechat/orders?since=yesterday", undefined, 400],
     ["an unknown refund", "POST", "/wechat/refunds/r1/settle", { status: "success" }, 404],
     ["a refund delay below nothing", "PUT", "/alipay/refund-delay", { ms: -1 }, 400],
-    ["bills, which are not there yet", "PUT", "/bills/wechat/2026-01-01/edits", [], 404],
     ["an unknown fault", "PUT", "/faults", [{ channel: "wechat", operation: "*", fault: "fire" }], 400],
     ["faults that are no list", "PUT", "/faults", {}, 400],
     [

@@ -1,5 +1,6 @@
-import type { Order } from "../core/order.ts";
+import type { Order, Refund } from "../core/order.ts";
 import { detailsOf } from "./order-details.ts";
+import { isReverse } from "./reverse-order.ts";
 import { payerOf } from "./transaction.ts";
 
 /** Who sells and who pays, as a bill names them. */
@@ -23,4 +24,9 @@ export function partiesAndPayerOf(order: Order): BillParties {
   const parties = { appid, subMchid, deviceId, attach, openid };
   latest = { id: order.id, details: order.details, parties };
   return parties;
+}
+
+/** The merchant's number of a refund; of a reverse the order's, since the merchant chose no other. */
+export function billedRefundNo(refund: Refund, order: Order): string {
+  return isReverse(refund, order) ? order.outTradeNo : refund.outRefundNo;
 }

@@ -4,6 +4,7 @@ import type { BillContext, BillForm } from "../bills/bills.ts";
 import { compactDay } from "../bills/bill-day.ts";
 import { toGatewayTime } from "../core/china-time.ts";
 import { toYuan } from "../core/yuan.ts";
+import { billedRefundNo } from "./bill-parties.ts";
 import { writeBill } from "./bill-text.ts";
 
 export type FundAccount = "BASIC" | "OPERATION" | "FEES";
@@ -99,6 +100,6 @@ function rowOf(
     toYuan(balance),
     "system",
     remark,
-    refund?.outRefundNo ?? order.outTradeNo,
+    refund === null ? order.outTradeNo : billedRefundNo(refund, order),
   ].join(",`")}`;
 }

@@ -209,6 +209,29 @@ describe("the download of a bill", () => {
   });
 });
 
+describe("a reverse at the till", () => {
+  it("is a line of its own beside the payment; what was never paid is not there", async () => {
+    const { appid, mchid } = merchant.credentials;
+    await at("2026-03-07T10:00:00");
+    for (const [number, code] of [
+      ["till-01", "134567890123456799"],
+      ["till-02", "134567890123456702"],
+    ] as const) {
+      const { notify_url: _none, ...order } = merchant.order(number, { payer: { auth_code: code } });
+      await merchant.post("/v3/pay/transactions/codepay", order);
+      await merchant.post(`/v3/pay/transactions/out-trade-no/${number}/reverse`, { appid, mchid });
+    }
+    await at("2026-03-08T10:00:00");
+    const { rows, sums } = await readWechatBill(merchant, "tradebill?bill_date=2026-03-07");
+    const back = { 商户退款单号: "till-01", 退款金额: "8.88", 退款状态: "SUCCESS", 手续费: "-0.05000" };
+    expect(rows).toMatchObject([
+      { 商户订单号: "till-01", 交易类型: "MICROPAY", 交易状态: "SUCCESS", 商户退款单号: "0" },
+      { 商户订单号: "till-01", 交易类型: "MICROPAY", 交易状态: "REVOKED", 订单金额: "0.00", ...back },
+    ]);
+    expect(sums).toMatchObject({ 订单总金额: "8.88", 退款总金额: "8.88", 手续费总金额: "0.00000" });
+  });
+});
+
 describe("a service provider's bill", () => {
   it("names both merchants", async () => {
     const provider = await openWechatMerchant(sandbox, { sub_mchid: true });

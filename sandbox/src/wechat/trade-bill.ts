@@ -6,7 +6,7 @@ import type { Refund, RefundStatus } from "../core/order.ts";
 import { toYuan } from "../core/yuan.ts";
 import { writeBill } from "./bill-text.ts";
 import { isReverse } from "./reverse-order.ts";
-import { partiesAndPayerOf } from "./bill-parties.ts";
+import { billedRefundNo, partiesAndPayerOf } from "./bill-parties.ts";
 
 export const tradeBillTypes = ["ALL", "SUCCESS", "REFUND"] as const;
 
@@ -95,12 +95,18 @@ function firstCells({ order, refund: back, at, status }: BillLine): readonly str
 }
 
 /**
- * What a reverse (撤销) gave back is a line of its own on its day, as a refund is, under the order's number:
- * the merchant chose no other. A reverse of an order that was never paid moved nothing and is not here.
+ * What a reverse (撤销) gave back is a line of its own on its day, as a refund is, under the order's number.
+ * A reverse of an order that was never paid moved nothing and is not here.
  */
 function refundCells({ order, amount, status }: BillLine, back: Refund): readonly string[] {
-  const outRefundNo = isReverse(back, order) ? order.outTradeNo : back.outRefundNo;
-  return [back.refundId, outRefundNo, toYuan(amount), "0.00", "ORIGINAL", status ?? states[back.status]];
+  return [
+    back.refundId,
+    billedRefundNo(back, order),
+    toYuan(amount),
+    "0.00",
+    "ORIGINAL",
+    status ?? states[back.status],
+  ];
 }
 
 /** The bill's words are not those of the refund query. */

@@ -20,6 +20,7 @@ import { createRefundVerb } from "./refunds/create-refund.ts";
 import { getRefundVerb } from "./refunds/get-refund.ts";
 import { listRefundsVerb } from "./refunds/list-refunds.ts";
 import type { RefundDeps } from "./refunds/refund-deps.ts";
+import { getStatementVerb, type StatementDeps } from "./statements/get-statement.ts";
 import type { WebhookDeps } from "./webhook-endpoints/webhook-deps.ts";
 import { addWebhookRoutes } from "./webhook-endpoints/webhook-routes.ts";
 
@@ -35,6 +36,7 @@ export interface RouteParts {
   readonly doors: Doors;
   readonly verbs: CreatePaymentDeps & GetPaymentDeps;
   readonly refundVerbs: RefundDeps;
+  readonly statements: StatementDeps;
   readonly webhookVerbs: WebhookDeps;
   readonly notifications: NotificationDeps;
   readonly openApi: OpenApiDocument;
@@ -77,7 +79,8 @@ function afterError(answering: Answering, undecodable: Work): ErrorRequestHandle
   };
 }
 
-function addMerchantRoutes(app: Express, { answerings, doors, verbs, refundVerbs }: RouteParts): void {
+function addMerchantRoutes(app: Express, parts: RouteParts): void {
+  const { answerings, doors, verbs, refundVerbs, statements } = parts;
   const { merchant } = answerings;
   const create = merchantCall(doors, "required", createPaymentVerb(verbs));
   const close = merchantCall(doors, "optional", closePaymentVerb(verbs));
@@ -95,6 +98,7 @@ function addMerchantRoutes(app: Express, { answerings, doors, verbs, refundVerbs
     ["/v1/methods", listMethodsVerb(verbs)],
     ["/v1/events", listEventsVerb(verbs)],
     ["/v1/events/:id", getEventVerb(verbs)],
+    ["/v1/statements/:id", getStatementVerb(statements)],
   ] as const;
   for (const [path, verb] of readings) {
     const name = `GET ${path.replace(":id", "{id}")}`;

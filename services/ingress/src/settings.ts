@@ -37,6 +37,8 @@ export const ingressSettings = z.object({
   MOST_NOTIFICATIONS: integerSetting(1, 100_000).default(500),
   /** Calls that wait for a channel at one time; one more is answered 202 at once. */
   MOST_WAITING_CALLS: integerSetting(0, 10_000).default(4_000),
+  /** Statements that are sent at one time; one more is answered 503. */
+  MOST_STATEMENTS: integerSetting(1, 1_000).default(8),
 
   /** How old what is known of a key, its app and its merchant may be. */
   KEYS_FRESH_MS: millisecondsSetting(0, 5_000).default(5_000),

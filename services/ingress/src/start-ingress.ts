@@ -63,6 +63,7 @@ export async function startIngress(settings: IngressSettings, logger: Logger): P
     doors,
     verbs,
     refundVerbs: createRefundDeps({ ...parts, room: verbs.room }),
+    statements: { database: infrastructure.database, mostStatements: settings.MOST_STATEMENTS },
     webhookVerbs: createWebhookDeps({ ...parts, room: verbs.room }),
     notifications: createNotificationDeps(parts),
     openApi: buildOpenApi({ version: manifest.version, serverUrl: settings.PUBLIC_URL }),

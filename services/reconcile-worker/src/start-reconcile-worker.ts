@@ -10,6 +10,7 @@ import {
 } from "@compose-pay/runtime";
 import { openAlarms } from "./alarms/open-alarms.ts";
 import { startRuns } from "./reconciliation/start-runs.ts";
+import { openScheduler } from "./jobs/open-scheduler.ts";
 import type { ReconcileWorkerSettings } from "./settings.ts";
 import { createQueryPace } from "./query-pace.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
@@ -68,6 +69,8 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
   shutdown.onStop("alarms", () => alarms.stop());
   const runs = startRuns(settings, { database, clock: systemClock, logger, metrics, alarms });
   shutdown.onStop("runs", () => runs.stop());
+  const scheduler = openScheduler(settings, { database, alarms, logger, metrics });
+  shutdown.onStop("jobs", () => scheduler.stop({ deadlineMs: settings.SHUTDOWN_DEADLINE_MS / 4 }));
 
   health.add("database", { isWell: () => database.ping().then(() => true), otherwise: "unavailable" });
   health.add("broker", { isWell: () => messaging.isReady().publishing, otherwise: "unavailable" });

@@ -47,8 +47,23 @@ export interface DayStage {
   run(tradeBillId: string, change?: Partial<RunRow>): Promise<RunRow & { readonly tradeBillId: string }>;
   /** The newest run of a day, held anew, as by a worker that goes on with it. */
   hold(ofDay?: string): Promise<RunRow & { readonly tradeBillId: string }>;
+  /** Forgets all that was stored. */
+  empty(): Promise<void>;
   close(): Promise<void>;
 }
+
+const tables = [
+  "payments",
+  "attempts",
+  "refunds",
+  "book_entries",
+  "bills",
+  "bill_lines",
+  "runs",
+  "run_leftovers",
+  "suspense",
+  "discrepancies",
+];
 
 /** A migrated database of its own with the books and bills of one account. */
 export async function openDayStage(): Promise<DayStage> {
@@ -100,6 +115,9 @@ export async function openDayStage(): Promise<DayStage> {
       const [held] = await inTransaction(database, (transaction) => claimDueRuns(transaction, claim));
       if (held === undefined) throw new Error("the run is not due");
       return { ...held, tradeBillId: run.tradeBillId };
+    },
+    empty: async () => {
+      for (const table of tables) await database.pool.query(`DELETE FROM ${table}`);
     },
     close: async () => {
       await database.close();

@@ -18,7 +18,7 @@ export type Tamper = "signature" | "amount" | "account" | "timestamp" | "ciphert
 
 export interface Fault {
   readonly channel: RealChannel;
-  readonly operation: "create" | "query" | "close" | "refund" | "refund_query" | "*";
+  readonly operation: "create" | "query" | "close" | "refund" | "refund_query" | "bill" | "*";
   readonly fault: FaultKind;
   readonly probability?: number;
   readonly times?: number;
@@ -100,7 +100,7 @@ export interface Resend {
 
 export function createCustomer(sandboxUrl: string): Customer {
   const control = (method: string, path: string, body?: unknown) =>
-    ask(`${sandboxUrl}/control${path}`, method, body);
+    askControl(`${sandboxUrl}/control${path}`, method, body);
   return {
     pay: async (channel, no, how = {}) => {
       const answer = await control("POST", `${order(channel, no)}/pay`, how);
@@ -140,12 +140,13 @@ function read(answer: ControlAnswer): Truth {
   return truth.parse(mustBeOk(answer));
 }
 
-interface ControlAnswer {
+export interface ControlAnswer {
   readonly status: number;
   readonly json: unknown;
 }
 
-async function ask(url: string, method: string, body?: unknown): Promise<ControlAnswer> {
+/** One call of the sandbox's controls. */
+export async function askControl(url: string, method: string, body?: unknown): Promise<ControlAnswer> {
   const response = await fetch(url, {
     method,
     headers: { "content-type": "application/json" },
@@ -154,7 +155,8 @@ async function ask(url: string, method: string, body?: unknown): Promise<Control
   return { status: response.status, json: await response.json() };
 }
 
-function mustBeOk({ status, json }: ControlAnswer): unknown {
+/** @throws with the answer when the controls refuse */
+export function mustBeOk({ status, json }: ControlAnswer): unknown {
   if (status >= 400) throw new Error(`the sandbox answered ${status} ${JSON.stringify(json)}`);
   return json;
 }

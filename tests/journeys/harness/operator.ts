@@ -22,8 +22,9 @@ export interface OpenedMerchant {
   readonly calls: Merchant;
 }
 
-export function createOperator({ product, databaseUrl, masterKey, lines }: Stage): Operator {
+export function createOperator({ product, databaseUrl, masterKey, archiveUrl, lines }: Stage): Operator {
   const env = {
+    ARCHIVE_URL: archiveUrl,
     DATABASE_URL: databaseUrl,
     MASTER_KEY: masterKey,
     REDIS_URL: lines.redis.url,

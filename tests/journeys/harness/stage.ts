@@ -39,6 +39,8 @@ export interface Stage {
   readonly lines: Lines;
   readonly databaseUrl: string;
   readonly masterKey: string;
+  /** Where bills are kept. */
+  readonly archiveUrl: string;
   /** Secrets of this stage that stand readable in a log file, as `<file>: <which>`. */
   leaks(): Promise<readonly string[]>;
   /** Lines of the log files that match. */
@@ -95,6 +97,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     lines,
     databaseUrl: database.url,
     masterKey,
+    archiveUrl: path.join(folder, "archive"),
     leaks: () => findLeaks({ product, masterKey, logFolder }),
     logged: (pattern) => findInLogs(logFolder, pattern),
     close: () => atEnd.disposeAsync(),

@@ -17,6 +17,7 @@ export interface ProgramOutput {
 const groupSummaries: Readonly<Record<string, string>> = {
   account: "channel accounts: credentials at WeChat Pay and Alipay",
   app: "apps: what a merchant calls the API with",
+  bill: "bills: what channels say that happened on a day",
   breaker: "circuits: what keeps a failing channel account from being everybody's trouble",
   contract: "contracts: which methods an app may use, within which limits",
   "dead-letters": "messages that no service could handle",

@@ -4,6 +4,10 @@ import { accountCheck } from "./commands/account-check.ts";
 import { accountList } from "./commands/account-list.ts";
 import { accountPut } from "./commands/account-put.ts";
 import { appCreate } from "./commands/app-create.ts";
+import { billList } from "./commands/bill-list.ts";
+import { billLoad } from "./commands/bill-load.ts";
+import { billSave } from "./commands/bill-save.ts";
+import { billShow } from "./commands/bill-show.ts";
 import { contractList } from "./commands/contract-list.ts";
 import { breakerList } from "./commands/breaker-list.ts";
 import { breakerAuto, breakerClose, breakerOpen } from "./commands/breaker-order.ts";
@@ -55,6 +59,9 @@ import { appRotateSecret, endpointRotateSecret } from "./commands/rotate-secret.
 import { runList } from "./commands/run-list.ts";
 import { runShow } from "./commands/run-show.ts";
 import { runStart } from "./commands/run-start.ts";
+import { statementBuild } from "./commands/statement-build.ts";
+import { statementList } from "./commands/statement-list.ts";
+import { statementSave } from "./commands/statement-save.ts";
 import { targetList } from "./commands/target-list.ts";
 import { routePut } from "./commands/route-put.ts";
 
@@ -113,6 +120,13 @@ export const commands: readonly Command[] = [
   discrepancyResolve,
   discrepancyApprove,
   discrepancyReject,
+  statementBuild,
+  statementList,
+  statementSave,
+  billList,
+  billShow,
+  billLoad,
+  billSave,
   breakerList,
   breakerOpen,
   breakerClose,

@@ -1,3 +1,4 @@
+import { ArchiveError } from "@compose-pay/archive";
 import { isDatabaseAway } from "@compose-pay/database";
 import { TopologyMismatchError } from "@compose-pay/messaging";
 import { DependencyError, SecretBoxError, SettingsError } from "@compose-pay/runtime";
@@ -18,6 +19,7 @@ export function describeFailure(error: unknown): CommandFailure {
   if (error instanceof SecretBoxError) {
     return failed("secret_unreadable", `MASTER_KEY does not open what is sealed: ${error.message}`);
   }
+  if (error instanceof ArchiveError) return failed(`archive_${error.fault}`, error.message);
   if (error instanceof TopologyMismatchError) return failed("queues_differ", error.message);
   const { message, errno } = innermost(error);
   if (error instanceof DependencyError) {

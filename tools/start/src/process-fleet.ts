@@ -12,7 +12,7 @@ export type PortName = (typeof portNames)[number];
 export type Ports = Readonly<Record<PortName, number>>;
 
 export interface FleetOptions {
-  /** Logs and the sandbox's data. */
+  /** Logs, the sandbox's data and the archive of bills. */
   readonly folder: string;
   readonly databaseUrl: string;
   readonly amqpUrl: string;
@@ -112,6 +112,7 @@ function environmentOf(
     PORT: String(own.ingress),
     ADMIN_PORT: String(own[`${name}-admin`]),
     QUEUE_PREFIX: options.queuePrefix ?? "",
+    ARCHIVE_URL: path.resolve(options.folder, "archive"),
     ...merchantsOnThisMachine,
   };
 }

@@ -136,9 +136,12 @@ describe("the hosts of Alipay's bills", () => {
     ["https://openapi-sandbox.dl.alipaydev.com", "dwbillcenter.alipaydev.com"],
   ])("are, for %s, itself and %s, which is never asked without TLS", async (origin, host) => {
     const http = createHttpCore(origin);
-    const { places, dispose } = openBillHosts(origin, http);
-    expect(places.map(({ origins }) => origins)).toEqual([[origin], [`http://${host}`, `https://${host}`]]);
-    await dispose();
+    const hosts = openBillHosts(origin, http);
+    expect(hosts.places.map(({ origins }) => origins)).toEqual([
+      [origin],
+      [`http://${host}`, `https://${host}`],
+    ]);
+    await hosts.dispose();
     await http.dispose();
   });
 });

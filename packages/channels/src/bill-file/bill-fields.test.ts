@@ -7,6 +7,8 @@ import { chinaTimeAt } from "./bill-time.ts";
 /** Read out of the middle of other bytes. */
 const unitsIn = (text: string) => unitsAt(Buffer.from(`9${text}9`), 1, text.length + 1);
 
+const timeIn = (text: string) => chinaTimeAt(Buffer.from(`9${text}9`), 1, text.length + 1);
+
 describe("an amount of a row", () => {
   it.each([
     ["0", 0],
@@ -74,8 +76,6 @@ describe("a number of a summary", () => {
 });
 
 describe("a time of a row", () => {
-  const timeIn = (text: string) => chinaTimeAt(Buffer.from(`9${text}9`), 1, text.length + 1);
-
   it("is the one that the rest of the channels reads, to the second", () => {
     for (let hours = 0; hours < 24 * 800; hours += 7) {
       const at = new Date(Date.UTC(2027, 10, 20) + hours * 3_599_000);

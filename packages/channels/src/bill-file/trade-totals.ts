@@ -4,10 +4,11 @@ import type { BillLine, BillTotals } from "@compose-pay/domain";
 export function createTradeTotals() {
   const totals = { lines: 0, payments: 0, paymentAmount: 0, refunds: 0, refundAmount: 0, fees: 0 };
   return {
-    add: ({ kind, amount, fee }: BillLine): void => {
+    add: ({ kind, status, amount, fee }: BillLine): void => {
       totals.lines += 1;
       totals.fees += fee;
-      if (kind === "payment") {
+      // What was revoked went back, under the number of its order.
+      if (kind === "payment" && status !== "revoked") {
         totals.payments += 1;
         totals.paymentAmount += amount;
       } else {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 
 import { openChannel } from "../../testing/open-channel.ts";
 import { orderOf, testNow } from "../../testing/orders.ts";
+import { billToTake } from "../../testing/take-bill.ts";
 import { isChannelFault } from "../channel-fault.ts";
 
 const file = { channel: "mock", name: "mock", live: false };
@@ -26,6 +27,16 @@ describe("the mock channel", () => {
       expect(await second.close(order)).toMatchObject({ kind: "ok", value: { state: "paid" } });
     },
   );
+
+  it("has no bills: every day is empty, and there is nothing to read", async () => {
+    expect(first.billTypes).toEqual([]);
+    for (const type of ["trade", "fund_flow"] as const) {
+      const order = billToTake({ type, date: "2026-11-21" });
+      expect(await first.fetchBill(order)).toMatchObject({ kind: "ok", value: { state: "empty" } });
+      expect(order.taken()).toHaveLength(0);
+    }
+    expect(() => first.readTradeBill("/nowhere")).toThrow("mock has no bills");
+  });
 
   it("waits with pend until the order is closed", async () => {
     const order = orderOf({ method: "mock", metadata: { mock: "pend" } });

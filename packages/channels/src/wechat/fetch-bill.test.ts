@@ -42,6 +42,10 @@ const told = (changes: Record<string, string> = {}) => ({
 
 const file: Script = (_, response) => response.writeHead(200, { "request-id": "08F8" }).end(packed);
 
+const silent: Script = (_, response) => {
+  response.writeHead(200).write(packed.subarray(0, 100));
+};
+
 /** The address is told, and what lies there. */
 function playBill(download: Script = file, address = told()): void {
   server.play((request, response) => {
@@ -211,9 +215,6 @@ describe("the download of a bill", () => {
     mostBytes: 1_048_576,
     mostPlainBytes: 1_048_576,
   };
-  const silent: Script = (_, response) => {
-    response.writeHead(200).write(packed.subarray(0, 100));
-  };
 
   it.each<[string, Partial<BillDownloadLimits>, Script, object]>([
     ["packed too large", { mostBytes: 100 }, file, { reason: "answer_too_large" }],
@@ -230,13 +231,7 @@ describe("the download of a bill", () => {
 
   it("is the channel's fault, whatever who saves it makes of it", async () => {
     playBill((_, response) => response.writeHead(200).end(packed.subarray(0, -9)));
-    const save = async (chunks: AsyncIterable<Uint8Array>) => {
-      try {
-        for await (const _ of chunks);
-      } catch (error) {
-        throw new Error("the store gave up", { cause: error });
-      }
-    };
+    const save = saveOrGiveUp;
     expect(await channel.fetchBill({ type: "trade", date, save })).toMatchObject({ kind: "unknown" });
   });
 
@@ -258,7 +253,7 @@ describe("the download of a bill", () => {
 
   it("that is not taken to its end is a bug of the caller", async () => {
     playBill();
-    const save = async () => undefined;
+    const save = takeNothing;
     await expect(channel.fetchBill({ type: "trade", date, save })).rejects.toThrow("all of the bill");
   });
 
@@ -266,3 +261,13 @@ describe("the download of a bill", () => {
     await expect(channel.fetchBill(order({ date: "2026-02-30" }))).rejects.toThrow("no day");
   });
 });
+
+async function saveOrGiveUp(chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  try {
+    for await (const _ of chunks);
+  } catch (error) {
+    throw new Error("the store gave up", { cause: error });
+  }
+}
+
+async function takeNothing(): Promise<void> {}

@@ -67,7 +67,8 @@ function openWechat(given: WechatCredentials, origin: string, environment: Chann
     settleAbnormalRefund: (order) => settleAbnormalRefund(parts, order, run("refund")),
     fetchCertificates: () => fetchCertificates(parts, run("certificates")),
     check: () => checkAccount(parts, environment),
-    billTypes: ["trade", "fund_flow"],
+    // A provider's fund flow is of his own account and not of the merchant whose trade bill he has.
+    billTypes: credentials.subMchid === null ? ["trade", "fund_flow"] : ["trade"],
     billReadyAt: wechatBillReadyAt,
     fetchBill: (order) => fetchBill({ ...parts, bills }, order, run("bill")),
     readTradeBill: (path) => readWechatTradeBill(piecesOf(path), credentials),

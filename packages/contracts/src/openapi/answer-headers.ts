@@ -17,6 +17,11 @@ export const headerComponents = {
     description: "The object existed already; nothing new was made.",
     schema: { type: "string", const: "true" },
   },
+  "Content-Digest": {
+    description: "The SHA-256 of the bytes: `sha-256=:<base64>:` (RFC 9530).",
+    schema: text,
+  },
+  "Content-Disposition": { description: "A name for the file.", schema: text },
 } as const;
 
 export type HeaderName = keyof typeof headerComponents;

@@ -35,6 +35,7 @@ describe("the OpenAPI document", () => {
       "get /v1/payments/{id}",
       "get /v1/refunds",
       "get /v1/refunds/{id}",
+      "get /v1/statements/{day}",
       "get /v1/webhook_endpoints",
       "get /v1/webhook_endpoints/{id}",
       "get /v1/webhook_endpoints/{id}/deliveries",

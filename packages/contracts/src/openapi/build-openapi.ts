@@ -9,6 +9,7 @@ import { methodPaths } from "./method-paths.ts";
 import { paymentPaths } from "./payment-paths.ts";
 import { refundPaths } from "./refund-paths.ts";
 import { problemExamples } from "./problem-responses.ts";
+import { statementPaths } from "./statement-paths.ts";
 import { webhooks } from "./webhooks.ts";
 
 export interface OpenApiOptions {
@@ -34,6 +35,7 @@ export function buildOpenApi({ version, serverUrl }: OpenApiOptions): OpenApiDoc
         ...refundPaths,
         ...methodPaths,
         ...eventPaths,
+        ...statementPaths,
         ...endpointPaths,
         ...deliveryPaths,
         ...healthPaths,
@@ -59,6 +61,7 @@ const tags = [
   { name: "Refunds", description: "Money that goes back to the customer." },
   { name: "Methods", description: "The ways to pay that the app may use." },
   { name: "Events", description: "The log of what was told, a pull alternative to webhooks." },
+  { name: "Statements", description: "What a day came to, once it is reconciled with the channels' bills." },
   {
     name: "Webhook endpoints",
     description: "Where events are posted to, what came of it, and sending again.",

@@ -1,7 +1,8 @@
-import type { ResultSetHeader, RowDataPacket } from "mysql2";
+import type { ResultSetHeader } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
 import { createMomentWriter } from "../statements/moment-text.ts";
+import { sumByRanges } from "../statements/sum-by-ranges.ts";
 import { sqlText } from "../statements/sql-text.ts";
 import type { billLines } from "../tables/index.ts";
 
@@ -57,14 +58,15 @@ export async function deleteBillLines(
   return result.affectedRows;
 }
 
-/** What is there of a bill; `amount` in fen, over all kinds. */
+/** What is there of a bill; `amount` in fen, over all kinds. @param onRange see `sumByRanges` */
 export async function sumBillLines(
   connection: Connection,
   billId: string,
+  onRange?: () => Promise<unknown>,
 ): Promise<{ readonly lines: number; readonly amount: number }> {
-  const [[sum]] = await clientOf(connection).query<RowDataPacket[]>(
-    "SELECT COUNT(*) AS line_count, COALESCE(SUM(amount), 0) AS amount FROM bill_lines WHERE bill_id = ?",
-    [billId],
-  );
-  return { lines: Number(sum?.["line_count"]), amount: Number(sum?.["amount"]) };
+  const select = "COUNT(*) AS line_count, SUM(amount) AS amount, bill_id";
+  const sum = { table: "bill_lines", where: "bill_id = ?", values: [billId], select, groupBy: "bill_id" };
+  const rows = await sumByRanges(connection, sum, onRange);
+  const total = (column: string) => rows.reduce((so, row) => so + Number(row[column]), 0);
+  return { lines: total("line_count"), amount: total("amount") };
 }

@@ -2,6 +2,7 @@ import type { BookedKind } from "@compose-pay/domain";
 import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
+import { sumByRanges } from "../statements/sum-by-ranges.ts";
 
 /** Sums over entries of the books. Amounts are in fen. */
 export interface BookTotals {
@@ -13,12 +14,18 @@ export interface BookTotals {
   readonly fees: number;
 }
 
-/** Of one account and day; reads all its entries. */
+const sums = "kind, COUNT(*) AS entries, SUM(amount) AS amount, SUM(fee) AS fee";
+
+/** Of one account and day; reads all its entries. @param onRange see `sumByRanges` */
 export async function sumAccountDay(
   connection: Connection,
   { accountId, day }: { readonly accountId: string; readonly day: string },
+  onRange?: () => Promise<unknown>,
 ): Promise<BookTotals> {
-  return sum(connection, "FORCE INDEX (PRIMARY) WHERE channel_account_id = ? AND day = ?", [accountId, day]);
+  const where = "channel_account_id = ? AND day = ?";
+  const values = [accountId, day];
+  const ranged = { table: "book_entries", where, values, select: sums, groupBy: "kind" };
+  return totalsOf(await sumByRanges(connection, ranged, onRange));
 }
 
 /** Whose statement of which day. */
@@ -57,11 +64,17 @@ async function sum(
   values: readonly (string | boolean)[],
 ): Promise<BookTotals> {
   const [rows] = await clientOf(connection).query<RowDataPacket[]>(
-    `SELECT kind, COUNT(*) AS entries, SUM(amount) AS amount, SUM(fee) AS fee FROM book_entries ${where} GROUP BY kind`,
+    `SELECT ${sums} FROM book_entries ${where} GROUP BY kind`,
     [...values],
   );
+  return totalsOf(rows);
+}
+
+function totalsOf(rows: readonly RowDataPacket[]): BookTotals {
   const read = (kind: BookedKind, column: string) =>
-    asserted(Number(rows.find((row) => row["kind"] === kind)?.[column] ?? 0));
+    asserted(
+      rows.filter((row) => row["kind"] === kind).reduce((total, row) => total + Number(row[column]), 0),
+    );
   return {
     payments: read("payment", "entries"),
     paymentAmount: read("payment", "amount"),

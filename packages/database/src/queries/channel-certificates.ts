@@ -21,6 +21,34 @@ export async function findChannelCertificates(
     .orderBy(asc(channelCertificates.expiresAt));
 }
 
+export type ExpiringCertificate = Pick<typeof channelAccounts.$inferSelect, "id" | "channel" | "name"> & {
+  /** Of the last certificate that the account has. */
+  readonly expiresAt: Date;
+};
+
+/**
+ * Enabled accounts whose last certificate expires before then: one that has a later one beside it is being replaced, as
+ * it should be. The first to expire comes first.
+ */
+export async function findExpiringCertificates(
+  connection: Connection,
+  before: Date,
+): Promise<ExpiringCertificate[]> {
+  const { id, channel, name, enabled } = channelAccounts;
+  // Their number follows from that of accounts: a few for each.
+  const rows = await connection
+    .select({ id, channel, name, expiresAt: channelCertificates.expiresAt })
+    .from(channelCertificates)
+    .innerJoin(channelAccounts, eq(id, channelCertificates.channelAccountId))
+    .where(eq(enabled, true))
+    .orderBy(asc(channelCertificates.expiresAt));
+  // The later one of an account takes the earlier one's place.
+  const last = new Map(rows.map((row) => [row.id, row]));
+  return [...last.values()]
+    .filter(({ expiresAt }) => expiresAt < before)
+    .toSorted((one, other) => one.expiresAt.getTime() - other.expiresAt.getTime());
+}
+
 const insertOrTouch = insertRows(channelCertificates, "fetched_at = VALUES(fetched_at)");
 
 /** Adds certificates; one that is there already stays as it is and was fetched again. */

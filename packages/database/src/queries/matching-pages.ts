@@ -2,6 +2,7 @@ import type { RowDataPacket } from "mysql2";
 import type { BillLineStatus, BookedKind } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
+import { inLists } from "../statements/in-lists.ts";
 import { readMoment } from "../statements/moment-text.ts";
 
 /** What matching needs of a line; the rest of it is read where it is evidence. */
@@ -24,7 +25,7 @@ export interface EntryToMatch {
 }
 
 const selectLines =
-  "SELECT line_no, kind, out_no, out_trade_no, amount, fee, status FROM bill_lines " +
+  "SELECT line_no, kind, out_no, out_trade_no, amount, fee, status FROM bill_lines FORCE INDEX (PRIMARY) " +
   "WHERE bill_id = ? AND (out_no > ? OR (out_no = ? AND line_no > ?)) ORDER BY out_no, line_no LIMIT ?";
 
 /**
@@ -62,7 +63,7 @@ export async function pageOfLines(
 type LineTuple = readonly [number, BookedKind, string, string | null, number, number, BillLineStatus];
 
 const selectEntries =
-  "SELECT out_no, kind, amount, fee FROM book_entries " +
+  "SELECT out_no, kind, amount, fee FROM book_entries FORCE INDEX (PRIMARY) " +
   "WHERE channel_account_id = ? AND day = ? AND out_no > ? ORDER BY out_no LIMIT ?";
 
 /** The next entries of an account's day in the order of their numbers. */
@@ -98,20 +99,16 @@ const selectFullLines =
   "channel_no AS channelNo, amount, fee, status, occurred_at AS occurredAt FROM bill_lines FORCE INDEX (PRIMARY) " +
   "WHERE bill_id IN (?) AND out_no IN (?)";
 
-/** How many places a query may look at: above this a server gives up the key and reads the whole table. */
-const mostPlaces = 2_000;
-
 /** Every line that these bills have of these numbers. */
 export async function findLines(
   connection: Connection,
   billIds: readonly string[],
   outNos: readonly string[],
 ): Promise<readonly FullLine[]> {
-  const atOnce = Math.max(1, Math.floor(mostPlaces / Math.max(1, billIds.length)));
+  if (billIds.length === 0) return [];
   const found: FullLine[] = [];
-  for (let start = 0; start < outNos.length && billIds.length > 0; start += atOnce) {
-    const values = [billIds, outNos.slice(start, start + atOnce)];
-    const [rows] = await clientOf(connection).query<RowDataPacket[]>(selectFullLines, values);
+  for (const some of inLists(outNos, billIds.length)) {
+    const [rows] = await clientOf(connection).query<RowDataPacket[]>(selectFullLines, [billIds, some]);
     // because the statement names the members; moments come as text
     const read = rows as unknown as readonly (Omit<FullLine, "occurredAt"> & {
       readonly occurredAt: string;

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
-import { runs } from "../tables/index.ts";
+import type { runs } from "../tables/index.ts";
 
 /** Runs that are not closed, in one state. */
 export interface OpenRuns {

@@ -4,12 +4,25 @@ import { type NewDiscrepancy, rememberRaised } from "../raised-discrepancies.ts"
 import { insertRows } from "../statements/insert-rows.ts";
 import { discrepancies, runs } from "../tables/index.ts";
 
-/** What is known already belongs to the newest run that finds it, with its evidence, until somebody decides on it. */
+/** Settled, and here again: nobody has decided on it as it is now. */
+const isBack = "state = 'resolved' AND (resolution = 'by_itself' OR NOT amount <=> VALUES(amount))";
+const whereOpen = (column: string, value: string) => `${column} = IF(state = 'open', ${value}, ${column})`;
+
+/**
+ * What is known already belongs to the newest run that finds it. The evidence is the newest one's until somebody decides on
+ * it, and what had settled by itself is open again. Assignments count from left to right: the state comes before what follows it.
+ */
 const insert = insertRows(
   discrepancies,
-  ["run_id", "day", "amount", "evidence"]
-    .map((column) => `${column} = IF(state = 'open', VALUES(${column}), ${column})`)
-    .join(", "),
+  [
+    `outcome = IF(${isBack}, NULL, outcome)`,
+    `state = IF(${isBack}, 'open', state)`,
+    "run_id = IF(state = 'resolved', run_id, VALUES(run_id))",
+    ...["amount", "evidence"].map((column) => whereOpen(column, `VALUES(${column})`)),
+    ...["resolution", "reason", "resolved_by", "approved_by", "decided_at", "resolved_at"].map((column) =>
+      whereOpen(column, "NULL"),
+    ),
+  ].join(", "),
 );
 
 const undecided = {
@@ -30,7 +43,7 @@ export async function insertRunDiscrepancies(
   if (rows.length === 0) return;
   await insert(
     transaction,
-    rows.map((row) => ({ runId: null, day: null, amount: null, ...undecided, ...row })),
+    rows.map((row) => ({ runId: null, day: "", amount: null, ...undecided, ...row })),
   );
   const ids = rows.map(({ id }) => id);
   const fresh = await transaction
@@ -54,6 +67,14 @@ export async function countRunDiscrepancies(
     .from(discrepancies)
     .where(eq(discrepancies.runId, runId));
   return row ?? { all: 0, unresolved: 0 };
+}
+
+/** A run that begins anew, with another bill: what it had found and nobody has decided on may not be there any more. */
+export async function settleUndecided(transaction: Connection, runId: string, at: Date): Promise<void> {
+  await transaction
+    .update(discrepancies)
+    .set({ state: "resolved", resolution: "by_itself", outcome: { begun_anew: runId }, resolvedAt: at })
+    .where(and(eq(discrepancies.runId, runId), eq(discrepancies.state, "open")));
 }
 
 /**

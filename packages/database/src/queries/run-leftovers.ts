@@ -29,3 +29,13 @@ export async function pageOfLeftovers(
     .orderBy(asc(runLeftovers.outNo))
     .limit(limit);
 }
+
+/** @returns how many there were, up to `atMost` */
+export async function deleteLeftovers(
+  connection: Connection,
+  runId: string,
+  atMost: number,
+): Promise<number> {
+  const [result] = await connection.delete(runLeftovers).where(eq(runLeftovers.runId, runId)).limit(atMost);
+  return result.affectedRows;
+}

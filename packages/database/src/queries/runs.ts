@@ -66,8 +66,8 @@ export async function updateRun(connection: Connection, hold: RunHold, change: R
   return result.affectedRows === 1;
 }
 
-/** Days of these, both inclusive, whose newest run has not matched its bill; days without a run are none. */
-export async function findUnmatchedDays(
+/** Days of these, both inclusive, whose newest run has matched its bill. */
+export async function findMatchedDays(
   connection: Connection,
   among: { readonly channelAccountId: string; readonly fromDay: string; readonly toDay: string },
 ): Promise<readonly string[]> {
@@ -83,7 +83,7 @@ export async function findUnmatchedDays(
     )
     .orderBy(asc(runs.day), asc(runs.version));
   const newest = new Map(found.map(({ day, matchedAt }) => [day, matchedAt]));
-  return [...newest].filter(([, matchedAt]) => matchedAt === null).map(([day]) => day);
+  return [...newest].filter(([, matchedAt]) => matchedAt !== null).map(([day]) => day);
 }
 
 /** Has a run that rests looked at now, whoever held it. */

@@ -40,7 +40,8 @@ type Cells = readonly [
 ];
 
 /**
- * The next entries of one app, mode and day in the order of their numbers.
+ * The next entries of one app, mode and day in the order of their numbers. Every key is forced: a server would rather
+ * scan a small table beside them, and then reads and sorts all that is left of the day for each page.
  *
  * @param page `after`: the last number of the page before, empty for the first page
  */
@@ -53,8 +54,8 @@ export async function readStatementPage(
     {
       sql: `SELECT e.out_no, e.kind, e.payment_id, p.order_no, r.refund_no, e.method, e.channel_no, e.amount,
           p.currency, e.fee, e.occurred_at, p.subject
-        FROM book_entries e FORCE INDEX (book_entries_app_day) STRAIGHT_JOIN payments p ON p.id = e.payment_id
-        LEFT JOIN refunds r ON e.kind = 'refund' AND r.id = e.out_no
+        FROM book_entries e FORCE INDEX (book_entries_app_day) STRAIGHT_JOIN payments p FORCE INDEX (PRIMARY) ON p.id = e.payment_id
+        LEFT JOIN refunds r FORCE INDEX (PRIMARY) ON e.kind = 'refund' AND r.id = e.out_no
         WHERE e.app_id = ? AND e.live = ? AND e.day = ? AND e.out_no > ? ORDER BY e.out_no LIMIT ?`,
       rowsAsArray: true,
     },

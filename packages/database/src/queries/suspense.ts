@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, lte } from "../drizzle.ts";
+import { and, asc, eq, inArray } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
+import { inLists } from "../statements/in-lists.ts";
 import { insertRows } from "../statements/insert-rows.ts";
 import { suspense } from "../tables/index.ts";
 
@@ -12,64 +13,61 @@ export async function insertSuspense(connection: Connection, rows: readonly Susp
   await insert(connection, rows);
 }
 
-/** What a later bill has after all. */
-export async function resolveSuspense(
-  connection: Connection,
-  found: {
-    readonly channelAccountId: string;
-    readonly outNos: readonly string[];
-    readonly runId: string;
-    readonly at: Date;
-  },
-): Promise<void> {
-  if (found.outNos.length === 0) return;
-  await connection
-    .update(suspense)
-    .set({ state: "resolved", resolvedByRunId: found.runId, endedAt: found.at })
-    .where(
-      and(
-        eq(suspense.channelAccountId, found.channelAccountId),
-        inArray(suspense.outNo, [...found.outNos]),
-        eq(suspense.state, "open"),
-      ),
-    );
-}
-
-/** Locks what is suspended since that day or before, oldest first. For one transaction, with `expireSuspense`. */
-export async function takeOldSuspense(
+/** Locks what is suspended of an account, oldest first. For one transaction, with `endSuspense`. */
+export async function takeOpenSuspense(
   transaction: Connection,
-  old: { readonly channelAccountId: string; readonly upToDay: string; readonly limit: number },
+  of: { readonly channelAccountId: string; readonly limit: number },
 ): Promise<SuspenseRow[]> {
   return transaction
     .select()
     .from(suspense, { forceIndex: "suspense_open" })
-    .where(
-      and(
-        eq(suspense.state, "open"),
-        eq(suspense.channelAccountId, old.channelAccountId),
-        lte(suspense.day, old.upToDay),
-      ),
-    )
+    .where(and(eq(suspense.state, "open"), eq(suspense.channelAccountId, of.channelAccountId)))
     .orderBy(asc(suspense.day))
-    .limit(old.limit)
+    .limit(of.limit)
     .for("update");
 }
 
-export async function expireSuspense(
-  connection: Connection,
-  expired: { readonly channelAccountId: string; readonly outNos: readonly string[]; readonly at: Date },
+/** @param rows that are locked, all of one account */
+export async function endSuspense(
+  transaction: Connection,
+  rows: readonly Pick<SuspenseRow, "channelAccountId" | "outNo">[],
+  end: Pick<SuspenseRow, "state" | "resolvedByRunId" | "endedAt">,
 ): Promise<void> {
-  if (expired.outNos.length === 0) return;
-  await connection
-    .update(suspense)
-    .set({ state: "expired", endedAt: expired.at })
-    .where(
-      and(
-        eq(suspense.channelAccountId, expired.channelAccountId),
-        inArray(suspense.outNo, [...expired.outNos]),
-        eq(suspense.state, "open"),
-      ),
-    );
+  const [first] = rows;
+  if (first === undefined) return;
+  for (const some of inLists(rows.map(({ outNo }) => outNo))) {
+    await transaction
+      .update(suspense)
+      .set(end)
+      .where(and(eq(suspense.channelAccountId, first.channelAccountId), inArray(suspense.outNo, [...some])));
+  }
+}
+
+/** Which of these numbers were suspended, and no bill has had them in time. */
+export async function findExpiredSuspense(
+  connection: Connection,
+  of: { readonly channelAccountId: string; readonly outNos: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  const found: string[] = [];
+  for (const some of inLists(of.outNos)) {
+    const rows = await connection
+      .select({ outNo: suspense.outNo })
+      .from(suspense, { forceIndex: "PRIMARY" })
+      .where(
+        and(
+          eq(suspense.channelAccountId, of.channelAccountId),
+          inArray(suspense.outNo, [...some]),
+          eq(suspense.state, "expired"),
+        ),
+      );
+    found.push(...rows.map(({ outNo }) => outNo));
+  }
+  return new Set(found);
+}
+
+/** Forgets what a run has suspended and no bill has had yet: it begins anew. */
+export async function deleteOpenSuspense(connection: Connection, runId: string): Promise<void> {
+  await connection.delete(suspense).where(and(eq(suspense.runId, runId), eq(suspense.state, "open")));
 }
 
 /** Whether a run has suspended something that no bill has had yet. */

@@ -85,9 +85,10 @@ export const discrepancies = mysqlTable(
     /** Empty where it is about no refund, since a null would not count in the unique key. */
     refundId: varchar("refund_id", { length: 64 }).notNull().default(""),
     evidence: jsonText("evidence").notNull(),
-    /** The reconciliation that found it, and its day; null for what was found on the way of a payment. */
+    /** The reconciliation that found it; null for what was found on the way of a payment. */
     runId: id("run_id"),
-    day: day("day"),
+    /** The day of that reconciliation, and else empty, since a null would not count in the unique key. */
+    day: day("day").notNull().default(""),
     /** In fen: how much money it is about; null where that is not known. */
     amount: fen("amount"),
     resolution: word<DiscrepancyResolution>("resolution"),
@@ -103,7 +104,13 @@ export const discrepancies = mysqlTable(
     resolvedAt: moment("resolved_at"),
   },
   (table) => [
-    uniqueIndex("discrepancies_once").on(table.channelAccountId, table.type, table.attemptId, table.refundId),
+    uniqueIndex("discrepancies_once").on(
+      table.channelAccountId,
+      table.type,
+      table.attemptId,
+      table.refundId,
+      table.day,
+    ),
     index("discrepancies_state").on(table.state, table.foundAt, table.id),
     index("discrepancies_type").on(table.state, table.type, table.foundAt, table.id),
     index("discrepancies_account").on(table.channelAccountId, table.state, table.foundAt, table.id),

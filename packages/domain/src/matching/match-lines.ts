@@ -5,26 +5,37 @@ export interface LineMatch {
   readonly class: MatchClass;
 }
 
+/** What the bills of other days say of a number. */
+export interface OtherBills {
+  /** One of them has a line of it, and this day is not the one of our books. */
+  readonly isSeenBefore: boolean;
+  /** One of them has that its money went back with a cancel. */
+  readonly isGivenBack: boolean;
+}
+
+/** No other bill has the number. */
+export const inNoOtherBill: OtherBills = { isSeenBefore: false, isGivenBack: false };
+
 /**
  * Classes the lines that a bill has of one number.
  *
  * @param lines at least one, all of one number, by their place in the file
  * @param own what we know of the number; null when it is none of ours
- * @param isSeenBefore another day's bill has a line of the number, and this day is not the one of our books
  * @returns a class for each line, in the same order
  */
 export function matchLines(
   lines: readonly MatchedLine[],
   own: OwnRecord | null,
-  isSeenBefore: boolean,
+  others: OtherBills,
 ): readonly LineMatch[] {
   const main = lines.find((line) => !isReturn(line));
   const back = lines.find(isReturn);
   return lines.map((line) => ({ line, class: classOf(line) }));
 
   function classOf(line: MatchedLine): MatchClass {
-    if (line === main) return isSeenBefore ? "duplicate" : classOfMain(line, own, back !== undefined);
-    return line === back ? classOfReturn(line, own) : "duplicate";
+    if (line === back) return classOfReturn(line, own);
+    if (line !== main || others.isSeenBefore) return "duplicate";
+    return classOfMain(line, own, back !== undefined || others.isGivenBack);
   }
 }
 
@@ -66,7 +77,7 @@ function agrees({ kind, status }: MatchedLine, { state }: OwnRecord, isGivenBack
       // What was paid and given back in one day may be one that was never more than closed here.
       return state === "succeeded" || (kind === "payment" && state === "ended" && isGivenBack);
     case "processing":
-      return kind === "refund" && state !== "ended";
+      return kind === "refund";
     case "failed":
       return kind === "refund" && (state === "ended" || state === "held");
     case "revoked":

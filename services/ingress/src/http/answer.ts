@@ -3,13 +3,24 @@ import type { ErrorCode, Fault } from "@compose-pay/contracts";
 export type AnswerHeaders = Readonly<Record<string, string>>;
 
 /** What a call is answered with. `problem` becomes a problem document (RFC 9457). */
-export type Answer = Content | Refusal;
+export type Answer = Content | Stream | Refusal;
 
 export interface Content {
   readonly kind: "content";
   readonly status: number;
   readonly contentType: string;
   readonly body: string;
+  readonly headers?: AnswerHeaders;
+}
+
+/** A success that is too long to be held in memory: sent as fast as it is read. */
+export interface Stream {
+  readonly kind: "stream";
+  readonly contentType: string;
+  /** Of all pieces together. */
+  readonly bytes: number;
+  /** Read once, or not at all. What it throws breaks the answer off before its end, so that nobody takes it for whole. */
+  readonly pieces: AsyncIterable<string>;
   readonly headers?: AnswerHeaders;
 }
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { problemMediaType, problemOf } from "@compose-pay/contracts";
 import type { Logger } from "@compose-pay/runtime";
 import type { Request, RequestHandler } from "express";
-import { type Answer, type AnswerHeaders, problem, type Refusal } from "./answer.ts";
+import { type Answer, type AnswerHeaders, problem } from "./answer.ts";
 import { createFaultAnswer, overloaded } from "./fault-answer.ts";
 import type { HttpMetrics } from "./http-metrics.ts";
 import { requestIdOf } from "./request-id.ts";
+import { sendAnswer } from "./send-answer.ts";
 
 /** A request on its way to its answer. */
 export interface Exchange {
@@ -38,7 +38,8 @@ export interface AnsweringOptions {
  * Each has a number of its own, so that one kind of caller takes no place of another.
  */
 export function createAnswering(options: AnsweringOptions): Answering {
-  const faultAnswer = createFaultAnswer(options.logger);
+  const { logger } = options;
+  const faultAnswer = createFaultAnswer(logger);
   const { requests, seconds, inFlight } = options.metrics;
   let callsInFlight = 0;
   return (route, work) => async (request, response) => {
@@ -55,9 +56,10 @@ export function createAnswering(options: AnsweringOptions): Answering {
     } catch (error) {
       answer = faultAnswer(error, exchange.requestId);
     }
+    const isLast = options.stopping.aborted;
+    const status = await sendAnswer(exchange, withStanding(options, exchange, answer), { logger, isLast });
     callsInFlight -= 1;
     inFlight.dec();
-    const status = send(exchange, withStanding(options, exchange, answer), options.stopping.aborted);
     requests.inc({ route, method: request.method, status });
     seconds.observe({ route }, (performance.now() - startedAtMs) / 1_000);
   };
@@ -87,26 +89,4 @@ function withStanding(
 /** RFC 9112, section 3.2. */
 function lacksHost({ headers, httpVersion }: IncomingMessage): boolean {
   return headers.host === undefined && httpVersion === "1.1";
-}
-
-/** @returns the status that was sent */
-function send({ response, requestId }: Exchange, answer: Answer, isLast: boolean): number {
-  const { status, contentType, body } =
-    answer.kind === "content" ? answer : problemContent(answer, requestId);
-  if (response.headersSent || response.destroyed) return status;
-  const headers: AnswerHeaders = {
-    ...answer.headers,
-    ...(isLast ? { Connection: "close" } : {}),
-    "Content-Type": contentType,
-    "Content-Length": String(Buffer.byteLength(body)),
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-  };
-  response.writeHead(status, headers).end(body);
-  return status;
-}
-
-function problemContent({ code, detail, errors }: Refusal, requestId: string) {
-  const document = problemOf(code, { detail, requestId, ...(errors === undefined ? {} : { errors }) });
-  return { status: document.status, contentType: problemMediaType, body: JSON.stringify(document) };
 }

@@ -3,7 +3,7 @@ import type { JobRow, JobRunHead, JobTrigger } from "@compose-pay/database";
 import { retriesOf } from "./run-streak.ts";
 
 /** A time that nobody was there for so long after it has been missed; up to then it is late. */
-export const missedAfterMs = 300_000;
+const missedAfterMs = 300_000;
 
 /** What is to be done with a job now. */
 export type JobTurn =

@@ -111,15 +111,17 @@ describe("the scheduler", () => {
   });
 
   it("keeps what a job says while it runs, and the last 16 KiB of it", async () => {
+    const begun = Promise.withResolvers<void>();
     const release = Promise.withResolvers<void>();
     const job = testJob(async ({ say }) => {
       say("begun");
+      begun.resolve();
       await release.promise;
       for (let line = 0; line < 3_000; line += 1) say(`行 ${line}`);
     });
     await stage.start([job]);
     stage.setTime("2026-03-01T01:00:00.000Z");
-    await waitFor(async () => (await stage.runs("report")).length === 1, soon);
+    await begun.promise;
     stage.setTime("2026-03-01T01:00:04.000Z");
     await waitFor(async () => (await stage.runs("report"))[0]?.output === "begun\n", soon);
     release.resolve();

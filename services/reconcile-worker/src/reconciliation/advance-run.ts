@@ -1,4 +1,5 @@
-import { findRun, type RunRow } from "@compose-pay/database";
+import { ChannelAccountUnusable } from "@compose-pay/application";
+import { countRunDiscrepancies, findRun, type RunRow } from "@compose-pay/database";
 import { closeIfSettled, finishRun } from "./finish-run.ts";
 import { loadBills } from "./load-bills.ts";
 import { matchDay } from "./match-day.ts";
@@ -13,8 +14,11 @@ export async function advanceRun(deps: RunDeps, held: RunRow): Promise<void> {
     while (run !== null && (await step(deps, run))) run = await sameHold(deps, held);
   } catch (error) {
     if (error instanceof RunLost) return;
-    if (!(error instanceof RunFault)) throw error;
-    await stand(deps, held, error.message);
+    if (error instanceof RunFault || error instanceof ChannelAccountUnusable) {
+      await stand(deps, held, error.message);
+    } else {
+      await tryAgainLater(deps, held, error);
+    }
   }
 }
 
@@ -46,12 +50,32 @@ async function match(deps: RunDeps, run: RunRow): Promise<void> {
   const { tradeBillId } = run;
   if (tradeBillId === null) throw new RunFault("the run has no trade bill");
   await finishRun(deps, run, await matchDay(deps, { ...run, tradeBillId }));
+  const { unresolved } = await countRunDiscrepancies(deps.database.connection, run.id);
+  if (unresolved > 0) {
+    const text = `${unresolved} differences on ${run.day} of account ${run.channelAccountId}: discrepancy list --run ${run.id}`;
+    deps.alarms.raise({ kind: "day_differs", subject: `${run.channelAccountId} ${run.day}`, text });
+  }
 }
 
 /** The row as its last step left it, as long as it is still held here. */
 async function sameHold(deps: RunDeps, { id, fence }: RunRow): Promise<RunRow | null> {
   const run = await findRun(deps.database.connection, id);
   return run?.fence === fence ? run : null;
+}
+
+/** After something of ours that is away, such as the archive: nothing of the run is lost. */
+const tryAgainMs = 60_000;
+
+async function tryAgainLater(deps: RunDeps, run: RunRow, error: unknown): Promise<void> {
+  const { id, channelAccountId, day } = run;
+  deps.logger.error(
+    { error, run_id: id, account_id: channelAccountId, day },
+    "a run failed and is tried again",
+  );
+  const text = `The reconciliation of ${day} of account ${channelAccountId} fails and is tried again; the log of run ${id} says why.`;
+  deps.alarms.raise({ kind: "run_fails", subject: `${channelAccountId} ${day}`, text });
+  const dueAt = new Date(deps.clock.now().getTime() + tryAgainMs);
+  await saveStep(deps, run, { change: { dueAt } });
 }
 
 /** The run stands still, visibly, until somebody looks at it. */

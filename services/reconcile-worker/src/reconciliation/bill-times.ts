@@ -1,4 +1,3 @@
-import { dayOfChina } from "@compose-pay/domain";
 import { dayAfter } from "./days.ts";
 
 /** A time of day in China. */
@@ -21,11 +20,6 @@ export function askAgainAt(
 ): Date {
   const ready = onNextDay(day, readyAt);
   return ready > now ? ready : new Date(now.getTime() + hourMs);
-}
-
-/** Whether a day of China is over. */
-export function isOver(day: string, now: Date): boolean {
-  return day < dayOfChina(now);
 }
 
 function two(value: number): string {

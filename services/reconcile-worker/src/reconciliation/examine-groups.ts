@@ -26,20 +26,26 @@ export async function examineGroups(
     const record = known.records.get(group.outNo) ?? byTheirs.get(group.outNo) ?? null;
     const late = unbooked.get(group.outNo);
     const bookedOn = group.entry === null ? (late?.day ?? known.bookedOn.get(group.outNo) ?? null) : run.day;
-    const isSeenBefore = bookedOn !== null && bookedOn !== run.day && known.seenElsewhere.has(group.outNo);
-    const matches = matchLines(group.lines, record === null ? null : ownRecord(record), isSeenBefore);
-    for (const match of matches) {
-      run.counts.add("lines", match.class);
+    const others = {
+      isSeenBefore: bookedOn !== null && bookedOn !== run.day && known.seenElsewhere.has(group.outNo),
+      isGivenBack: known.givenBackElsewhere.has(group.outNo),
+    };
+    const matches = matchLines(group.lines, record === null ? null : ownRecord(record), others);
+    for (const match of matches) run.counts.add("lines", match.class);
+    for (const match of firstOfEachClass(matches)) {
       if (!isDifference(match.class)) continue;
-      const there = fullLine(known, group.outNo, match);
-      const sides = { here: record, bookedOn, there };
+      const sides = { here: record, bookedOn, there: fullLine(known, group.outNo, match) };
       findings.discrepancies.push(runDiscrepancy(run, match.class, { sides, at: deps.clock.now() }));
     }
     if (bookedOn === run.day) run.counts.add("entries", classOfEntry(matches));
-    else if (bookedOn !== null && record !== null) findings.resolved.push(record.outNo);
     if (record !== null && record.outNo !== group.outNo)
       findings.leftovers.push(byNumber(run, record, group));
   }
+}
+
+/** A number has one discrepancy of a type on a day: that of the line which comes first, which is the payment's own. */
+function firstOfEachClass(matches: readonly LineMatch[]): readonly LineMatch[] {
+  return matches.filter((match, index) => matches.findIndex((one) => one.class === match.class) === index);
 }
 
 /** A line that has a record under another number: its entry is no lone one. */

@@ -1,11 +1,17 @@
-import { type Connection, findByChannelNos, type FullLine, type NumberedRecord } from "@compose-pay/database";
+import {
+  type Connection,
+  findByChannelNos,
+  findLines,
+  type FullLine,
+  type NumberedRecord,
+} from "@compose-pay/database";
 import type { LookedUp } from "./look-up.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import type { Group } from "./read-groups.ts";
 
 /**
- * Records of lines whose number is none of ours, by the channel's number: of the same kind, and only where one line and
- * one record have it. Numbers that several have say nothing: the refunds of an order at a channel that gives them none.
+ * Records of lines whose number is none of ours, by the channel's number: of the same kind, without a line of their own,
+ * and only where one line and one record have it. Numbers that several have say nothing.
  *
  * @returns by the line's own number
  */
@@ -18,7 +24,12 @@ export async function findByTheirNumbers(
     of.length === 1 ? (known.lines.get(outNo) ?? []) : [],
   );
   const numbers = [...new Set(lines.map(({ channelNo }) => channelNo).filter((one) => one !== ""))];
-  const records = await findByChannelNos(connection, run.channelAccountId, numbers);
+  const found = await findByChannelNos(connection, run.channelAccountId, numbers);
+  const ownNumbers = found.map(({ outNo }) => outNo);
+  const withLines = new Set(
+    (await findLines(connection, [run.billId], ownNumbers)).map(({ outNo }) => outNo),
+  );
+  const records = found.filter(({ outNo }) => !withLines.has(outNo));
   const linesOf = Map.groupBy(lines, keyOfLine);
   const recordsOf = Map.groupBy(records, ({ kind, channelNo }) => `${kind} ${channelNo}`);
   return new Map(

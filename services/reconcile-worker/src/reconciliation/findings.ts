@@ -4,11 +4,9 @@ import type { LeftoverRow, NewDiscrepancy, SuspenseRow } from "@compose-pay/data
 export interface Findings {
   readonly discrepancies: NewDiscrepancy[];
   readonly leftovers: LeftoverRow[];
-  /** Numbers that were suspended and are here now. */
-  readonly resolved: string[];
   readonly suspended: SuspenseRow[];
 }
 
 export function noFindings(): Findings {
-  return { discrepancies: [], leftovers: [], resolved: [], suspended: [] };
+  return { discrepancies: [], leftovers: [], suspended: [] };
 }

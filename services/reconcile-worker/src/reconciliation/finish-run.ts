@@ -1,7 +1,6 @@
 import {
   countRunDiscrepancies,
   findBill,
-  type FundSum,
   hasOpenSuspense,
   insertRunDiscrepancies,
   type NewDiscrepancy,
@@ -9,10 +8,11 @@ import {
   settleOutdated,
   sumAccountDay,
   sumFundFlow,
+  sumTradeBill,
 } from "@compose-pay/database";
 import type { BillTotals } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
-import { expireOldSuspense } from "./expire-old-suspense.ts";
+import { endOldSuspense } from "./end-suspense.ts";
 import { type FundDifference, fundDifferences } from "./fund-differences.ts";
 import type { MatchDeps } from "./match-day.ts";
 import type { MatchingRun } from "./matching-run.ts";
@@ -27,8 +27,9 @@ export async function finishRun(deps: MatchDeps, row: RunRow, run: MatchingRun):
   if (bill?.totals === null || bill === null) throw new RunFault(`bill ${run.billId} is not loaded any more`);
   // because a trade bill that is loaded has the totals of its reader
   const there = bill.totals as BillTotals;
-  const here = await sumAccountDay(connection, { accountId: channelAccountId, day });
-  const funds = fundDifferences(there, await fundSums(deps, row, there));
+  const hold = () => saveStep(deps, run, { change: {} });
+  const here = await sumAccountDay(connection, { accountId: channelAccountId, day }, hold);
+  const funds = await fundsOf(deps, row, run.billId);
   const summary = runSummary(there, here, { funds, classes: run.counts.total() });
   const at = deps.clock.now();
   await saveStep(deps, run, {
@@ -36,7 +37,7 @@ export async function finishRun(deps: MatchDeps, row: RunRow, run: MatchingRun):
     write: async (transaction) => {
       if (funds.length > 0) await insertRunDiscrepancies(transaction, [fundsDiffer(row, funds, at)]);
       await settleOutdated(transaction, row, at);
-      await expireOldSuspense(transaction, row, at);
+      await endOldSuspense(transaction, row, at);
     },
   });
   await closeIfSettled(deps, row);
@@ -64,16 +65,17 @@ export async function closeIfSettled(deps: MatchDeps, run: Pick<RunRow, "id" | "
 }
 
 /** An account without a fund-flow bill moved by what its trade bill says, for all we know. */
-async function fundSums(
-  { database: { connection } }: MatchDeps,
-  { fundBillId }: RunRow,
-  there: BillTotals,
-): Promise<readonly FundSum[]> {
-  if (fundBillId !== null) return sumFundFlow(connection, fundBillId);
-  return [
-    { business: "交易", direction: "income", amount: there.paymentAmount },
-    { business: "退款", direction: "expense", amount: there.refundAmount },
-  ];
+async function fundsOf(
+  deps: MatchDeps,
+  run: RunRow,
+  tradeBillId: string,
+): Promise<readonly FundDifference[]> {
+  const { connection } = deps.database;
+  const { fundBillId } = run;
+  if (fundBillId === null) return [];
+  const hold = () => saveStep(deps, run, { change: {} });
+  const trade = await sumTradeBill(connection, tradeBillId, hold);
+  return fundDifferences(trade, await sumFundFlow(connection, fundBillId, hold));
 }
 
 function fundsDiffer(run: RunRow, funds: readonly FundDifference[], at: Date): NewDiscrepancy {

@@ -1,11 +1,4 @@
-import type { FundSum } from "@compose-pay/database";
-import type { BillTotals } from "@compose-pay/domain";
-
-/** What of the trade bill a movement of the account stands for, by the channel's words (channels.md A9). */
-const businesses = [
-  { business: "交易", direction: "income", name: "payments", of: (bill: BillTotals) => bill.paymentAmount },
-  { business: "退款", direction: "expense", name: "refunds", of: (bill: BillTotals) => bill.refundAmount },
-] as const;
+import type { FundSum, TradeSums } from "@compose-pay/database";
 
 /** A sum that the account moved by, which is not the one of the trade bill. Amounts in fen. */
 export interface FundDifference {
@@ -15,14 +8,22 @@ export interface FundDifference {
 }
 
 /**
- * Holds what moved on the account against what was sold and refunded. Only the two kinds of movement that a trade bill
- * speaks of are compared; withdrawals and the like are none of it.
+ * Holds what moved on an account against what was sold and refunded, by the channel's words for both (channels.md A9).
+ * Withdrawals and the like are none of it. A refund that failed may have moved and come back, or never have moved.
  */
-export function fundDifferences(bill: BillTotals, funds: readonly FundSum[]): readonly FundDifference[] {
-  return businesses.flatMap(({ business, direction, name, of }) => {
-    const fundFlow = funds
-      .filter((sum) => sum.business === business && sum.direction === direction)
-      .reduce((total, { amount }) => total + amount, 0);
-    return fundFlow === of(bill) ? [] : [{ name, tradeBill: of(bill), fundFlow }];
-  });
+export function fundDifferences(trade: TradeSums, funds: readonly FundSum[]): readonly FundDifference[] {
+  const paid = moved(funds, "交易", "income");
+  const refunded = moved(funds, "退款", "expense");
+  const differences: FundDifference[] = [];
+  if (paid !== trade.paid) differences.push({ name: "payments", tradeBill: trade.paid, fundFlow: paid });
+  if (refunded < trade.refunded || refunded > trade.refunded + trade.failedRefunds) {
+    differences.push({ name: "refunds", tradeBill: trade.refunded, fundFlow: refunded });
+  }
+  return differences;
+}
+
+function moved(funds: readonly FundSum[], business: string, direction: FundSum["direction"]): number {
+  return funds
+    .filter((sum) => sum.business === business && sum.direction === direction)
+    .reduce((total, { amount }) => total + amount, 0);
 }

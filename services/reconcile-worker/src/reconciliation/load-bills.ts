@@ -1,5 +1,5 @@
 import { loadBill } from "@compose-pay/application";
-import type { RunRow } from "@compose-pay/database";
+import { deleteLeftovers, deleteOpenSuspense, type RunRow, settleUndecided } from "@compose-pay/database";
 import type { RunDeps } from "./run-deps.ts";
 import { RunFault, RunLost, saveStep } from "./run-work.ts";
 import { noCounts } from "./run-counts.ts";
@@ -9,9 +9,27 @@ export async function loadBills(deps: RunDeps, run: RunRow): Promise<void> {
   for (const billId of [run.tradeBillId, run.fundBillId]) {
     if (billId !== null) await load(deps, run, billId);
   }
+  await forget(deps, run);
   const fresh = { cursor: "", isLinesDone: false, counts: noCounts() };
   await saveStep(deps, run, { change: { state: "matching", ...fresh } });
 }
+
+/** A run that stood still in the middle begins anew, with a bill that is there by now. */
+async function forget(deps: RunDeps, run: RunRow): Promise<void> {
+  const { connection } = deps.database;
+  while ((await deleteLeftovers(connection, run.id, leftoversInDelete)) === leftoversInDelete) {
+    await saveStep(deps, run, { change: {} });
+  }
+  await saveStep(deps, run, {
+    change: {},
+    write: async (transaction) => {
+      await deleteOpenSuspense(transaction, run.id);
+      await settleUndecided(transaction, run.id, deps.clock.now());
+    },
+  });
+}
+
+const leftoversInDelete = 10_000;
 
 async function load(deps: RunDeps, run: RunRow, billId: string): Promise<void> {
   const loaded = await loadBill(deps, billId, { stillMine: holder(deps, run) });
@@ -19,7 +37,7 @@ async function load(deps: RunDeps, run: RunRow, billId: string): Promise<void> {
     case "loaded":
       return;
     case "rejected":
-      throw new RunFault(`bill ${billId} cannot be read: ${loaded.bill.fault ?? ""}`);
+      throw new RunFault(`bill ${billId} is rejected: ${loaded.bill.fault ?? ""}`);
     case "bill_unknown":
     case "account_unknown":
       throw new RunFault(`bill ${billId} has no ${loaded.kind === "bill_unknown" ? "row" : "account"}`);

@@ -20,6 +20,8 @@ export interface LookedUp {
   readonly lines: ReadonlyMap<string, readonly FullLine[]>;
   /** Numbers of which the bill of another day has a line. */
   readonly seenElsewhere: ReadonlySet<string>;
+  /** Numbers whose money went back by the bill of another day. */
+  readonly givenBackElsewhere: ReadonlySet<string>;
 }
 
 /** Days around a run's in which its numbers may be booked or billed: what is suspended waits for so many. */
@@ -44,5 +46,6 @@ export async function lookUp(
     bookedOn,
     lines: Map.groupBy(lines, ({ outNo }) => outNo),
     seenElsewhere: new Set(elsewhere.filter((line) => !isReturn(line)).map(({ outNo }) => outNo)),
+    givenBackElsewhere: new Set(elsewhere.filter(isReturn).map(({ outNo }) => outNo)),
   };
 }

@@ -19,14 +19,7 @@ describe("the lines and entries of a day", () => {
   beforeAll(async () => {
     stage = await openDayStage();
   });
-  beforeEach(async () => {
-    for (const table of ["payments", "attempts", "refunds", "book_entries", "bills", "bill_lines"]) {
-      await stage.database.pool.query(`DELETE FROM ${table}`);
-    }
-    for (const table of ["runs", "run_leftovers", "suspense", "discrepancies"]) {
-      await stage.database.pool.query(`DELETE FROM ${table}`);
-    }
-  });
+  beforeEach(() => stage.empty());
   afterAll(() => stage.close());
 
   const finish = async (run: RunRow & { readonly tradeBillId: string }) => {
@@ -48,14 +41,6 @@ describe("the lines and entries of a day", () => {
     await insertRefunds(stage.database.connection, [row]);
     return row;
   };
-  const refundLine = (row: RefundRow) =>
-    ({
-      kind: "refund",
-      outNo: row.id,
-      outTradeNo: row.attemptId,
-      amount: row.amount,
-      fee: -row.feeReturned,
-    }) as const;
 
   it("that agree close the day, with its sums", async () => {
     const paid = [await stage.paid(), await stage.paid({ amount: 500, fee: 3 })];
@@ -235,17 +220,6 @@ describe("the lines and entries of a day", () => {
     await expect(matchDay(stage.deps(), run)).rejects.toThrow("held by another");
     expect(sums(await findRun(stage.database.connection, run.id))).toEqual({ lines: {}, entries: {} });
   });
-
-  function clockThatStops(stopping: AbortController, after: number) {
-    let asked = 0;
-    return {
-      now: () => {
-        asked += 1;
-        if (asked > after) stopping.abort();
-        return new Date("2026-03-05T08:00:00.000Z");
-      },
-    };
-  }
 });
 
 /** What is not zero of a run's counts. */
@@ -256,4 +230,24 @@ function sums(run: RunRow | null) {
       matchClasses.filter((one) => counts[side][one] > 0).map((one) => [one, counts[side][one]]),
     );
   return { lines: some("lines"), entries: some("entries") };
+}
+
+const refundLine = (row: RefundRow) =>
+  ({
+    kind: "refund",
+    outNo: row.id,
+    outTradeNo: row.attemptId,
+    amount: row.amount,
+    fee: -row.feeReturned,
+  }) as const;
+
+function clockThatStops(stopping: AbortController, after: number) {
+  let asked = 0;
+  return {
+    now: () => {
+      asked += 1;
+      if (asked > after) stopping.abort();
+      return new Date("2026-03-05T08:00:00.000Z");
+    },
+  };
 }

@@ -4,7 +4,6 @@ import {
   insertRunDiscrepancies,
   insertSuspense,
   pageOfLeftovers,
-  resolveSuspense,
   type RunRow,
 } from "@compose-pay/database";
 import { examineGroups } from "./examine-groups.ts";
@@ -39,7 +38,12 @@ export async function matchDay(
   const { id, fence, channelAccountId, day, traceId } = row;
   const counts = countOn(readCounts(row.counts));
   const run: MatchingRun = {
-    ...{ id, fence, channelAccountId, day, traceId, counts },
+    id,
+    fence,
+    channelAccountId,
+    day,
+    traceId,
+    counts,
     billId: row.tradeBillId,
     cursor: row.cursor,
     isLinesDone: row.isLinesDone,
@@ -98,20 +102,11 @@ async function saveFindings(
   { findings, cursor }: { readonly findings: Findings; readonly cursor: string },
 ): Promise<void> {
   const change = { cursor, counts: run.counts.total() };
-  await saveStep(deps, run, {
-    change,
-    write: (transaction) => writeFindings(deps, run, { findings, transaction }),
-  });
+  await saveStep(deps, run, { change, write: (transaction) => writeFindings(findings, transaction) });
 }
 
-async function writeFindings(
-  deps: MatchDeps,
-  { channelAccountId, id: runId }: MatchingRun,
-  { findings, transaction }: { readonly findings: Findings; readonly transaction: Connection },
-): Promise<void> {
-  const at = deps.clock.now();
+async function writeFindings(findings: Findings, transaction: Connection): Promise<void> {
   await insertRunDiscrepancies(transaction, findings.discrepancies);
   await insertLeftovers(transaction, findings.leftovers);
   await insertSuspense(transaction, findings.suspended);
-  await resolveSuspense(transaction, { channelAccountId, outNos: findings.resolved, runId, at });
 }

@@ -1,5 +1,5 @@
 import type { LeftoverRow } from "@compose-pay/database";
-import { classOfEntry, isReturn, matchLines, type OwnRecord } from "@compose-pay/domain";
+import { classOfEntry, inNoOtherBill, isReturn, matchLines, type OwnRecord } from "@compose-pay/domain";
 import type { MatchingRun } from "./matching-run.ts";
 import type { Group } from "./read-groups.ts";
 import { isDifference } from "./run-discrepancy.ts";
@@ -50,5 +50,5 @@ function isPlainMatch({ lines, entry }: Group): boolean {
     state: "succeeded",
     isReturned: false,
   };
-  return !isDifference(classOfEntry(matchLines(lines, own, false)));
+  return !isDifference(classOfEntry(matchLines(lines, own, inNoOtherBill)));
 }

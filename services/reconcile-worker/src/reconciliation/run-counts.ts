@@ -29,13 +29,6 @@ export function readCounts(stored: unknown): MatchCounts {
   return { lines: { ...zeros(), ...lines }, entries: { ...zeros(), ...entries } };
 }
 
-/** What is neither matched nor waits for another bill. */
-export function differencesIn({ lines, entries }: MatchCounts): number {
-  return matchClasses
-    .filter((one) => one !== "matched" && one !== "suspended")
-    .reduce((sum, one) => sum + lines[one] + entries[one], 0);
-}
-
 function zeros(): Record<MatchClass, number> {
   // because each class has its number
   return Object.fromEntries(matchClasses.map((one) => [one, 0])) as Record<MatchClass, number>;

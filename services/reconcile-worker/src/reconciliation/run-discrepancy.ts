@@ -1,5 +1,5 @@
 import type { FullLine, NewDiscrepancy, NumberedRecord } from "@compose-pay/database";
-import type { MatchClass } from "@compose-pay/domain";
+import { isReturn, type MatchClass } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 
 /** The classes that a person must look at. */
@@ -32,7 +32,8 @@ export function runDiscrepancy(
   { sides, at }: { readonly sides: Sides; readonly at: Date },
 ): NewDiscrepancy {
   const { here, there, bookedOn } = sides;
-  const kind = there?.kind ?? here?.kind ?? "payment";
+  // A line that gives money back stands under the number of its order, which is a payment here.
+  const kind = here?.kind ?? there?.kind ?? "payment";
   return {
     id: newId("dsc"),
     type,
@@ -42,7 +43,7 @@ export function runDiscrepancy(
     ...numbersOf(sides),
     evidence: {
       kind,
-      out_no: there?.outNo ?? here?.outNo ?? "",
+      out_no: here?.outNo ?? there?.outNo ?? "",
       here: here === null ? null : hereOf(here, bookedOn),
       there: there === null ? null : thereOf(there),
     },
@@ -75,7 +76,7 @@ function thereOf(line: FullLine) {
     channel_no: line.channelNo,
     amount: line.amount,
     fee: line.fee,
-    status: line.status,
+    status: isReturn(line) ? "revoked" : line.status,
     occurred_at: line.occurredAt.toISOString(),
   };
 }

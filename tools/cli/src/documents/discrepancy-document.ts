@@ -11,7 +11,7 @@ export function discrepancyDocument(row: DiscrepancyRow): JsonDocument {
     amount: row.amount,
     account_id: row.channelAccountId,
     run_id: row.runId,
-    day: row.day,
+    day: row.day === "" ? null : row.day,
     payment_id: row.paymentId,
     attempt_id: row.attemptId,
     refund_id: row.refundId === "" ? null : row.refundId,

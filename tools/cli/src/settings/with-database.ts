@@ -10,8 +10,8 @@ const sealingSettings = {
   MASTER_KEY: sharedSettings.MASTER_KEY,
   MASTER_KEY_PREVIOUS: sharedSettings.MASTER_KEY_PREVIOUS,
 };
-/** A command does one thing after the other; a transaction beside it is the most there is. */
-const poolSize = 2;
+/** A command does one thing after the other; the most is a bill that is locked while its lines are written on two. */
+const poolSize = 3;
 
 /** Runs the work on the configured database and closes the connections after it. */
 export async function withDatabase<Result>(

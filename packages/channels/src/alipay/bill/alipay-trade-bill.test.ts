@@ -127,10 +127,9 @@ describe("a trade bill of Alipay", () => {
 
   it("may have other ends of lines, other columns, shops, and sums of the payments alone", async () => {
     const expected = (await readAll(await readTable({}))).totals;
-    const more = (row: string) => `${row},?`;
     const changes = {
       columns: [...detailColumns, "未知列"],
-      rows: alipayTable.rows.map(more),
+      rows: alipayTable.rows.map((row) => `${row},?`),
       shops: ["shop\t,一号店\t,1,1,0.60,0.54,0.03,0.06,0.02,-0.01,0.00,0.53"],
       sums: { ...alipayTable.sums, "订单金额（元）": "1.00", "商家实收（元）": "0.90" },
     };

@@ -51,8 +51,7 @@ export function createAlipayTradeParser(
       switch (place.at) {
         case "rows": {
           if (line.bytes[line.start] === hash) {
-            if (!commentOf(line).includes("业务明细列表结束"))
-              throw new BillUnreadable("text_after_end", line.lineNo, "a comment among the rows");
+            assertLastOfRows(line);
             place = { at: "footer" };
             return null;
           }
@@ -86,6 +85,11 @@ const hash = 0x23;
 
 function commentOf({ bytes, start, end }: BillText): string {
   return gb18030.decode(bytes.subarray(start, end)).trim();
+}
+
+function assertLastOfRows(line: BillText): void {
+  if (commentOf(line).includes("业务明细列表结束")) return;
+  throw new BillUnreadable("text_after_end", line.lineNo, "a comment among the rows");
 }
 
 function isLastOfPreamble(line: BillText, sellerId: string): boolean {
