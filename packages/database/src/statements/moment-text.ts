@@ -29,11 +29,11 @@ export function createMomentWriter(): (moment: Date) => string {
       date = moment.toISOString().slice(0, 10);
     }
     const ms = at - day * dayMs;
-    const time = `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1_000) % 60)}`;
+    const time = `${padded(ms / 3_600_000)}:${padded((ms / 60_000) % 60)}:${padded((ms / 1_000) % 60)}`;
     return `${date} ${time}.${String(ms % 1_000).padStart(3, "0")}`;
   };
 }
 
-function two(value: number): string {
+function padded(value: number): string {
   return twoDigits[Math.floor(value)] ?? "";
 }
