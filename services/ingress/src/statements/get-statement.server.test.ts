@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { connect } from "node:net";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Api, apiOf } from "../../testing/api-client.ts";
@@ -97,13 +98,9 @@ describe("a long statement", () => {
   });
 
   it("is read no faster than its client takes it, and no more once the client has gone", async () => {
-    const client = connect(Number(new URL(ingress.url).port), "127.0.0.1");
-    client.pause();
-    client.write(
-      `GET /v1/statements/${day} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${long.key}\r\n\r\n`,
-    );
-    // It takes the place of the one statement that may be sent at a time.
-    await waitFor(async () => (await get(day)).status === 503, { deadlineMs: 10_000 });
+    const client = await beginToRead(long.key);
+    // It has the place of the one statement that may be sent at a time.
+    expect((await get(day)).body).toMatchObject({ status: 503, code: "overloaded" });
     // As long as it takes to read all of it, twice.
     for (let pass = 0; pass < 2; pass += 1) await buildFor(stage, long.appId);
     expect((await get(day)).body).toMatchObject({ status: 503, code: "overloaded" });
@@ -112,12 +109,7 @@ describe("a long statement", () => {
   });
 
   it("breaks off instead of ending wrongly when its books change while it is sent", async () => {
-    const { port } = new URL(ingress.url);
-    const client = connect(Number(port), "127.0.0.1");
-    client.pause();
-    const path = `/v1/statements/${day}`;
-    client.write(`GET ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${long.key}\r\n\r\n`);
-    await waitFor(async () => (await get(day)).status === 503, { deadlineMs: 10_000 });
+    const client = await beginToRead(long.key);
     await stage.database.pool.query(
       "UPDATE book_entries SET fee = 2 WHERE app_id = ? ORDER BY out_no DESC LIMIT 1",
       [long.appId],
@@ -129,3 +121,25 @@ describe("a long statement", () => {
     expect(received).not.toContain("\r\ntotal,");
   });
 });
+
+/** A client whose answer has begun, and who reads no more of it than that; one before may have to give its place back. */
+async function beginToRead(key: string): Promise<Socket> {
+  const reading = Promise.withResolvers<Socket>();
+  await waitFor(
+    async () => {
+      const client = connect(Number(new URL(ingress.url).port), "127.0.0.1");
+      client.write(`GET /v1/statements/${day} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${key}\r\n\r\n`);
+      await once(client, "readable");
+      const head = client.read() as Buffer; // because no encoding is set
+      client.unshift(head);
+      if (!head.toString().startsWith("HTTP/1.1 200")) {
+        client.destroy();
+        return false;
+      }
+      reading.resolve(client);
+      return true;
+    },
+    { deadlineMs: 20_000 },
+  );
+  return reading.promise;
+}
