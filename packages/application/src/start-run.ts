@@ -3,6 +3,7 @@ import {
   findNewestRun,
   insertRun,
   isDuplicate,
+  hurryRun,
   resumeRun,
   type RunRow,
 } from "@compose-pay/database";
@@ -16,7 +17,8 @@ export type StartedRun =
   | { readonly kind: "known"; readonly run: RunRow }
   | { readonly kind: "unknown_account" }
   | { readonly kind: "day_not_over" }
-  /** The newest run has not matched its bill yet: no other begins, and one that stood still goes on. */
+  /** The newest run has not matched its bill yet: no other begins; one that stood still, or waits for its
+   * bill, goes on. */
   | { readonly kind: "under_way"; readonly run: RunRow };
 
 export interface RunToStart {
@@ -44,6 +46,8 @@ export async function startRun(
   const newest = await findNewestRun(connection, { channelAccountId, day });
   if (newest !== null && newest.matchedAt === null) {
     if (newest.fault !== null) await resumeRun(connection, newest.id, at);
+    // Whoever asks has a bill by now, or will not wait for the next hour.
+    else if (wanted.trigger === "operator") await hurryRun(connection, newest.id, at);
     return { kind: "under_way", run: newest };
   }
   if (newest !== null && !wanted.isRepeat) return { kind: "known", run: newest };

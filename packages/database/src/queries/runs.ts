@@ -91,6 +91,14 @@ export async function wakeRun(connection: Connection, id: string, at: Date): Pro
   await connection.update(runs).set({ dueAt: at }).where(eq(runs.id, id));
 }
 
+/** Has a run that waits for its bill ask for it now. */
+export async function hurryRun(connection: Connection, id: string, at: Date): Promise<void> {
+  await connection
+    .update(runs)
+    .set({ dueAt: at })
+    .where(and(eq(runs.id, id), eq(runs.state, "waiting_for_bill"), isNull(runs.fault)));
+}
+
 /** Has a run that stands still take up its day's bills again: there may be another one by now. */
 export async function resumeRun(connection: Connection, id: string, at: Date): Promise<void> {
   await connection

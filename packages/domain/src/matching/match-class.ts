@@ -4,7 +4,8 @@ import type { BillLine, BookedKind } from "../bill-line.ts";
  * What a line of a bill, or an entry of our books, is found to be. Every one is exactly one of these.
  *
  * - `missing_here`: the channel has it and we do not know its number. `missing_there`: the other way round.
- * - `suspended`: an entry around midnight that the day's bill does not have; the next days' bills may.
+ * - `suspended`: an entry that the day's bill does not have and another one may: around midnight the next days', of a
+ *   refund that of the day on which it was asked for.
  * - `duplicate`: a further line of a number, in this bill or after another day's.
  */
 export const matchClasses = [
