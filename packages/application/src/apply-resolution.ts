@@ -59,7 +59,7 @@ interface OwnDiscrepancy extends LockedDiscrepancy {
 async function setFee(transaction: Connection, row: DiscrepancyRow, fee: number): Promise<AppliedResolution> {
   const evidence = matchEvidenceOf(row);
   const day = evidence?.here?.day ?? row.day;
-  if (evidence === null || day === null) return { kind: "refused", reason: "nothing_of_ours" };
+  if (evidence === null || day === "") return { kind: "refused", reason: "nothing_of_ours" };
   const { out_no: outNo } = evidence;
   const before = await setBookedFee(transaction, { channelAccountId: row.channelAccountId, day, outNo }, fee);
   if (before === null) return { kind: "refused", reason: "nothing_of_ours" };

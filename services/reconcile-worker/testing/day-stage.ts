@@ -19,7 +19,7 @@ import { type BillLine, type BillTotals, dayOfChina } from "@compose-pay/domain"
 import { newId } from "@compose-pay/runtime";
 import { freshDatabase } from "@compose-pay/test-support";
 import { noCounts } from "../src/reconciliation/run-counts.ts";
-import type { MatchDeps } from "../src/reconciliation/match-day.ts";
+import type { RunWorkDeps } from "../src/reconciliation/run-work.ts";
 import { newAttempt, paymentOf } from "./sweep-stage.ts";
 
 export const account = "acc_1";
@@ -33,7 +33,7 @@ export function at(time: string, ofDay: string = day): Date {
 
 export interface DayStage {
   readonly database: Database;
-  deps(changes?: Partial<MatchDeps>): MatchDeps;
+  deps(changes?: Partial<RunWorkDeps>): RunWorkDeps;
   /** A payment that has succeeded here, with its entry. */
   paid(change?: Partial<AttemptRow>, entry?: Partial<BookEntryRow>): Promise<AttemptRow>;
   /** A payment that has not. */

@@ -77,7 +77,7 @@ export const billLines = mysqlTable(
   (table) => [primaryKey({ columns: [table.billId, table.outNo, table.lineNo] })],
 );
 
-/** See `RunState` in packages/domain. */
+/** How far a run is: only a closed one has nothing left that is open. */
 export type RunStateWord =
   | "waiting_for_bill"
   | "loading"

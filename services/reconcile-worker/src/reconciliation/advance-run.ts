@@ -1,5 +1,5 @@
 import { ChannelAccountUnusable } from "@compose-pay/application";
-import { countRunDiscrepancies, findRun, type RunRow } from "@compose-pay/database";
+import { countRunDiscrepancies, findRun, type RunRow, updateRun } from "@compose-pay/database";
 import { closeIfSettled, finishRun } from "./finish-run.ts";
 import { loadBills } from "./load-bills.ts";
 import { matchDay } from "./match-day.ts";
@@ -13,13 +13,19 @@ export async function advanceRun(deps: RunDeps, held: RunRow): Promise<void> {
     let run: RunRow | null = held;
     while (run !== null && (await step(deps, run))) run = await sameHold(deps, held);
   } catch (error) {
-    if (error instanceof RunLost) return;
+    if (error instanceof RunLost) return giveBack(deps, held);
     if (error instanceof RunFault || error instanceof ChannelAccountUnusable) {
       await stand(deps, held, error.message);
     } else {
       await tryAgainLater(deps, held, error);
     }
   }
+}
+
+/** A process that stops leaves its run to the next one at once, and not when its lease is over. */
+async function giveBack(deps: RunDeps, { id, fence }: RunRow): Promise<void> {
+  if (!deps.signal.aborted) return;
+  await updateRun(deps.database.connection, { id, fence }, { dueAt: deps.clock.now() });
 }
 
 /** @returns whether the next step can follow at once */

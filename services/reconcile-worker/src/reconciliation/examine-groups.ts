@@ -4,7 +4,7 @@ import { classOfEntry, isReturn, type LineMatch, matchLines } from "@compose-pay
 import type { Findings } from "./findings.ts";
 import { findByTheirNumbers } from "./find-by-their-numbers.ts";
 import { lookUp, type LookedUp } from "./look-up.ts";
-import type { MatchDeps } from "./match-day.ts";
+import type { RunWorkDeps } from "./run-work.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import { ownRecord } from "./own-record.ts";
 import type { Group } from "./read-groups.ts";
@@ -12,7 +12,7 @@ import { isDifference, runDiscrepancy } from "./run-discrepancy.ts";
 
 /** Groups that are more than one line and one entry that agree, with all that is known of their numbers. */
 export async function examineGroups(
-  deps: MatchDeps,
+  deps: RunWorkDeps,
   run: MatchingRun,
   { groups, findings }: { readonly groups: readonly Group[]; readonly findings: Findings },
 ): Promise<void> {
@@ -59,7 +59,7 @@ function fullLine(known: LookedUp, outNo: string, { line }: LineMatch): FullLine
 
 /** A service of the version before made a success without booking it. */
 async function bookWhatIsNot(
-  deps: MatchDeps,
+  deps: RunWorkDeps,
   groups: readonly Group[],
   { records, bookedOn }: LookedUp,
 ): Promise<ReadonlyMap<string, BookEntryRow>> {

@@ -14,21 +14,19 @@ import type { BillTotals } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
 import { endOldSuspense } from "./end-suspense.ts";
 import { type FundDifference, fundDifferences } from "./fund-differences.ts";
-import type { MatchDeps } from "./match-day.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import { runSummary } from "./run-summary.ts";
-import { RunFault, saveStep } from "./run-work.ts";
+import { holdOn, RunFault, type RunWorkDeps, saveStep } from "./run-work.ts";
 
 /** Says how a day that is matched stands: its sums, what differs, and what of earlier runs is settled by it. */
-export async function finishRun(deps: MatchDeps, row: RunRow, run: MatchingRun): Promise<void> {
+export async function finishRun(deps: RunWorkDeps, row: RunRow, run: MatchingRun): Promise<void> {
   const { connection } = deps.database;
   const { channelAccountId, day } = row;
   const bill = await findBill(connection, run.billId);
   if (bill?.totals === null || bill === null) throw new RunFault(`bill ${run.billId} is not loaded any more`);
   // because a trade bill that is loaded has the totals of its reader
   const there = bill.totals as BillTotals;
-  const hold = () => saveStep(deps, run, { change: {} });
-  const here = await sumAccountDay(connection, { accountId: channelAccountId, day }, hold);
+  const here = await sumAccountDay(connection, { accountId: channelAccountId, day }, () => holdOn(deps, run));
   const funds = await fundsOf(deps, row, run.billId);
   const summary = runSummary(there, here, { funds, classes: run.counts.total() });
   const at = deps.clock.now();
@@ -47,7 +45,7 @@ export async function finishRun(deps: MatchDeps, row: RunRow, run: MatchingRun):
 const lookAgainMs = 60_000;
 
 /** A day is closed when nothing in it is open: no discrepancy that nobody has resolved, nothing that waits for a bill. */
-export async function closeIfSettled(deps: MatchDeps, run: Pick<RunRow, "id" | "fence">): Promise<void> {
+export async function closeIfSettled(deps: RunWorkDeps, run: Pick<RunRow, "id" | "fence">): Promise<void> {
   const { connection } = deps.database;
   const at = deps.clock.now();
   const { unresolved } = await countRunDiscrepancies(connection, run.id);
@@ -66,14 +64,14 @@ export async function closeIfSettled(deps: MatchDeps, run: Pick<RunRow, "id" | "
 
 /** An account without a fund-flow bill moved by what its trade bill says, for all we know. */
 async function fundsOf(
-  deps: MatchDeps,
+  deps: RunWorkDeps,
   run: RunRow,
   tradeBillId: string,
 ): Promise<readonly FundDifference[]> {
   const { connection } = deps.database;
   const { fundBillId } = run;
   if (fundBillId === null) return [];
-  const hold = () => saveStep(deps, run, { change: {} });
+  const hold = () => holdOn(deps, run);
   const trade = await sumTradeBill(connection, tradeBillId, hold);
   return fundDifferences(trade, await sumFundFlow(connection, fundBillId, hold));
 }
@@ -85,7 +83,7 @@ function fundsDiffer(run: RunRow, funds: readonly FundDifference[], at: Date): N
     state: "open",
     channelAccountId: run.channelAccountId,
     paymentId: null,
-    // One for each day: the unique key has no other place for it.
+    // It is about no attempt; a null would not count in the unique key.
     attemptId: `funds ${run.day}`,
     refundId: "",
     evidence: { here: null, there: { trade_bill: run.tradeBillId, fund_flow_bill: run.fundBillId, funds } },

@@ -14,7 +14,7 @@ import type { MatchingRun } from "./matching-run.ts";
 /** What is known of some numbers beyond the page that has them. */
 export interface LookedUp {
   readonly records: ReadonlyMap<string, NumberedRecord>;
-  /** The day that has it, where that is near the run's and not the run's. */
+  /** The day that has it, where that is near the run's or the run's: it may have been booked since the page was read. */
   readonly bookedOn: ReadonlyMap<string, string>;
   /** As evidence, by number. */
   readonly lines: ReadonlyMap<string, readonly FullLine[]>;
@@ -37,7 +37,7 @@ export async function lookUp(
   const others = await findTradeBills(connection, { channelAccountId, days });
   const [records, bookedOn, lines, elsewhere] = await Promise.all([
     findByOutNos(connection, channelAccountId, outNos),
-    findBookedDays(connection, channelAccountId, { outNos, days }),
+    findBookedDays(connection, channelAccountId, { outNos, days: [run.day, ...days] }),
     findLines(connection, [run.billId], outNos),
     findLines(connection, others, outNos),
   ]);

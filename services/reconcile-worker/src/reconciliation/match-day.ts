@@ -12,13 +12,8 @@ import { emptyStep, type MatchStep, takePage } from "./match-groups.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import { readGroups } from "./read-groups.ts";
 import { countOn, readCounts } from "./run-counts.ts";
-import { RunLost, type RunWorkDeps, saveStep } from "./run-work.ts";
+import { type RunWorkDeps, saveStep, stopIfAsked } from "./run-work.ts";
 import { settleLeftovers } from "./settle-leftovers.ts";
-
-export interface MatchDeps extends RunWorkDeps {
-  /** Aborted when the process stops: the run goes on elsewhere, from its last step. */
-  readonly signal: AbortSignal;
-}
 
 /** A step that has so many numbers is saved: what is done again after a kill is little, and seconds before a lease is over. */
 const numbersInStep = 20_000;
@@ -32,7 +27,7 @@ const leftoversAtATime = 1_000;
  * it has come, so that a run that is killed goes on from there, and nothing counts twice.
  */
 export async function matchDay(
-  deps: MatchDeps,
+  deps: RunWorkDeps,
   row: RunRow & { readonly tradeBillId: string },
 ): Promise<MatchingRun> {
   const { id, fence, channelAccountId, day, traceId } = row;
@@ -56,7 +51,7 @@ export async function matchDay(
   return run;
 }
 
-async function matchAllLines(deps: MatchDeps, run: MatchingRun): Promise<void> {
+async function matchAllLines(deps: RunWorkDeps, run: MatchingRun): Promise<void> {
   let step = emptyStep(run.cursor);
   for await (const groups of readGroups(deps.database.connection, run)) {
     stopIfAsked(deps);
@@ -72,14 +67,14 @@ function isFull({ numbers, toExamine, leftovers }: MatchStep): boolean {
   return numbers >= numbersInStep || toExamine.length + leftovers.length >= differencesInStep;
 }
 
-async function endStep(deps: MatchDeps, run: MatchingRun, step: MatchStep): Promise<void> {
+async function endStep(deps: RunWorkDeps, run: MatchingRun, step: MatchStep): Promise<void> {
   const { toExamine: groups, leftovers, cursor } = step;
   const findings = { ...noFindings(), leftovers };
   if (groups.length > 0) await examineGroups(deps, run, { groups, findings });
   await saveFindings(deps, run, { findings, cursor });
 }
 
-async function settleAllLeftovers(deps: MatchDeps, run: MatchingRun): Promise<void> {
+async function settleAllLeftovers(deps: RunWorkDeps, run: MatchingRun): Promise<void> {
   let after = run.cursor;
   for (;;) {
     stopIfAsked(deps);
@@ -92,12 +87,8 @@ async function settleAllLeftovers(deps: MatchDeps, run: MatchingRun): Promise<vo
   }
 }
 
-function stopIfAsked({ signal }: MatchDeps): void {
-  if (signal.aborted) throw new RunLost("this process stops");
-}
-
 async function saveFindings(
-  deps: MatchDeps,
+  deps: RunWorkDeps,
   run: MatchingRun,
   { findings, cursor }: { readonly findings: Findings; readonly cursor: string },
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import type { LoadBillDeps } from "@compose-pay/application";
 import type { TimeOfDay } from "./bill-times.ts";
-import type { MatchDeps } from "./match-day.ts";
+import type { RunWorkDeps } from "./run-work.ts";
 
 /** What runs work with. */
-export interface RunDeps extends MatchDeps, LoadBillDeps {
+export interface RunDeps extends RunWorkDeps, LoadBillDeps {
   /** Tells people, in the background. */
   readonly alarms: {
     raise(alarm: { readonly kind: string; readonly subject: string; readonly text: string }): void;

@@ -23,6 +23,8 @@ export interface RunWorkDeps {
   readonly clock: Clock;
   /** For how long a run is held without being heard of. */
   readonly leaseMs: number;
+  /** Aborted when the process stops: the run goes on elsewhere, from its last step. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -41,4 +43,19 @@ export async function saveStep(
     if (!isOurs) throw new RunLost(`run ${run.id} is held by another process`);
     await step.write?.(transaction);
   });
+}
+
+/**
+ * Holds a run on in the middle of a step.
+ *
+ * @throws RunLost when the run is held by another, or this process stops
+ */
+export async function holdOn(deps: RunWorkDeps, run: Pick<RunRow, "id" | "fence">): Promise<void> {
+  stopIfAsked(deps);
+  await saveStep(deps, run, { change: {} });
+}
+
+/** @throws RunLost when this process stops */
+export function stopIfAsked({ signal }: Pick<RunWorkDeps, "signal">): void {
+  if (signal.aborted) throw new RunLost("this process stops");
 }

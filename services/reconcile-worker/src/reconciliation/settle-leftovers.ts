@@ -12,14 +12,14 @@ import {
 import { dayOfChina, type Expected, matchLoneEntry } from "@compose-pay/domain";
 import { findElsewhere } from "./find-elsewhere.ts";
 import { type Findings, noFindings } from "./findings.ts";
-import type { MatchDeps } from "./match-day.ts";
+import type { RunWorkDeps } from "./run-work.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import { isDifference, runDiscrepancy } from "./run-discrepancy.ts";
 import { isSuspenseOver } from "./suspense-window.ts";
 
 /** Classes entries that no line of the bill has under their number, once all lines are done. */
 export async function settleLeftovers(
-  deps: MatchDeps,
+  deps: RunWorkDeps,
   run: MatchingRun,
   rows: readonly LeftoverRow[],
 ): Promise<Findings> {
@@ -55,7 +55,7 @@ function suspenseOf({ channelAccountId, outNo, day, kind, amount }: BookEntryRow
 
 /** Lines that have an entry by the channel's number. */
 async function findByLeftover(
-  { database: { connection } }: MatchDeps,
+  { database: { connection } }: RunWorkDeps,
   run: MatchingRun,
   rows: readonly LeftoverRow[],
 ): Promise<readonly (readonly [string, FullLine])[]> {
@@ -69,7 +69,7 @@ async function findByLeftover(
 
 /** What may still be said of each entry: by bills that are not there yet. */
 async function findExpected(
-  { database: { connection } }: MatchDeps,
+  { database: { connection } }: RunWorkDeps,
   { channelAccountId, day }: MatchingRun,
   records: readonly NumberedRecord[],
 ): Promise<(outNo: string) => Expected> {

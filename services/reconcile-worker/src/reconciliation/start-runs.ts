@@ -22,11 +22,12 @@ export function startRuns(settings: ReconcileWorkerSettings, options: RunsOption
   const { database, clock, logger, metrics } = options;
   const secretBox = createSecretBox({ current: settings.MASTER_KEY, previous: settings.MASTER_KEY_PREVIOUS });
   const channels = createChannelDirectory({ database, secretBox, clock });
+  const archive = openArchive(settings);
   const stopping = new AbortController();
   const deps: RunDeps = {
     ...options,
     channels,
-    archive: openArchive(settings),
+    archive,
     scratchFolder: settings.SCRATCH_DIR,
     leaseMs: settings.RUN_LEASE_MS,
     signal: stopping.signal,
@@ -39,6 +40,7 @@ export function startRuns(settings: ReconcileWorkerSettings, options: RunsOption
       stopping.abort();
       await loop.stop();
       await channels.dispose();
+      archive.close();
     },
   };
 }
