@@ -51,15 +51,6 @@ export async function purgeNotifications(
   return 0;
 }
 
-/** @returns how many lines of this bill are gone; fewer than the limit when none is left */
-export async function purgeBillLines(connection: Connection, billId: string, limit: number): Promise<number> {
-  const [result] = await clientOf(connection).query<ResultSetHeader>(
-    "DELETE FROM bill_lines WHERE bill_id = ? ORDER BY out_no, line_no LIMIT ?",
-    [billId, limit],
-  );
-  return result.affectedRows;
-}
-
 export interface OldBill {
   readonly id: string;
   readonly day: string;

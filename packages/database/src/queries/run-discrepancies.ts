@@ -1,6 +1,6 @@
 import { and, eq, inArray, ne, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
-import { type NewDiscrepancy, rememberRaised } from "../raised-discrepancies.ts";
+import type { NewDiscrepancy } from "../raised-discrepancies.ts";
 import { insertRows } from "../statements/insert-rows.ts";
 import { discrepancies, runs } from "../tables/index.ts";
 
@@ -40,18 +40,20 @@ export async function insertRunDiscrepancies(
   transaction: Connection,
   rows: readonly NewDiscrepancy[],
 ): Promise<void> {
-  if (rows.length === 0) return;
   await insert(
     transaction,
     rows.map((row) => ({ runId: null, day: "", amount: null, ...undecided, ...row })),
   );
-  const ids = rows.map(({ id }) => id);
-  const fresh = await transaction
+}
+
+/** Whether anything that a run has found is unresolved; reads one entry of the index, however much it has found. */
+export async function hasUnresolved(connection: Connection, runId: string): Promise<boolean> {
+  const found = await connection
     .select({ id: discrepancies.id })
-    .from(discrepancies)
-    .where(inArray(discrepancies.id, ids));
-  const isNew = new Set(fresh.map(({ id }) => id));
-  for (const row of rows) if (isNew.has(row.id)) rememberRaised(transaction, row);
+    .from(discrepancies, { forceIndex: "discrepancies_run" })
+    .where(and(eq(discrepancies.runId, runId), inArray(discrepancies.state, ["open", "awaiting_approval"])))
+    .limit(1);
+  return found.length > 0;
 }
 
 /** How many of a run's discrepancies nobody has resolved, and how many there are in all. */

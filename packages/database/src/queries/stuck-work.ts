@@ -54,6 +54,7 @@ const looks: readonly Look[] = [
   overdue("channel notifications overdue", "channel_notifications"),
   overdue("receivers with overdue deliveries", "delivery_targets"),
   overdue("webhook replays overdue", "webhook_replays"),
+  overdue("reconciliations overdue", "runs"),
   overdue("accounts whose certificates are overdue", "channel_accounts", {
     at: "certificates_due_at",
     index: "channel_accounts_certificates_due",

@@ -6,8 +6,19 @@ import { suspense } from "../tables/index.ts";
 
 export type SuspenseRow = typeof suspense.$inferSelect;
 
-// A run that is repeated finds again what it suspended; what has ended stays ended.
-const insert = insertRows(suspense, "run_id = IF(state = 'open', VALUES(run_id), run_id)");
+/**
+ * A run that is repeated finds again what it suspended. What a bill had that was corrected since waits once more; what has
+ * expired stays so. Assignments count from left to right: the state is last.
+ */
+const insert = insertRows(
+  suspense,
+  [
+    "run_id = IF(state = 'expired', run_id, VALUES(run_id))",
+    "resolved_by_run_id = IF(state = 'expired', resolved_by_run_id, NULL)",
+    "ended_at = IF(state = 'expired', ended_at, NULL)",
+    "state = IF(state = 'expired', state, 'open')",
+  ].join(", "),
+);
 
 export async function insertSuspense(connection: Connection, rows: readonly SuspenseRow[]): Promise<void> {
   await insert(connection, rows);

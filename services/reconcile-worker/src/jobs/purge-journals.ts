@@ -1,9 +1,9 @@
 import {
   type Database,
+  deleteBillLines,
   findOldBills,
   inTransaction,
   listChannelAccounts,
-  purgeBillLines,
   type PurgedJournal,
   purgedJournals,
   purgeEvents,
@@ -114,7 +114,7 @@ async function purgeLinesOfAccount(purge: Purge, accountId: string, upTo: string
     const bills = await findOldBills(connection, { accountId, upTo: from }, billsInPage);
     const old = bills.filter(({ hasLines, isNeeded }) => hasLines && !isNeeded);
     for (const { id } of old) {
-      gone += await inBatches(purge, (limit) => purgeBillLines(connection, id, limit));
+      gone += await inBatches(purge, (limit) => deleteBillLines(connection, id, limit));
     }
     // The last day may go on in the next page, so that this one begins with it.
     const last = bills.at(-1)?.day ?? from;

@@ -1,7 +1,7 @@
 import {
-  countRunDiscrepancies,
   findBill,
   hasOpenSuspense,
+  hasUnresolved,
   insertRunDiscrepancies,
   type NewDiscrepancy,
   type RunRow,
@@ -26,6 +26,9 @@ export async function finishRun(deps: RunWorkDeps, row: RunRow, run: MatchingRun
   if (bill?.totals === null || bill === null) throw new RunFault(`bill ${run.billId} is not loaded any more`);
   // because a trade bill that is loaded has the totals of its reader
   const there = bill.totals as BillTotals;
+  const classed = Object.values(run.counts.total().lines).reduce((sum, lines) => sum + lines, 0);
+  if (classed !== there.lines)
+    throw new RunFault(`of ${there.lines} lines of the bill ${classed} have a class`);
   const here = await sumAccountDay(connection, { accountId: channelAccountId, day }, () => holdOn(deps, run));
   const funds = await fundsOf(deps, row, run.billId);
   const summary = runSummary(there, here, { funds, classes: run.counts.total() });
@@ -48,8 +51,7 @@ const lookAgainMs = 60_000;
 export async function closeIfSettled(deps: RunWorkDeps, run: Pick<RunRow, "id" | "fence">): Promise<void> {
   const { connection } = deps.database;
   const at = deps.clock.now();
-  const { unresolved } = await countRunDiscrepancies(connection, run.id);
-  if (unresolved > 0) {
+  if (await hasUnresolved(connection, run.id)) {
     const dueAt = new Date(at.getTime() + lookAgainMs);
     await saveStep(deps, run, { change: { state: "has_discrepancies", dueAt } });
     return;

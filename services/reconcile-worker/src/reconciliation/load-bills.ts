@@ -1,5 +1,12 @@
 import { loadBill } from "@compose-pay/application";
-import { deleteLeftovers, deleteOpenSuspense, type RunRow, settleUndecided } from "@compose-pay/database";
+import {
+  type BillRow,
+  deleteLeftovers,
+  deleteOpenSuspense,
+  pageOfLines,
+  type RunRow,
+  settleUndecided,
+} from "@compose-pay/database";
 import type { RunDeps } from "./run-deps.ts";
 import { RunFault, RunLost, saveStep } from "./run-work.ts";
 import { noCounts } from "./run-counts.ts";
@@ -35,6 +42,9 @@ async function load(deps: RunDeps, run: RunRow, billId: string): Promise<void> {
   const loaded = await loadBill(deps, billId, { stillMine: holder(deps, run) });
   switch (loaded.kind) {
     case "loaded":
+      if (await isPurged(deps, loaded.bill)) {
+        throw new RunFault(`the lines of bill ${billId} are older than they are kept`);
+      }
       return;
     case "rejected":
       throw new RunFault(`bill ${billId} is rejected: ${loaded.bill.fault ?? ""}`);
@@ -45,6 +55,13 @@ async function load(deps: RunDeps, run: RunRow, billId: string): Promise<void> {
     case "lost":
       throw new RunLost(`bill ${billId} is loaded by another process`);
   }
+}
+
+/** The bill and its file stay for longer than its lines. */
+async function isPurged({ database }: RunDeps, { id, lines }: BillRow): Promise<boolean> {
+  if (lines === 0) return false;
+  const first = { after: { outNo: "", lineNo: 0 }, limit: 1 };
+  return (await pageOfLines(database.connection, id, first)).length === 0;
 }
 
 /** Holds the run on while its bill is loaded, a few times in a lease. */

@@ -88,6 +88,28 @@ describe("a day that is matched again", () => {
     ]);
   });
 
+  it("suspends again what a bill had that was corrected since", async () => {
+    const late = await stage.paid({}, { occurredAt: at("23:59:59.999") });
+    const next = dayAfter(day, 1);
+    await run([]);
+    await run([lineOf(late)], { day: next });
+    await run([], { day: next, version: 2 });
+    const again = await run([], { version: 2 });
+    expect(again.state).toBe("balanced");
+    for (const days of [2, 3]) await run([], { day: dayAfter(day, days) });
+    expect(await open()).toEqual([
+      { type: "missing_there", attemptId: late.id, refundId: "", runId: again.id },
+    ]);
+  });
+
+  it("is not finished while a line of its bill has no class", async () => {
+    const bill = await stage.bill([lineOf(await stage.paid())]);
+    const held = await stage.run(bill);
+    await stage.database.pool.query("DELETE FROM bill_lines");
+    const finishing = finishRun(stage.deps(), held, await matchDay(stage.deps(), held));
+    await expect(finishing).rejects.toThrow("of 1 lines of the bill 0 have a class");
+  });
+
   it("waits for the bills of all three days, and not for later ones alone", async () => {
     const late = await stage.paid({}, { occurredAt: at("23:59:59.999") });
     const first = await run([]);
