@@ -2,12 +2,16 @@ import { BillUnreadable } from "@compose-pay/channels";
 import type { BillLineRow } from "@compose-pay/database";
 import type { BillLine, BillLineStatus, FundLine } from "@compose-pay/domain";
 
-/** @throws BillUnreadable for a number that its column would cut */
+/**
+ * What happened without a number of ours has the channel's in its place, so that every line has one of its own.
+ *
+ * @throws BillUnreadable for a number that its column would cut
+ */
 export function rowOfTradeLine(billId: string, line: BillLine): BillLineRow {
   const { lineNo, kind, amount, fee, status, occurredAt } = line;
-  const outNo = whole(line.outNo, lineNo, "out_no");
-  const outTradeNo = line.outTradeNo === line.outNo ? null : whole(line.outTradeNo, lineNo, "out_trade_no");
   const channelNo = whole(line.channelNo, lineNo, "channel_no");
+  const outNo = whole(line.outNo, lineNo, "out_no") || channelNo || `line ${lineNo}`;
+  const outTradeNo = line.outTradeNo === line.outNo ? null : whole(line.outTradeNo, lineNo, "out_trade_no");
   return { billId, outNo, lineNo, kind, channelNo, outTradeNo, amount, fee, status, occurredAt };
 }
 

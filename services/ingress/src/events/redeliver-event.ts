@@ -4,7 +4,7 @@ import type { Database } from "@compose-pay/database";
 import type { Clock, Logger } from "@compose-pay/runtime";
 import { type Answer, invalidRequest, json, notFound, problem, retryAfter } from "../http/answer.ts";
 import type { Call, Verb } from "../merchant-call.ts";
-import { createCountByApp } from "./count-by-app.ts";
+import { createCountByApp } from "../count-by-app.ts";
 
 const eventId = /^evt_[0-9a-z]{26}$/;
 

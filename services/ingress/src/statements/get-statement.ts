@@ -3,6 +3,7 @@ import { parseStatementDay, statementMediaType } from "@compose-pay/contracts";
 import type { Database } from "@compose-pay/database";
 import { type Answer, invalidRequest, problem } from "../http/answer.ts";
 import { overloaded } from "../http/fault-answer.ts";
+import { createCountByApp } from "../count-by-app.ts";
 import type { Verb } from "../merchant-call.ts";
 
 export interface StatementDeps {
@@ -13,23 +14,53 @@ export interface StatementDeps {
 
 /** `GET /v1/statements/{day}`: the books of one day, of the app and mode of the key, as CSV. */
 export function getStatementVerb({ database, mostStatements }: StatementDeps): Verb {
-  let atOnce = 0;
-  async function* counted(pieces: AsyncIterable<string>): AsyncGenerator<string> {
-    atOnce += 1;
-    try {
-      yield* pieces;
-    } finally {
-      atOnce -= 1;
-    }
-  }
+  const places = createPlaces(mostStatements);
   return async ({ caller: { appId, live }, id }) => {
     const parsed = parseStatementDay(id);
     if (!parsed.ok) return invalidRequest(parsed.errors);
     const day = parsed.value;
-    if (atOnce >= mostStatements) return overloaded("too many statements are sent at once");
-    const statement = await openStatement({ database }, { appId, live, day });
-    if (statement === null) return problem("statement_not_ready", `${day} is not reconciled yet`);
-    return csv(statement, `statement-${day}-${live ? "live" : "test"}.csv`, counted);
+    if (!places.enter(appId)) return overloaded("too many statements are sent at once");
+    try {
+      const statement = await openStatement({ database }, { appId, live, day });
+      if (statement === null) return problem("statement_not_ready", `${day} is not reconciled yet`);
+      const fileName = `statement-${day}-${live ? "live" : "test"}.csv`;
+      return csv(statement, fileName, (pieces) => places.during(appId, pieces));
+    } finally {
+      places.leave(appId);
+    }
+  };
+}
+
+/** An app whose client takes its time leaves places to the others. */
+const shareOfApp = 0.25;
+
+/** Places are held while a statement is looked for, and again from its first piece to its last: an answer may be dropped. */
+function createPlaces(most: number) {
+  const ofApps = createCountByApp(Math.max(1, Math.floor(most * shareOfApp)));
+  let all = 0;
+  const enter = (appId: string): boolean => {
+    if (all >= most || !ofApps.begin(appId)) return false;
+    all += 1;
+    return true;
+  };
+  const leave = (appId: string): void => {
+    ofApps.end(appId);
+    all -= 1;
+  };
+  return {
+    enter,
+    leave,
+    during: async function* (appId: string, pieces: AsyncIterable<string>): AsyncGenerator<string> {
+      // One too many for a moment is better than an answer that breaks off.
+      const isOfApp = ofApps.begin(appId);
+      all += 1;
+      try {
+        yield* pieces;
+      } finally {
+        if (isOfApp) ofApps.end(appId);
+        all -= 1;
+      }
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import {
   insertRunDiscrepancies,
   insertSuspense,
   pageOfLeftovers,
+  type RunChange,
   type RunRow,
 } from "@compose-pay/database";
 import { examineGroups } from "./examine-groups.ts";
@@ -43,10 +44,7 @@ export async function matchDay(
     cursor: row.cursor,
     isLinesDone: row.isLinesDone,
   };
-  if (!run.isLinesDone) {
-    await matchAllLines(deps, run);
-    await saveStep(deps, run, { change: { isLinesDone: true, cursor: "" } });
-  }
+  if (!run.isLinesDone) await matchAllLines(deps, run);
   await settleAllLeftovers(deps, { ...run, cursor: run.isLinesDone ? run.cursor : "" });
   return run;
 }
@@ -57,21 +55,28 @@ async function matchAllLines(deps: RunWorkDeps, run: MatchingRun): Promise<void>
     stopIfAsked(deps);
     step = takePage(run, step, groups);
     if (!isFull(step)) continue;
-    await endStep(deps, run, step);
+    await endStep(deps, run, { step, upTo: { cursor: step.cursor } });
     step = emptyStep(step.cursor);
   }
-  await endStep(deps, run, step);
+  await endStep(deps, run, { step, upTo: { cursor: "", isLinesDone: true } });
 }
 
 function isFull({ numbers, toExamine, leftovers }: MatchStep): boolean {
   return numbers >= numbersInStep || toExamine.length + leftovers.length >= differencesInStep;
 }
 
-async function endStep(deps: RunWorkDeps, run: MatchingRun, step: MatchStep): Promise<void> {
-  const { toExamine: groups, leftovers, cursor } = step;
+/** How far a run has come. */
+type UpTo = Pick<RunChange, "cursor" | "isLinesDone">;
+
+async function endStep(
+  deps: RunWorkDeps,
+  run: MatchingRun,
+  { step, upTo }: { readonly step: MatchStep; readonly upTo: UpTo },
+): Promise<void> {
+  const { toExamine: groups, leftovers } = step;
   const findings = { ...noFindings(), leftovers };
   if (groups.length > 0) await examineGroups(deps, run, { groups, findings });
-  await saveFindings(deps, run, { findings, cursor });
+  await saveFindings(deps, run, { findings, upTo });
 }
 
 async function settleAllLeftovers(deps: RunWorkDeps, run: MatchingRun): Promise<void> {
@@ -83,16 +88,17 @@ async function settleAllLeftovers(deps: RunWorkDeps, run: MatchingRun): Promise<
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.outNo;
-    await saveFindings(deps, run, { findings: await settleLeftovers(deps, run, rows), cursor: after });
+    const findings = await settleLeftovers(deps, run, rows);
+    await saveFindings(deps, run, { findings, upTo: { cursor: after } });
   }
 }
 
 async function saveFindings(
   deps: RunWorkDeps,
   run: MatchingRun,
-  { findings, cursor }: { readonly findings: Findings; readonly cursor: string },
+  { findings, upTo }: { readonly findings: Findings; readonly upTo: UpTo },
 ): Promise<void> {
-  const change = { cursor, counts: run.counts.total() };
+  const change = { ...upTo, counts: run.counts.total() };
   await saveStep(deps, run, { change, write: (transaction) => writeFindings(findings, transaction) });
 }
 

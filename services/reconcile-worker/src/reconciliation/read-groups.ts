@@ -58,7 +58,8 @@ interface Pages {
 
 /** Reads on in whichever side has less than a page left. */
 function openSides(connection: Connection, run: MatchingRun) {
-  let afterLine = { outNo: run.cursor, lineNo: Infinity };
+  // Behind the whole number, and from the very first line where nothing is done yet.
+  let afterLine = { outNo: run.cursor, lineNo: run.cursor === "" ? 0 : Infinity };
   let afterEntry = run.cursor;
   let areLinesOver = false;
   let areEntriesOver = false;

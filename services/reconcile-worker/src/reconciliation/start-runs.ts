@@ -3,6 +3,7 @@ import { openArchive } from "@compose-pay/archive";
 import type { Database } from "@compose-pay/database";
 import { type Clock, createSecretBox, type Logger, type Metrics } from "@compose-pay/runtime";
 import type { ReconcileWorkerSettings } from "../settings.ts";
+import { pause } from "../pause.ts";
 import { startSweeps, type Sweep, type SweepLoop } from "../sweep-loop.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { sweepRepairs } from "./sweep-repairs.ts";
@@ -38,7 +39,10 @@ export function startRuns(settings: ReconcileWorkerSettings, options: RunsOption
   return {
     stop: async () => {
       stopping.abort();
-      await loop.stop();
+      // A download may go on for longer than there is time: its run is taken by another process.
+      const over = new AbortController();
+      const ended = loop.stop().finally(() => over.abort());
+      await Promise.race([ended, pause(settings.SHUTDOWN_DEADLINE_MS / 4, over.signal)]);
       await channels.dispose();
       archive.close();
     },
