@@ -63,6 +63,7 @@ const noTrade: BillTotals = {
   refunds: 0,
   refundAmount: 0,
   fees: 0,
+  settled: { paid: 0, refunded: 0, failedRefunds: 0 },
 };
 const noFunds: FundTotals = { lines: 0, incomes: 0, incomeAmount: 0, expenses: 0, expenseAmount: 0 };
 

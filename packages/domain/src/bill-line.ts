@@ -56,6 +56,16 @@ export interface BillTotals {
   readonly refundAmount: number;
   /** Fees kept less fees given back. */
   readonly fees: number;
+  readonly settled: SettledTotals;
+}
+
+/** What of it moves on the account: less than was ordered where the merchant himself gave a part of it as coupons. */
+export interface SettledTotals {
+  readonly paid: number;
+  /** Succeeded, under way or revoked. */
+  readonly refunded: number;
+  /** Of refunds that failed: the account may have moved by them all the same. */
+  readonly failedRefunds: number;
 }
 
 /** What a fund-flow bill says of itself, counted again over its lines. Amounts are in fen. */

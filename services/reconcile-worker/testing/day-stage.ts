@@ -209,6 +209,7 @@ function totalsOf(lines: readonly BillLine[]): BillTotals {
     refunds: lines.filter(({ kind }) => kind === "refund").length,
     refundAmount: sum("refund", "amount"),
     fees: sum("payment", "fee") + sum("refund", "fee"),
+    settled: { paid: sum("payment", "amount"), refunded: sum("refund", "amount"), failedRefunds: 0 },
   };
 }
 

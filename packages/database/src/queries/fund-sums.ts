@@ -25,36 +25,7 @@ export async function sumFundFlow(
   }));
 }
 
-/** What a trade bill says was paid and given back. Amounts in fen. */
-export interface TradeSums {
-  readonly paid: number;
-  /** Succeeded, under way or revoked. */
-  readonly refunded: number;
-  /** Refunds that failed: the account may have moved by them all the same. */
-  readonly failedRefunds: number;
-}
-
-/** Reads all lines of the bill. @param onRange see `sumByRanges` */
-export async function sumTradeBill(
-  connection: Connection,
-  billId: string,
-  onRange?: () => Promise<unknown>,
-): Promise<TradeSums> {
-  const rows = await sumByRanges(connection, ofBill(billId), onRange);
-  const sum = (of: (row: RowDataPacket) => boolean): number =>
-    rows.filter(of).reduce((total, row) => total + Number(row["amount"]), 0);
-  return {
-    paid: sum((row) => !isBack(row)),
-    refunded: sum((row) => isBack(row) && row["status"] !== "failed"),
-    failedRefunds: sum((row) => isBack(row) && row["status"] === "failed"),
-  };
-}
-
 function ofBill(billId: string): RangedSum {
   const sums = { select: "kind, status, SUM(amount) AS amount", groupBy: "kind, status" };
   return { table: "bill_lines", where: "bill_id = ?", values: [billId], ...sums };
-}
-
-function isBack(row: RowDataPacket): boolean {
-  return row["kind"] === "refund" || row["status"] === "revoked";
 }

@@ -8,7 +8,6 @@ import {
   settleOutdated,
   sumAccountDay,
   sumFundFlow,
-  sumTradeBill,
 } from "@compose-pay/database";
 import type { BillTotals } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
@@ -30,7 +29,7 @@ export async function finishRun(deps: RunWorkDeps, row: RunRow, run: MatchingRun
   if (classed !== there.lines)
     throw new RunFault(`of ${there.lines} lines of the bill ${classed} have a class`);
   const here = await sumAccountDay(connection, { accountId: channelAccountId, day }, () => holdOn(deps, run));
-  const funds = await fundsOf(deps, row, run.billId);
+  const funds = await fundsOf(deps, row, there);
   const summary = runSummary(there, here, { funds, classes: run.counts.total() });
   const at = deps.clock.now();
   await saveStep(deps, run, {
@@ -68,14 +67,12 @@ export async function closeIfSettled(deps: RunWorkDeps, run: Pick<RunRow, "id" |
 async function fundsOf(
   deps: RunWorkDeps,
   run: RunRow,
-  tradeBillId: string,
+  { settled }: BillTotals,
 ): Promise<readonly FundDifference[]> {
   const { connection } = deps.database;
   const { fundBillId } = run;
   if (fundBillId === null) return [];
-  const hold = () => holdOn(deps, run);
-  const trade = await sumTradeBill(connection, tradeBillId, hold);
-  return fundDifferences(trade, await sumFundFlow(connection, fundBillId, hold));
+  return fundDifferences(settled, await sumFundFlow(connection, fundBillId, () => holdOn(deps, run)));
 }
 
 function fundsDiffer(run: RunRow, funds: readonly FundDifference[], at: Date): NewDiscrepancy {

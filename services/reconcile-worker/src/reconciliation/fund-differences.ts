@@ -1,4 +1,5 @@
-import type { FundSum, TradeSums } from "@compose-pay/database";
+import type { FundSum } from "@compose-pay/database";
+import type { SettledTotals } from "@compose-pay/domain";
 
 /** A sum that the account moved by, which is not the one of the trade bill. Amounts in fen. */
 export interface FundDifference {
@@ -11,7 +12,7 @@ export interface FundDifference {
  * Holds what moved on an account against what was sold and refunded, by the channel's words for both (channels.md A9).
  * Withdrawals and the like are none of it. A refund that failed may have moved and come back, or never have moved.
  */
-export function fundDifferences(trade: TradeSums, funds: readonly FundSum[]): readonly FundDifference[] {
+export function fundDifferences(trade: SettledTotals, funds: readonly FundSum[]): readonly FundDifference[] {
   const paid = moved(funds, "交易", "income");
   const refunded = moved(funds, "退款", "expense");
   const differences: FundDifference[] = [];

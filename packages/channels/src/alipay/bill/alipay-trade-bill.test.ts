@@ -82,6 +82,7 @@ describe("the published 业务明细", () => {
       refunds: vector?.expected_refund_rows,
       refundAmount: 4,
       fees: 0,
+      settled: { paid: 6, refunded: 4, failedRefunds: 0 },
     });
     expect(lines[1]).toEqual({
       lineNo: 7,

@@ -57,7 +57,7 @@ export function createAlipayTradeParser(
           }
           cutRow(line, place.row, cutAtCommas);
           const read = place.read(place.row);
-          totals.add(read);
+          totals.add(read, read.amount);
           return read;
         }
         case "preamble":

@@ -51,6 +51,7 @@ describe("the published trade bill", () => {
       refunds: 14,
       refundAmount: 14,
       fees: 8,
+      settled: { paid: 47, refunded: 14, failedRefunds: 0 },
     });
     expect(lines[0]).toEqual({
       lineNo: 2,
@@ -97,6 +98,8 @@ describe("a trade bill of WeChat Pay", () => {
       refunds: 1,
       refundAmount: 40,
       fees: 1,
+      // Less the coupons that the merchant gave himself.
+      settled: { paid: 90, refunded: 30, failedRefunds: 0 },
     });
   });
 

@@ -35,13 +35,18 @@ export function wechatTradeBill(owner: WechatOwner): WechatBillKind<BillLine, Bi
         const amounts = readAmounts(row);
         if (!isOwn(row)) return null;
         const line = lineOf(row, columns, amounts);
-        totals.add(line);
+        totals.add(line, movedBy(line, amounts));
         return line;
       };
     },
     counted: sums.counted,
     totals: totals.told,
   };
+}
+
+/** 应结订单金额 and 退款金额: what coupons that the merchant gave himself leave of the order and its refund. */
+function movedBy({ kind, status }: BillLine, { settled, given }: RowAmounts): number {
+  return roundedFen(kind === "payment" && status !== "revoked" ? settled : given);
 }
 
 function columnsOf(header: BillHeader) {
@@ -94,7 +99,9 @@ function lineOf(row: BillRow, columns: ReturnType<typeof columnsOf>, amounts: Ro
 /** Of one row, in units of 0.00001 yuan. */
 interface RowAmounts {
   readonly ordered: number;
+  readonly settled: number;
   readonly refundAsked: number;
+  readonly given: number;
   readonly fee: number;
 }
 
@@ -112,12 +119,17 @@ function createSums() {
       const asked = header.find("申请退款金额");
       hasAsked = asked !== -1;
       return (row: BillRow): RowAmounts => {
-        const amounts = { ordered: unitsOf(row, ordered), refundAsked: 0, fee: unitsOf(row, fee) };
         const given = unitsOf(row, refunded);
-        amounts.refundAsked = hasAsked ? unitsOf(row, asked) : given;
+        const amounts: RowAmounts = {
+          ordered: unitsOf(row, ordered),
+          settled: unitsOf(row, settled),
+          refundAsked: hasAsked ? unitsOf(row, asked) : given,
+          given,
+          fee: unitsOf(row, fee),
+        };
         sums.rows += 1;
         sums.ordered += amounts.ordered;
-        sums.settled += unitsOf(row, settled);
+        sums.settled += amounts.settled;
         sums.refunded += given;
         sums.coupons += unitsOf(row, coupons);
         sums.asked += amounts.refundAsked;
