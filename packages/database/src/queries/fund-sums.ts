@@ -1,4 +1,3 @@
-import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { type RangedSum, sumByRanges } from "../statements/sum-by-ranges.ts";
 

@@ -34,10 +34,11 @@ export function createWebhookWay({
 /** An answer that says more than that is none of a robot. */
 const mostAnswerBytes = 65_536;
 
-async function startOf({ body }: Response): Promise<string> {
+async function startOf(response: Response): Promise<string> {
   const pieces: Uint8Array[] = [];
   let bytes = 0;
-  for await (const piece of body ?? []) {
+  // because the types of a web stream leave open what it is a stream of
+  for await (const piece of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     pieces.push(piece);
     bytes += piece.length;
     if (bytes >= mostAnswerBytes) break;
