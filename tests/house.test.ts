@@ -13,6 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "packages/webhooks": ["runtime"],
   "packages/database": ["domain", "runtime"],
   "packages/channels": ["domain", "runtime"],
+  "packages/http": ["contracts", "database", "runtime"],
   "packages/messaging": ["contracts", "database", "domain", "runtime"],
   "packages/application": [
     "archive",
@@ -35,6 +36,7 @@ const anyPackage = [
   "contracts",
   "database",
   "domain",
+  "http",
   "messaging",
   "runtime",
   "webhooks",

@@ -9,7 +9,7 @@ import {
   type PaymentRow,
   type PaymentView,
 } from "@compose-pay/database";
-import { createGatherer } from "@compose-pay/runtime";
+import { createGatherer, Overload } from "@compose-pay/runtime";
 import type { NewAttempt } from "./new-attempt.ts";
 import { takeDailyAmounts } from "./take-daily-amounts.ts";
 
@@ -31,14 +31,10 @@ export interface PaymentWriter {
   /**
    * Resolves after the commit.
    *
-   * @throws WriterOverloaded at once when too many wait; the database's error when it is unknown whether
+   * @throws Overload at once when too many wait; the database's error when it is unknown whether
    *   the payment was stored, which a repeated request settles
    */
   write(payment: NewPayment): Promise<Written>;
-}
-
-export class WriterOverloaded extends Error {
-  override readonly name = "WriterOverloaded";
 }
 
 /**
@@ -59,7 +55,7 @@ export function createPaymentWriter(options: {
   return {
     write: async (order) => {
       if (gatherer.waiting() >= options.mostWaiting) {
-        throw new WriterOverloaded(`${options.mostWaiting} payments wait to be stored`);
+        throw new Overload("too many payments wait to be stored");
       }
       return gatherer.add(order);
     },

@@ -1,7 +1,10 @@
 /** The columns that hold sealed envelopes. */
 export type SealedColumn =
   | "apps.webhook_secret"
+  | "audit_head.chain_key"
   | "channel_accounts.credentials"
+  | "operators.totp_secret"
+  | "sessions.new_totp_secret"
   | "webhook_endpoints.secret"
   | "webhook_endpoints.signing_key";
 

@@ -10,6 +10,7 @@ export * from "./master-key.ts";
 export * from "./metrics.ts";
 export * from "./network-settings.ts";
 export * from "./new-id.ts";
+export * from "./overload.ts";
 export * from "./open-redis.ts";
 export * from "./parse-cidr.ts";
 export * from "./read-settings.ts";

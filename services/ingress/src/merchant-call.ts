@@ -1,8 +1,6 @@
+import { type Answer, type Exchange, problem, readJson, type Work } from "@compose-pay/http";
 import { admit, type Doors } from "./access/admit.ts";
 import type { Caller } from "./access/callers.ts";
-import { type Answer, problem } from "./http/answer.ts";
-import type { Exchange, Work } from "./http/answering.ts";
-import { readJson } from "./http/read-json.ts";
 
 /** A call of a merchant who was let in. */
 export interface Call {

@@ -1,13 +1,11 @@
 import type { OpenApiDocument } from "@compose-pay/contracts";
+import { type Answering, giveRequestId, json, jsonText, notFound, type Work } from "@compose-pay/http";
 import type { Health } from "@compose-pay/runtime";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import type { Doors } from "./access/admit.ts";
 import { docsRoutes } from "./docs/docs-routes.ts";
 import { getEventVerb } from "./events/get-event.ts";
 import { listEventsVerb } from "./events/list-events.ts";
-import { json, jsonText, notFound } from "./http/answer.ts";
-import type { Answering, Work } from "./http/answering.ts";
-import { giveRequestId } from "./http/request-id.ts";
 import { merchantCall } from "./merchant-call.ts";
 import { listMethodsVerb } from "./methods/list-methods.ts";
 import { type NotificationDeps, receiveNotification } from "./notifications/receive-notification.ts";

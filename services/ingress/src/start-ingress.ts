@@ -1,5 +1,6 @@
 import { watchCircuitOrders } from "@compose-pay/application";
 import { buildOpenApi } from "@compose-pay/contracts";
+import { type AnsweringOptions, createAnswering, createHttpMetrics, startHttpServer } from "@compose-pay/http";
 import {
   createHealth,
   createMetrics,
@@ -14,9 +15,6 @@ import type { Doors } from "./access/admit.ts";
 import { createDoors } from "./access/create-doors.ts";
 import { lastStanding } from "./access/last-standing.ts";
 import { createCircuits } from "./circuits.ts";
-import { type AnsweringOptions, createAnswering } from "./http/answering.ts";
-import { createHttpMetrics } from "./http/http-metrics.ts";
-import { startHttpServer } from "./http/http-server.ts";
 import { createNotificationDeps } from "./notifications/create-notification-deps.ts";
 import { type Infrastructure, openInfrastructure } from "./open-infrastructure.ts";
 import { createPaymentDeps } from "./payments/create-payment-deps.ts";

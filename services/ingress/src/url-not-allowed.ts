@@ -1,5 +1,5 @@
+import { type Answer, problem } from "@compose-pay/http";
 import type { UrlRefusal } from "@compose-pay/webhooks";
-import { type Answer, problem } from "./http/answer.ts";
 
 /**
  * 422 for a URL that must not be called. Nothing was stored.

@@ -4,6 +4,7 @@ export * from "./jobs.ts";
 export * from "./journals.ts";
 export * from "./merchants.ts";
 export * from "./messages.ts";
+export * from "./operators.ts";
 export * from "./payments.ts";
 export * from "./reconciliation.ts";
 export * from "./refunds.ts";

@@ -1,5 +1,4 @@
-import { type AnswerHeaders, problem, type Refusal, retryAfter } from "../http/answer.ts";
-import type { Exchange } from "../http/answering.ts";
+import { type AnswerHeaders, type Exchange, problem, type Refusal, retryAfter } from "@compose-pay/http";
 import type { RateLimiter } from "../rate-limit/rate-limiter.ts";
 import type { AddressRanges } from "./address-ranges.ts";
 import { authenticate, type Authentication, type AuthenticateParts } from "./authenticate.ts";

@@ -1,5 +1,5 @@
 import { apiKeySha256 } from "@compose-pay/application";
-import { type Answer, problem, retryAfter } from "../http/answer.ts";
+import { type Answer, problem, retryAfter } from "@compose-pay/http";
 import type { AccessMetrics } from "./access-metrics.ts";
 import { bearerKey } from "./bearer-key.ts";
 import type { Caller, Callers } from "./callers.ts";

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { apiKeySha256 } from "@compose-pay/application";
-import type { AnswerHeaders } from "../http/answer.ts";
+import type { AnswerHeaders } from "@compose-pay/http";
 import type { Doors } from "./admit.ts";
 import { bearerKey } from "./bearer-key.ts";
 

@@ -1,5 +1,5 @@
 import { type Database, findSentEvent } from "@compose-pay/database";
-import { jsonText, notFound } from "../http/answer.ts";
+import { jsonText, notFound } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 
 const eventId = /^evt_[0-9a-z]{26}$/;

@@ -1,7 +1,6 @@
 import { parseListEventsQuery } from "@compose-pay/contracts";
 import { type Database, findSentEvent, listSentEvents } from "@compose-pay/database";
-import { invalidRequest, jsonText } from "../http/answer.ts";
-import { listOf, unknownCursor } from "../http/list-page.ts";
+import { invalidRequest, jsonText, listOf, unknownCursor } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 
 /** `GET /v1/events`: each event is in the page as the very text that webhooks carry. */

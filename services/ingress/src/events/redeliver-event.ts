@@ -1,8 +1,8 @@
 import { type EventRedelivered, redeliverEvent } from "@compose-pay/application";
 import { type Delivery, type List, parseRedeliverEvent } from "@compose-pay/contracts";
 import type { Database } from "@compose-pay/database";
+import { type Answer, invalidRequest, json, notFound, problem, retryAfter } from "@compose-pay/http";
 import type { Clock, Logger } from "@compose-pay/runtime";
-import { type Answer, invalidRequest, json, notFound, problem, retryAfter } from "../http/answer.ts";
 import type { Call, Verb } from "../merchant-call.ts";
 import { createCountByApp } from "../count-by-app.ts";
 

@@ -1,8 +1,8 @@
 import type { MethodOffer } from "@compose-pay/contracts";
 import type { PaymentPlan } from "@compose-pay/database";
 import { channelOf } from "@compose-pay/domain";
+import { json } from "@compose-pay/http";
 import type { Circuits } from "../circuits.ts";
-import { json } from "../http/answer.ts";
 import type { Verb } from "../merchant-call.ts";
 import type { PaymentPlans } from "../payment-plans.ts";
 

@@ -1,5 +1,5 @@
 import type { ChannelName } from "@compose-pay/domain";
-import type { Content } from "../http/answer.ts";
+import type { Content } from "@compose-pay/http";
 
 /** What makes a channel send its notification again when we cannot take it now, in its own words. */
 export function unavailableReply(channel: ChannelName): Content {

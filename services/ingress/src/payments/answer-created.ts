@@ -1,7 +1,7 @@
 import { paymentObject } from "@compose-pay/application";
 import { type Database, findPayment, type OutboxRow, type PaymentView } from "@compose-pay/database";
+import { type Answer, json } from "@compose-pay/http";
 import type { Outbox } from "@compose-pay/messaging";
-import { type Answer, json } from "../http/answer.ts";
 import type { Call } from "../merchant-call.ts";
 import { preferredWait } from "./preferred-wait.ts";
 import type { WorkerWait } from "./worker-wait.ts";

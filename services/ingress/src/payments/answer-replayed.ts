@@ -1,6 +1,6 @@
 import { paymentObject } from "@compose-pay/application";
 import type { Database, PaymentView } from "@compose-pay/database";
-import { type Answer, json } from "../http/answer.ts";
+import { type Answer, json } from "@compose-pay/http";
 import type { Call } from "../merchant-call.ts";
 import { pollUntilAnswered } from "./poll-until-answered.ts";
 import { preferredWait } from "./preferred-wait.ts";

@@ -1,8 +1,8 @@
 import { createAttempt, mostAttempts } from "@compose-pay/application";
 import { type CreateAttempt, parseCreateAttempt } from "@compose-pay/contracts";
+import { type Answer, invalidRequest, notFound, problem } from "@compose-pay/http";
 import type { Clock, Logger } from "@compose-pay/runtime";
 import type { Circuits } from "../circuits.ts";
-import { type Answer, invalidRequest, notFound, problem } from "../http/answer.ts";
 import type { Call, Verb } from "../merchant-call.ts";
 import type { PaymentPlans } from "../payment-plans.ts";
 import { answerCreated, type AnswerCreatedDeps } from "./answer-created.ts";

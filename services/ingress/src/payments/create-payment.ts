@@ -1,9 +1,9 @@
 import { createPayment, type PaymentWriter } from "@compose-pay/application";
 import { type CreatePayment, parseCreatePayment } from "@compose-pay/contracts";
+import { type Answer, invalidRequest, problem } from "@compose-pay/http";
 import type { Clock, Logger } from "@compose-pay/runtime";
 import type { UrlGuard } from "@compose-pay/webhooks";
 import type { Circuits } from "../circuits.ts";
-import { type Answer, invalidRequest, problem } from "../http/answer.ts";
 import type { Call, Verb } from "../merchant-call.ts";
 import type { PaymentPlans } from "../payment-plans.ts";
 import { urlNotAllowed } from "../url-not-allowed.ts";

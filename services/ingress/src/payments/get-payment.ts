@@ -1,9 +1,9 @@
 import { paymentObject } from "@compose-pay/application";
 import { parseGetPaymentQuery, queryOrder } from "@compose-pay/contracts";
 import type { Database, PaymentView } from "@compose-pay/database";
+import { type Answer, invalidRequest, json, notFound } from "@compose-pay/http";
 import { channelQueue, type Messaging, type ReplyPath } from "@compose-pay/messaging";
 import { type Logger, newId } from "@compose-pay/runtime";
-import { type Answer, invalidRequest, json, notFound } from "../http/answer.ts";
 import type { Call, Verb } from "../merchant-call.ts";
 import { findOwnPayment } from "./own-payment.ts";
 import { preferredWait } from "./preferred-wait.ts";

@@ -1,8 +1,7 @@
 import { paymentObject } from "@compose-pay/application";
 import { type ListPaymentsQuery, parseListPaymentsQuery } from "@compose-pay/contracts";
 import { type Database, listPayments, type PaymentView } from "@compose-pay/database";
-import { invalidRequest, json } from "../http/answer.ts";
-import { listOf, unknownCursor } from "../http/list-page.ts";
+import { invalidRequest, json, listOf, unknownCursor } from "@compose-pay/http";
 import type { Call, Verb } from "../merchant-call.ts";
 import { findOwnPayment } from "./own-payment.ts";
 

@@ -1,5 +1,5 @@
 import type { PlanRefusal } from "@compose-pay/application";
-import { type Answer, problem, retryAfter } from "../http/answer.ts";
+import { type Answer, problem, retryAfter } from "@compose-pay/http";
 
 /** What the app may not do, or no account can do now. Nothing was stored. */
 export function planRefusal(

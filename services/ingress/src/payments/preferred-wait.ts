@@ -1,5 +1,5 @@
 import { parsePreferWait, preferWait } from "@compose-pay/contracts";
-import type { AnswerHeaders } from "../http/answer.ts";
+import type { AnswerHeaders } from "@compose-pay/http";
 
 /** How long a call waits for its channel, and how it is told so. */
 export interface PreferredWait {

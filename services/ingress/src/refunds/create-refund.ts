@@ -1,7 +1,7 @@
 import { createRefund, refundObject } from "@compose-pay/application";
 import { type CreateRefund, parseCreateRefund } from "@compose-pay/contracts";
 import { findRefund, type OutboxRow, type RefundView } from "@compose-pay/database";
-import { type Answer, invalidRequest, json, notFound, problem } from "../http/answer.ts";
+import { type Answer, invalidRequest, json, notFound, problem } from "@compose-pay/http";
 import type { Call, Verb } from "../merchant-call.ts";
 import { preferredWait } from "../payments/preferred-wait.ts";
 import { pollUntil } from "../poll-until.ts";

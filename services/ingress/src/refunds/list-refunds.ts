@@ -1,8 +1,7 @@
 import { refundObject } from "@compose-pay/application";
 import { type ListRefundsQuery, parseListRefundsQuery } from "@compose-pay/contracts";
 import { type Database, listRefunds, type RefundView } from "@compose-pay/database";
-import { invalidRequest, json } from "../http/answer.ts";
-import { listOf, unknownCursor } from "../http/list-page.ts";
+import { invalidRequest, json, listOf, unknownCursor } from "@compose-pay/http";
 import type { Call, Verb } from "../merchant-call.ts";
 import { findOwnRefund, shownKinds } from "./own-refund.ts";
 

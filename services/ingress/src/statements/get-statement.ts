@@ -1,8 +1,7 @@
 import { type OpenStatement, openStatement } from "@compose-pay/application";
 import { parseStatementDay, statementMediaType } from "@compose-pay/contracts";
 import type { Database } from "@compose-pay/database";
-import { type Answer, invalidRequest, problem } from "../http/answer.ts";
-import { overloaded } from "../http/fault-answer.ts";
+import { type Answer, invalidRequest, overloaded, problem } from "@compose-pay/http";
 import { createCountByApp } from "../count-by-app.ts";
 import type { Verb } from "../merchant-call.ts";
 

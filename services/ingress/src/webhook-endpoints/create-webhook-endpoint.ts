@@ -1,6 +1,6 @@
 import { createWebhookEndpoint, webhookEndpointObject } from "@compose-pay/application";
 import { type NewWebhookEndpoint, parseCreateWebhookEndpoint } from "@compose-pay/contracts";
-import { type Answer, invalidRequest, json, notFound, problem } from "../http/answer.ts";
+import { type Answer, invalidRequest, json, notFound, problem } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 import { urlNotAllowed } from "../url-not-allowed.ts";
 import type { WebhookDeps } from "./webhook-deps.ts";

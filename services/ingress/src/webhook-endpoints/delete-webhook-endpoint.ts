@@ -1,6 +1,6 @@
 import { deleteWebhookEndpoint } from "@compose-pay/application";
 import type { DeletedWebhookEndpoint } from "@compose-pay/contracts";
-import { json, notFound } from "../http/answer.ts";
+import { json, notFound } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 import { endpointRef } from "./own-endpoint.ts";
 import type { WebhookDeps } from "./webhook-deps.ts";

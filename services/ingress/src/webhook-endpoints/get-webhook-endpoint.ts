@@ -1,6 +1,6 @@
 import { webhookEndpointObject } from "@compose-pay/application";
 import type { Database } from "@compose-pay/database";
-import { json, notFound } from "../http/answer.ts";
+import { json, notFound } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 import { findOwnEndpoint } from "./own-endpoint.ts";
 

@@ -1,8 +1,7 @@
 import { listDeliveries } from "@compose-pay/application";
 import { type Delivery, type List, parseListDeliveriesQuery } from "@compose-pay/contracts";
 import type { Database } from "@compose-pay/database";
-import { invalidRequest, json, notFound } from "../http/answer.ts";
-import { unknownCursor } from "../http/list-page.ts";
+import { invalidRequest, json, notFound, unknownCursor } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 import { findOwnEndpoint } from "./own-endpoint.ts";
 

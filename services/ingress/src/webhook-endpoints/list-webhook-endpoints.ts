@@ -1,8 +1,7 @@
 import { webhookEndpointObject } from "@compose-pay/application";
 import { parseListWebhookEndpointsQuery } from "@compose-pay/contracts";
 import { type Database, listWebhookEndpoints } from "@compose-pay/database";
-import { invalidRequest, json } from "../http/answer.ts";
-import { listOf, unknownCursor } from "../http/list-page.ts";
+import { invalidRequest, json, listOf, unknownCursor } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 import { findOwnEndpoint } from "./own-endpoint.ts";
 

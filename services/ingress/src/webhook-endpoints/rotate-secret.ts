@@ -1,6 +1,6 @@
 import { rotateEndpointSecret, webhookEndpointObject } from "@compose-pay/application";
 import { parseNoParameters, type RotatedWebhookEndpoint } from "@compose-pay/contracts";
-import { invalidRequest, json, notFound } from "../http/answer.ts";
+import { invalidRequest, json, notFound } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 import { endpointRef } from "./own-endpoint.ts";
 import type { WebhookDeps } from "./webhook-deps.ts";

@@ -8,7 +8,7 @@ import {
 } from "@compose-pay/application";
 import { parseNoParameters } from "@compose-pay/contracts";
 import { type DeliveryView, findDeliveryOf, findDeliveryViews } from "@compose-pay/database";
-import { type Answer, invalidRequest, json, notFound } from "../http/answer.ts";
+import { type Answer, invalidRequest, json, notFound } from "@compose-pay/http";
 import type { Call, Verb } from "../merchant-call.ts";
 import { preferredWait } from "../payments/preferred-wait.ts";
 import { pollUntil } from "../poll-until.ts";

@@ -1,6 +1,6 @@
 import { startWebhookReplay, webhookReplayObject } from "@compose-pay/application";
 import { longestReplayDays, parseCreateWebhookReplay } from "@compose-pay/contracts";
-import { type Answer, invalidRequest, json, notFound, problem, retryAfter } from "../http/answer.ts";
+import { type Answer, invalidRequest, json, notFound, problem, retryAfter } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 import { endpointRef } from "./own-endpoint.ts";
 import type { WebhookDeps } from "./webhook-deps.ts";

@@ -1,6 +1,6 @@
 import { updateWebhookEndpoint, webhookEndpointObject } from "@compose-pay/application";
 import { parseUpdateWebhookEndpoint } from "@compose-pay/contracts";
-import { invalidRequest, json, notFound } from "../http/answer.ts";
+import { invalidRequest, json, notFound } from "@compose-pay/http";
 import type { Verb } from "../merchant-call.ts";
 import { urlNotAllowed } from "../url-not-allowed.ts";
 import { endpointRef } from "./own-endpoint.ts";

@@ -1,7 +1,7 @@
+import type { Answering } from "@compose-pay/http";
 import type { Express } from "express";
 import type { Doors } from "../access/admit.ts";
 import { redeliverEventVerb } from "../events/redeliver-event.ts";
-import type { Answering } from "../http/answering.ts";
 import { merchantCall, type TakesBody, type Verb } from "../merchant-call.ts";
 import { createWebhookEndpointVerb } from "./create-webhook-endpoint.ts";
 import { deleteWebhookEndpointVerb } from "./delete-webhook-endpoint.ts";

@@ -1,6 +1,5 @@
-import { WriterOverloaded } from "@compose-pay/application";
 import { isConflict, isDatabaseAway } from "@compose-pay/database";
-import { createThrottle, DependencyError, type Logger } from "@compose-pay/runtime";
+import { createThrottle, DependencyError, type Logger, Overload } from "@compose-pay/runtime";
 import { type Answer, problem, retryAfter } from "./answer.ts";
 
 /** How often it is logged that calls fail because something is away. */
@@ -16,7 +15,7 @@ const tryAgainSeconds = 2;
 export function createFaultAnswer(logger: Logger): (error: unknown, requestId: string) => Answer {
   const throttle = createThrottle(logEveryMs);
   return (error, requestId) => {
-    if (error instanceof WriterOverloaded) return overloaded("too many payments wait to be stored");
+    if (error instanceof Overload) return overloaded(error.message);
     if (isDatabaseAway(error) || isConflict(error) || error instanceof DependencyError) {
       if (throttle.isDue()) logger.warn({ error, trace_id: requestId }, "calls fail: a dependency is away");
       return overloaded("a part of the server is away; whether the call was done shows when it is repeated");

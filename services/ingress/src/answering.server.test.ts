@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Api, type ApiRequest, apiOf } from "../../testing/api-client.ts";
-import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
-import { sendRaw } from "../../testing/raw-http.ts";
-import { addTestApp, type TestApp } from "../../testing/test-app.ts";
-import type { Ingress } from "../start-ingress.ts";
+import { type Api, type ApiRequest, apiOf } from "../testing/api-client.ts";
+import { type IngressStage, openIngressStage } from "../testing/ingress-stage.ts";
+import { sendRaw } from "../testing/raw-http.ts";
+import { addTestApp, type TestApp } from "../testing/test-app.ts";
+import type { Ingress } from "./start-ingress.ts";
 
 let stage: IngressStage;
 let ingress: Ingress;

@@ -1,5 +1,4 @@
-import { WriterOverloaded } from "@compose-pay/application";
-import { createLogger, DependencyError } from "@compose-pay/runtime";
+import { createLogger, DependencyError, Overload } from "@compose-pay/runtime";
 import { describe, expect, it } from "vitest";
 import { createFaultAnswer } from "./fault-answer.ts";
 
@@ -16,7 +15,7 @@ describe("the answer to a fault", () => {
     ],
     ["a deadlock did not end", Object.assign(new Error("x"), { errno: 1213 })],
     ["the broker is away", new DependencyError("broker", "away")],
-    ["too many payments wait", new WriterOverloaded("2000 wait")],
+    ["too many payments wait", new Overload("too many payments wait")],
   ])("is overloaded with a time to come again: %s", (_, error) => {
     const answer = faultAnswer(error, "req_1");
     expect(answer).toMatchObject({ kind: "problem", code: "overloaded", headers: { "Retry-After": "2" } });

@@ -1,10 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Api, apiOf, paymentParameters } from "../../testing/api-client.ts";
-import { type IngressStage, openIngressStage } from "../../testing/ingress-stage.ts";
-import { addTestApp, type TestApp } from "../../testing/test-app.ts";
-import { sendRaw } from "../../testing/raw-http.ts";
-import type { Ingress } from "../start-ingress.ts";
+import { type Api, apiOf, paymentParameters } from "../testing/api-client.ts";
+import { type IngressStage, openIngressStage } from "../testing/ingress-stage.ts";
+import { addTestApp, type TestApp } from "../testing/test-app.ts";
+import { sendRaw } from "../testing/raw-http.ts";
+import type { Ingress } from "./start-ingress.ts";
 
 let stage: IngressStage;
 let ingress: Ingress;

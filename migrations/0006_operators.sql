@@ -1,0 +1,121 @@
+CREATE TABLE `audit_entries` (
+	`number` bigint NOT NULL,
+	`at` datetime(3) NOT NULL,
+	`operator_id` varchar(32),
+	`operator` varchar(254) NOT NULL,
+	`action` varchar(64) NOT NULL,
+	`phase` varchar(32) NOT NULL,
+	`subject` varchar(128) NOT NULL,
+	`details` text NOT NULL,
+	`address` varchar(45) NOT NULL,
+	`user_agent` varchar(255) NOT NULL,
+	`trace_id` varchar(64) NOT NULL,
+	`hash` char(64) NOT NULL,
+	CONSTRAINT `audit_entries_number` PRIMARY KEY(`number`)
+);
+--> statement-breakpoint
+CREATE TABLE `audit_head` (
+	`id` varchar(32) NOT NULL,
+	`chain_key` varchar(255) NOT NULL,
+	`number` bigint NOT NULL,
+	`hash` char(64) NOT NULL,
+	CONSTRAINT `audit_head_id` PRIMARY KEY(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `login_attempts` (
+	`id` varchar(32) NOT NULL,
+	`email` varchar(254) NOT NULL,
+	`operator_id` varchar(32),
+	`outcome` varchar(32) NOT NULL,
+	`address` varchar(45) NOT NULL,
+	`user_agent` varchar(255) NOT NULL,
+	`at` datetime(3) NOT NULL,
+	CONSTRAINT `login_attempts_id` PRIMARY KEY(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `operator_roles` (
+	`operator_id` varchar(32) NOT NULL,
+	`role_id` varchar(32) NOT NULL,
+	CONSTRAINT `operator_roles_operator_id_role_id_pk` PRIMARY KEY(`operator_id`,`role_id`)
+);
+--> statement-breakpoint
+CREATE TABLE `operators` (
+	`id` varchar(32) NOT NULL,
+	`email` varchar(254) NOT NULL,
+	`name` varchar(64) NOT NULL,
+	`state` varchar(32) NOT NULL,
+	`password_hash` varchar(256) NOT NULL,
+	`must_change_password` boolean NOT NULL,
+	`totp_secret` varchar(255),
+	`totp_step` bigint NOT NULL,
+	`time_zone` varchar(64) NOT NULL,
+	`failed_sign_ins` int NOT NULL,
+	`locked_until` datetime(3),
+	`created_at` datetime(3) NOT NULL,
+	`updated_at` datetime(3) NOT NULL,
+	CONSTRAINT `operators_id` PRIMARY KEY(`id`),
+	CONSTRAINT `operators_email` UNIQUE(`email`)
+);
+--> statement-breakpoint
+CREATE TABLE `refund_requests` (
+	`id` varchar(32) NOT NULL,
+	`payment_id` varchar(32) NOT NULL,
+	`app_id` varchar(32) NOT NULL,
+	`amount` bigint NOT NULL,
+	`reason` varchar(255) NOT NULL,
+	`state` varchar(32) NOT NULL,
+	`requested_by` varchar(32) NOT NULL,
+	`requested_at` datetime(3) NOT NULL,
+	`decided_by` varchar(32),
+	`decided_at` datetime(3),
+	`refund_id` varchar(32),
+	CONSTRAINT `refund_requests_id` PRIMARY KEY(`id`)
+);
+--> statement-breakpoint
+CREATE TABLE `roles` (
+	`id` varchar(32) NOT NULL,
+	`name` varchar(64) NOT NULL,
+	`description` varchar(255) NOT NULL,
+	`permissions` mediumtext NOT NULL,
+	`created_at` datetime(3) NOT NULL,
+	`updated_at` datetime(3) NOT NULL,
+	CONSTRAINT `roles_id` PRIMARY KEY(`id`),
+	CONSTRAINT `roles_name` UNIQUE(`name`)
+);
+--> statement-breakpoint
+CREATE TABLE `sessions` (
+	`id` varchar(32) NOT NULL,
+	`token_sha256` char(64) NOT NULL,
+	`operator_id` varchar(32) NOT NULL,
+	`csrf_token` varchar(64) NOT NULL,
+	`new_totp_secret` varchar(255),
+	`address` varchar(45) NOT NULL,
+	`user_agent` varchar(255) NOT NULL,
+	`stepped_up_at` datetime(3),
+	`created_at` datetime(3) NOT NULL,
+	`seen_at` datetime(3) NOT NULL,
+	`expires_at` datetime(3) NOT NULL,
+	CONSTRAINT `sessions_id` PRIMARY KEY(`id`),
+	CONSTRAINT `sessions_token` UNIQUE(`token_sha256`)
+);
+--> statement-breakpoint
+CREATE TABLE `settings` (
+	`name` varchar(64) NOT NULL,
+	`value` mediumtext NOT NULL,
+	`updated_by` varchar(32) NOT NULL,
+	`updated_at` datetime(3) NOT NULL,
+	CONSTRAINT `settings_name` PRIMARY KEY(`name`)
+);
+--> statement-breakpoint
+CREATE INDEX `audit_entries_subject` ON `audit_entries` (`subject`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_operator` ON `audit_entries` (`operator_id`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_action` ON `audit_entries` (`action`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_at` ON `audit_entries` (`at`);--> statement-breakpoint
+CREATE INDEX `login_attempts_address` ON `login_attempts` (`address`,`at`);--> statement-breakpoint
+CREATE INDEX `login_attempts_operator` ON `login_attempts` (`operator_id`,`id`);--> statement-breakpoint
+CREATE INDEX `login_attempts_at` ON `login_attempts` (`at`);--> statement-breakpoint
+CREATE INDEX `operator_roles_role` ON `operator_roles` (`role_id`);--> statement-breakpoint
+CREATE INDEX `refund_requests_state` ON `refund_requests` (`state`,`id`);--> statement-breakpoint
+CREATE INDEX `refund_requests_payment` ON `refund_requests` (`payment_id`,`id`);--> statement-breakpoint
+CREATE INDEX `sessions_operator` ON `sessions` (`operator_id`,`id`);--> statement-breakpoint
+CREATE INDEX `sessions_expires` ON `sessions` (`expires_at`);
