@@ -1,4 +1,4 @@
-import type { ErrorCode, Fault } from "@compose-pay/contracts";
+import type { Fault, ProblemCode } from "@compose-pay/contracts";
 
 export type AnswerHeaders = Readonly<Record<string, string>>;
 
@@ -17,8 +17,8 @@ export interface Content {
 export interface Stream {
   readonly kind: "stream";
   readonly contentType: string;
-  /** Of all pieces together. */
-  readonly bytes: number;
+  /** Of all pieces together; null when that shows at their end only. */
+  readonly bytes: number | null;
   /** Read once, or not at all. What it throws breaks the answer off before its end, so that nobody takes it for whole. */
   readonly pieces: AsyncIterable<string>;
   readonly headers?: AnswerHeaders;
@@ -26,7 +26,7 @@ export interface Stream {
 
 export interface Refusal {
   readonly kind: "problem";
-  readonly code: ErrorCode;
+  readonly code: ProblemCode;
   /** For people; never repeats what was sent. */
   readonly detail: string;
   readonly errors?: readonly Fault[];
@@ -42,7 +42,7 @@ export function jsonText(status: number, body: string, headers: AnswerHeaders = 
   return { kind: "content", status, contentType: "application/json", body, headers };
 }
 
-export function problem(code: ErrorCode, detail: string, headers: AnswerHeaders = {}): Refusal {
+export function problem(code: ProblemCode, detail: string, headers: AnswerHeaders = {}): Refusal {
   return { kind: "problem", code, detail, headers };
 }
 

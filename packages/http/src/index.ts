@@ -1,5 +1,7 @@
+export * from "./address-ranges.ts";
 export * from "./answer.ts";
 export * from "./answering.ts";
+export * from "./client-address.ts";
 export * from "./fault-answer.ts";
 export * from "./http-metrics.ts";
 export * from "./http-server.ts";

@@ -27,7 +27,7 @@ export async function sendAnswer(
     ...answer.headers,
     ...(isLast ? { Connection: "close" } : {}),
     "Content-Type": sent.contentType,
-    "Content-Length": String(sent.kind === "stream" ? sent.bytes : Buffer.byteLength(sent.body)),
+    ...lengthOf(sent),
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
   };
@@ -35,6 +35,11 @@ export async function sendAnswer(
   if (sent.kind === "stream") await sendPieces(exchange, sent, logger);
   else response.end(sent.body);
   return status;
+}
+
+function lengthOf(sent: Content | Stream): AnswerHeaders {
+  const bytes = sent.kind === "stream" ? sent.bytes : Buffer.byteLength(sent.body);
+  return bytes === null ? {} : { "Content-Length": String(bytes) };
 }
 
 async function sendPieces(

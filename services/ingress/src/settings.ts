@@ -1,4 +1,4 @@
-import { addressRanges } from "./access/address-ranges.ts";
+import { addressRanges } from "@compose-pay/http";
 import { cidrsSetting, integerSetting, millisecondsSetting, sharedSettings } from "@compose-pay/runtime";
 import { z } from "zod";
 

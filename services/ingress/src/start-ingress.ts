@@ -1,6 +1,11 @@
 import { watchCircuitOrders } from "@compose-pay/application";
 import { buildOpenApi } from "@compose-pay/contracts";
-import { type AnsweringOptions, createAnswering, createHttpMetrics, startHttpServer } from "@compose-pay/http";
+import {
+  type AnsweringOptions,
+  createAnswering,
+  createHttpMetrics,
+  startHttpServer,
+} from "@compose-pay/http";
 import {
   createHealth,
   createMetrics,

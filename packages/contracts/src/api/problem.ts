@@ -1,15 +1,16 @@
 import { z } from "zod";
-import { type ErrorCode, errorCodeNames, errorCodes } from "./error-codes.ts";
+import { type ConsoleErrorCode, consoleErrorCodes } from "../console/console-error-codes.ts";
+import { type ErrorCode, errorCodeNames, errorCodes, type ErrorMeaning } from "./error-codes.ts";
 import type { Fault } from "./parse-body.ts";
 
 /** Every answer that is no success, as `application/problem+json` (RFC 9457). */
-export interface Problem {
+export interface Problem<Code extends string = ErrorCode> {
   readonly type: string;
   readonly title: string;
   readonly status: number;
   /** What is wrong with this request, for people. */
   readonly detail: string;
-  readonly code: ErrorCode;
+  readonly code: Code;
   readonly request_id: string;
   /** The faults of a request that has some: only with 422. */
   readonly errors?: readonly Fault[];
@@ -18,12 +19,20 @@ export interface Problem {
 export const problemMediaType = "application/problem+json";
 
 /** Makes the problem document of a code; status, title and type follow from it. */
-export function problemOf(code: ErrorCode, occurrence: ProblemOccurrence): Problem {
-  const { status, title } = errorCodes[code];
+export function problemOf<Code extends ProblemCode>(
+  code: Code,
+  occurrence: ProblemOccurrence,
+): Problem<Code> {
+  const { status, title } = meanings[code];
   const { detail, requestId, errors } = occurrence;
   const document = { type: problemTypeOf(code), title, status, detail, code, request_id: requestId };
   return errors === undefined ? document : { ...document, errors };
 }
+
+/** Of the merchants' API, and of the console's. */
+export type ProblemCode = ErrorCode | ConsoleErrorCode;
+
+const meanings: Readonly<Record<ProblemCode, ErrorMeaning>> = { ...errorCodes, ...consoleErrorCodes };
 
 export interface ProblemOccurrence {
   readonly detail: string;
@@ -32,7 +41,7 @@ export interface ProblemOccurrence {
 }
 
 /** A name, no address: nothing has to be fetched to understand a problem. */
-export function problemTypeOf(code: ErrorCode): string {
+export function problemTypeOf(code: ProblemCode): string {
   return `urn:problem-type:compose-pay:${code}`;
 }
 

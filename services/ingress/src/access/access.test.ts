@@ -1,8 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
-import { addressRanges } from "./address-ranges.ts";
+import { addressRanges, clientAddress } from "@compose-pay/http";
 import { bearerKey } from "./bearer-key.ts";
-import { clientAddress } from "./client-address.ts";
 
 const key = `sk_test_${"a".repeat(43)}`;
 

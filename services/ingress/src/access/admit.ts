@@ -1,9 +1,15 @@
-import { type AnswerHeaders, type Exchange, problem, type Refusal, retryAfter } from "@compose-pay/http";
+import {
+  type AddressRanges,
+  type AnswerHeaders,
+  clientAddress,
+  type Exchange,
+  problem,
+  type Refusal,
+  retryAfter,
+} from "@compose-pay/http";
 import type { RateLimiter } from "../rate-limit/rate-limiter.ts";
-import type { AddressRanges } from "./address-ranges.ts";
 import { authenticate, type Authentication, type AuthenticateParts } from "./authenticate.ts";
 import type { Caller } from "./callers.ts";
-import { clientAddress } from "./client-address.ts";
 
 export interface Doors extends AuthenticateParts {
   readonly limiter: RateLimiter;

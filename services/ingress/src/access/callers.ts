@@ -1,7 +1,7 @@
 import { type CallerRow, type Database, findCaller } from "@compose-pay/database";
 import type { BucketRule } from "../rate-limit/token-bucket.ts";
 import { createRecentCache, type RecentCache } from "../recent-cache.ts";
-import { type AddressRanges, addressRanges } from "./address-ranges.ts";
+import { type AddressRanges, addressRanges } from "@compose-pay/http";
 
 /** Who calls, as long as the key, the app and the merchant stay as they are. */
 export interface Caller {

@@ -2,7 +2,15 @@ import type { OpenChannelAccount } from "@compose-pay/application";
 import type { HttpReply, NotificationReading } from "@compose-pay/channels";
 import type { Database } from "@compose-pay/database";
 import { type ChannelName, channelNames } from "@compose-pay/domain";
-import { type Answer, type Content, type Exchange, notFound, problem, readBody, type Work } from "@compose-pay/http";
+import {
+  type Answer,
+  type Content,
+  type Exchange,
+  notFound,
+  problem,
+  readBody,
+  type Work,
+} from "@compose-pay/http";
 import type { Outbox } from "@compose-pay/messaging";
 import { type Clock, type Counter, createThrottle, type Logger } from "@compose-pay/runtime";
 import type { AccountFinder } from "./account-finder.ts";

@@ -1,0 +1,49 @@
+import { type Permission, permissions } from "@compose-pay/contracts";
+
+export interface BuiltInRole {
+  readonly name: string;
+  readonly description: string;
+  readonly permissions: readonly Permission[];
+}
+
+const readings = permissions.filter((one) => one.endsWith(".read"));
+/** Of the people and not of the payments. */
+const aboutPeople: ReadonlySet<Permission> = new Set(["operators.read", "audit.read", "settings.read"]);
+const everyday = readings.filter((one) => !aboutPeople.has(one));
+
+/** What the first start begins with; people may change them like any other role, or delete them. */
+export const builtInRoles: readonly BuiltInRole[] = [
+  { name: "administrator", description: "everything", permissions },
+  {
+    name: "finance",
+    description: "refunds, reconciliation and statements",
+    permissions: [
+      ...everyday,
+      "payments.export",
+      "refunds.create",
+      "refunds.approve",
+      "refunds.settle",
+      "reconciliation.act",
+      "reconciliation.approve",
+    ],
+  },
+  {
+    name: "support",
+    description: "answers merchants: looks, and sends webhooks again",
+    permissions: [...everyday, "webhooks.act", "refunds.create"],
+  },
+  {
+    name: "on-call",
+    description: "keeps it running: stuck work, breakers, jobs",
+    permissions: [
+      ...everyday,
+      "payments.act",
+      "webhooks.act",
+      "notifications.act",
+      "dead_letters.act",
+      "breakers.act",
+      "jobs.act",
+    ],
+  },
+  { name: "viewer", description: "looks and changes nothing", permissions: everyday },
+];

@@ -1,0 +1,112 @@
+import type { Permission } from "@compose-pay/contracts";
+import {
+  type Connection,
+  countActiveOperators,
+  deleteSessionsOf,
+  inTransaction,
+  lockOperator,
+  lockRoles,
+  type OperatorRow,
+  replaceOperatorRoles,
+  updateOperator,
+} from "@compose-pay/database";
+import { hashPassword } from "./hash-password.ts";
+import { newPassword } from "./new-password.ts";
+import type { OperatorDeps } from "./operator-deps.ts";
+import { permissionsOfRole } from "./permissions-of.ts";
+
+export type OperatorChange =
+  | { readonly kind: "changed"; readonly operator: OperatorRow }
+  | { readonly kind: "operator_unknown" }
+  | { readonly kind: "role_unknown"; readonly roleId: string }
+  /** Nobody would be left who can manage operators. */
+  | { readonly kind: "last_manager" };
+
+/** Gives an operator these roles and no others; holds from the next call on. */
+export async function setOperatorRoles(
+  deps: OperatorDeps,
+  { id, roleIds }: { readonly id: string; readonly roleIds: readonly string[] },
+): Promise<OperatorChange> {
+  return changing(deps, id, async (transaction, operator) => {
+    const known = new Set((await lockRoles(transaction)).map((role) => role.id));
+    const roleId = roleIds.find((one) => !known.has(one));
+    if (roleId !== undefined) return { kind: "role_unknown", roleId };
+    await replaceOperatorRoles(transaction, id, [...new Set(roleIds)]);
+    return { kind: "changed", operator };
+  });
+}
+
+/** Disabled: no sign-in any more, and every session ends. */
+export async function disableOperator(deps: OperatorDeps, id: string): Promise<OperatorChange> {
+  return changing(deps, id, async (transaction, operator) => {
+    await deleteSessionsOf(transaction, id);
+    return change(transaction, operator, { state: "disabled", updatedAt: deps.clock.now() });
+  });
+}
+
+export async function enableOperator(deps: OperatorDeps, id: string): Promise<OperatorChange> {
+  return changing(deps, id, (transaction, operator) =>
+    change(transaction, operator, { state: "active", updatedAt: deps.clock.now() }),
+  );
+}
+
+/** @returns with `changed` the new password, which has to be changed at the next sign-in */
+export async function resetOperator(
+  deps: OperatorDeps,
+  id: string,
+): Promise<OperatorChange & { readonly password: string }> {
+  const password = newPassword();
+  const passwordHash = await hashPassword(password);
+  const changed = await changing(deps, id, async (transaction, operator) => {
+    await deleteSessionsOf(transaction, id);
+    return change(transaction, operator, {
+      passwordHash,
+      mustChangePassword: true,
+      totpSecret: null,
+      failedSignIns: 0,
+      lockedUntil: null,
+      updatedAt: deps.clock.now(),
+    });
+  });
+  return { ...changed, password };
+}
+
+async function change(
+  transaction: Connection,
+  operator: OperatorRow,
+  values: Partial<OperatorRow>,
+): Promise<OperatorChange> {
+  await updateOperator(transaction, operator.id, values);
+  return { kind: "changed", operator: { ...operator, ...values } };
+}
+
+class LastManager extends Error {}
+
+/** One change of people's rights after the other; none that would leave nobody who can manage operators. */
+async function changing(
+  deps: OperatorDeps,
+  id: string,
+  work: (transaction: Connection, operator: OperatorRow) => Promise<OperatorChange>,
+): Promise<OperatorChange> {
+  try {
+    return await inTransaction(deps.database, async (transaction) => {
+      const before = await countManagers(transaction);
+      const operator = await lockOperator(transaction, id);
+      if (operator === null) return { kind: "operator_unknown" };
+      const changed = await work(transaction, operator);
+      if (before > 0 && (await countManagers(transaction)) === 0) throw new LastManager();
+      return changed;
+    });
+  } catch (error) {
+    if (error instanceof LastManager) return { kind: "last_manager" };
+    throw error;
+  }
+}
+
+const managing: Permission = "operators.manage";
+
+export async function countManagers(transaction: Connection): Promise<number> {
+  const roles = await lockRoles(transaction);
+  const ids = roles.filter((role) => permissionsOfRole(role).includes(managing)).map((role) => role.id);
+  return countActiveOperators(transaction, ids);
+}

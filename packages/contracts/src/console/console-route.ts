@@ -1,0 +1,38 @@
+import { z } from "zod";
+import type { Permission } from "./permission.ts";
+
+/**
+ * What a call of the console's API is for: `read` answers `GET /api/<name>`, its input being the query string; `act`
+ * changes something: `POST /api/<name>`, its input being JSON, and every one is in the audit; `download` is a GET
+ * whose answer is a file; `events` is a GET whose answer goes on for as long as somebody listens
+ * (`text/event-stream`), each datum being one answer.
+ */
+export type ConsoleRouteKind = "read" | "act" | "download" | "events";
+
+/** Who may call: everybody, whoever is signed in, or who has the permission. */
+export type ConsoleAccess = "anyone" | "signed_in" | Permission;
+
+/** Names a type of an answer, which is never read: only code of ours makes answers. */
+export interface AnswerShape<Answer> {
+  readonly answer?: Answer;
+}
+
+export interface ConsoleRoute<Input = unknown, Answer = unknown> {
+  readonly kind: ConsoleRouteKind;
+  readonly access: ConsoleAccess;
+  readonly input: z.ZodType<Input>;
+  readonly answer: AnswerShape<Answer>;
+  /** The second factor must have been given within the last minutes. */
+  readonly needsStepUp?: true;
+  /** Members of the input that no log and no audit entry may hold. */
+  readonly secrets?: readonly string[];
+  /** The member of the input that names what it is about, for the audit. */
+  readonly subject?: string;
+}
+
+export function answerOf<Answer>(): AnswerShape<Answer> {
+  return {};
+}
+
+/** The input of what takes none. */
+export const noInput = z.strictObject({});

@@ -1,0 +1,33 @@
+import type { z } from "zod";
+import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
+import { operatorRoutes } from "./operator-routes.ts";
+import { sessionRoutes } from "./session-routes.ts";
+
+/** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
+export const consoleRoutes = { ...sessionRoutes, ...operatorRoutes } as const;
+
+type Routes = typeof consoleRoutes;
+
+export type ConsoleRouteName = keyof Routes;
+
+/** The names of the routes of these kinds. */
+export type ConsoleRouteNameOf<Kind extends ConsoleRouteKind> = {
+  [Name in ConsoleRouteName]: Routes[Name]["kind"] extends Kind ? Name : never;
+}[ConsoleRouteName];
+
+/** What the page sends. */
+export type ConsoleInput<Name extends ConsoleRouteName> = z.input<Routes[Name]["input"]>;
+
+/** What a handler gets: parsed. */
+export type ConsoleParsed<Name extends ConsoleRouteName> = z.output<Routes[Name]["input"]>;
+
+export type ConsoleAnswer<Name extends ConsoleRouteName> =
+  Routes[Name]["answer"] extends AnswerShape<infer Answer> ? Answer : never;
+
+export const consoleRouteNames = Object.keys(consoleRoutes).filter(
+  (name): name is ConsoleRouteName => name in consoleRoutes,
+);
+
+export function consoleRouteOf(name: ConsoleRouteName): ConsoleRoute {
+  return consoleRoutes[name];
+}

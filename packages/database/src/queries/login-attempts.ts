@@ -1,0 +1,50 @@
+import type { Connection } from "../connection.ts";
+import { and, desc, eq, gt, lt, ne, sql } from "../drizzle.ts";
+import { loginAttempts } from "../tables/index.ts";
+
+export type LoginAttemptRow = typeof loginAttempts.$inferSelect;
+
+export async function insertLoginAttempt(connection: Connection, row: LoginAttemptRow): Promise<void> {
+  await connection.insert(loginAttempts).values(row);
+}
+
+/** Attempts from an address that did not succeed, since a moment. */
+export async function countFailedAttempts(
+  connection: Connection,
+  { address, since }: { readonly address: string; readonly since: Date },
+): Promise<number> {
+  const [row] = await connection
+    .select({ attempts: sql<number>`COUNT(*)`.mapWith(Number) })
+    .from(loginAttempts)
+    .where(
+      and(
+        eq(loginAttempts.address, address),
+        gt(loginAttempts.at, since),
+        ne(loginAttempts.outcome, "signed_in"),
+      ),
+    );
+  return row?.attempts ?? 0;
+}
+
+/** Newest first, by id; the page starts behind `after`. */
+export async function listLoginAttempts(
+  connection: Connection,
+  page: {
+    readonly operatorId?: string | undefined;
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<LoginAttemptRow[]> {
+  const { operatorId, after, limit } = page;
+  return connection
+    .select()
+    .from(loginAttempts)
+    .where(
+      and(
+        operatorId === undefined ? undefined : eq(loginAttempts.operatorId, operatorId),
+        after === undefined ? undefined : lt(loginAttempts.id, after),
+      ),
+    )
+    .orderBy(desc(loginAttempts.id))
+    .limit(limit);
+}

@@ -1,0 +1,83 @@
+import { appendAudit, type AuditFacts } from "@compose-pay/application";
+import type { ConsoleRoute } from "@compose-pay/contracts";
+import type { CurrentSession } from "../access/current-session.ts";
+import type { ConsoleDeps } from "../console-deps.ts";
+import type { CallOrigin, Outcome } from "./handler.ts";
+
+export interface ActFacts {
+  readonly name: string;
+  readonly route: ConsoleRoute;
+  readonly input: unknown;
+  readonly session: CurrentSession | null;
+  readonly origin: CallOrigin;
+}
+
+type AuditDeps = Pick<ConsoleDeps, "database" | "secretBox" | "clock" | "logger">;
+
+/**
+ * Writes down an act before it begins and after it has ended. An act that cannot be written down is not begun; one whose
+ * end cannot be written down has happened all the same, and its first entry stands.
+ */
+export async function audited<Answer>(
+  deps: AuditDeps,
+  facts: ActFacts,
+  act: () => Promise<Outcome<Answer>>,
+): Promise<Outcome<Answer>> {
+  const common = commonFacts(facts);
+  await appendAudit(deps, { ...common, phase: "asked", details: { input: withoutSecrets(facts) } });
+  let outcome: Outcome<Answer>;
+  try {
+    outcome = await act();
+  } catch (error) {
+    await appendEnd(deps, { ...common, phase: "failed", details: {} });
+    throw error;
+  }
+  await appendEnd(deps, { ...common, ...endOf(outcome) });
+  return outcome;
+}
+
+async function appendEnd(deps: AuditDeps, facts: AuditFacts): Promise<void> {
+  try {
+    await appendAudit(deps, facts);
+  } catch (error) {
+    const { action, phase, traceId } = facts;
+    deps.logger.error({ error, action, phase, trace_id: traceId }, "the end of an act is not in the audit");
+  }
+}
+
+function commonFacts({ name, route, input, session, origin }: ActFacts) {
+  const subject = route.subject === undefined ? undefined : membersOf(input)[route.subject];
+  return {
+    operatorId: session?.operator.id ?? null,
+    operator: session?.operator.email ?? "",
+    action: name,
+    subject: typeof subject === "string" ? subject : "",
+    address: origin.address,
+    userAgent: origin.userAgent,
+    traceId: origin.requestId,
+  };
+}
+
+function endOf(outcome: Outcome<unknown>): Partial<AuditFacts> & Pick<AuditFacts, "phase" | "details"> {
+  if (outcome.kind === "refused") {
+    const { code, detail } = outcome;
+    return { phase: "refused", details: { code, detail } };
+  }
+  if (outcome.kind === "file") return { phase: "done", details: {} };
+  const { subject, before, after, operator } = outcome.audit;
+  return {
+    phase: "done",
+    details: { before, after },
+    ...(subject === undefined ? {} : { subject }),
+    ...(operator === undefined ? {} : { operatorId: operator.id, operator: operator.email }),
+  };
+}
+
+function withoutSecrets({ route, input }: ActFacts): unknown {
+  const secrets = new Set(route.secrets);
+  return Object.fromEntries(Object.entries(membersOf(input)).filter(([name]) => !secrets.has(name)));
+}
+
+function membersOf(input: unknown): Readonly<Record<string, unknown>> {
+  return typeof input === "object" && input !== null ? { ...input } : {};
+}

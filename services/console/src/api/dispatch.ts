@@ -1,0 +1,124 @@
+import {
+  type ConsoleRoute,
+  type ConsoleRouteName,
+  consoleRouteNames,
+  consoleRouteOf,
+  parseBody,
+  parseQuery,
+} from "@compose-pay/contracts";
+import {
+  type Answer,
+  clientAddress,
+  type Exchange,
+  invalidRequest,
+  json,
+  notFound,
+  readJson,
+  type Refusal,
+  type Work,
+} from "@compose-pay/http";
+import { callRefusal } from "../access/call-refusal.ts";
+import { type CurrentSession, findCurrentSession } from "../access/current-session.ts";
+import { forgedRequest, wrongCsrfToken } from "../access/own-page.ts";
+import type { ConsoleDeps } from "../console-deps.ts";
+import { audited } from "./audited.ts";
+import type { CallOrigin, Handlers, Outcome } from "./handler.ts";
+
+export interface Dispatching {
+  readonly deps: ConsoleDeps;
+  readonly handlers: Handlers;
+}
+
+const names: ReadonlySet<string> = new Set(consoleRouteNames);
+
+/**
+ * What stands before every handler, in this order: the route and its method, the request's origin, the session, its
+ * rights, the input, the second factor. What acts is in the audit before it begins and after it has ended.
+ */
+export function dispatch(parts: Dispatching): Work {
+  return async (exchange) => {
+    const { request } = exchange;
+    const name = String(request.params["name"]);
+    if (!isRouteName(name)) return notFound("call");
+    const route = consoleRouteOf(name);
+    if (request.method !== (route.kind === "act" ? "POST" : "GET")) return notFound("call");
+    const origin = originOf(exchange, parts.deps);
+    const forged = route.kind === "act" ? forgedRequest(request) : null;
+    if (forged !== null) return forged;
+    const session = await findCurrentSession(parts.deps, request, { isWatching: route.kind === "events" });
+    if (route.kind === "act" && session !== null) {
+      const wrong = wrongCsrfToken(request, session);
+      if (wrong !== null && route.access !== "anyone") return wrong;
+    }
+    const refusal = callRefusal(route, session, parts.deps.clock.now());
+    if (refusal !== null) return refusal;
+    const input = await readInput(exchange, route);
+    if (input.kind === "refused") return input.answer;
+    return answerOf(await run(parts, name, { input: input.value, session, origin }));
+  };
+}
+
+interface RawCall {
+  readonly input: unknown;
+  readonly session: CurrentSession | null;
+  readonly origin: CallOrigin;
+}
+
+async function run(
+  { deps, handlers }: Dispatching,
+  name: ConsoleRouteName,
+  call: RawCall,
+): Promise<Outcome<unknown>> {
+  // because the input was parsed by the schema of this very route, and its access was checked
+  const handler = handlers[name] as (call: RawCall) => Promise<Outcome<unknown>>;
+  const route = consoleRouteOf(name);
+  if (route.kind !== "act") return handler(call);
+  return audited(deps, { name, route, ...call }, () => handler(call));
+}
+
+/** What a call is called in metrics; there are no more names than routes. */
+export function routeLabel(name: string): string {
+  return isRouteName(name) ? `/api/${name}` : "none";
+}
+
+function isRouteName(name: string): name is ConsoleRouteName {
+  return names.has(name);
+}
+
+function originOf({ request, requestId }: Exchange, { settings }: ConsoleDeps): CallOrigin {
+  return {
+    address: clientAddress(request, settings.TRUSTED_PROXIES),
+    userAgent: (request.headers["user-agent"] ?? "").slice(0, 255),
+    requestId,
+  };
+}
+
+type InputReading =
+  | { readonly kind: "input"; readonly value: unknown }
+  | { readonly kind: "refused"; readonly answer: Answer };
+
+async function readInput({ request }: Exchange, route: ConsoleRoute): Promise<InputReading> {
+  if (route.kind !== "act") return parsedInput(parseQuery(route.input, { ...request.query }));
+  const body = await readJson(request);
+  if (body.kind === "refused") return body;
+  return parsedInput(parseBody(route.input, body.kind === "empty" ? {} : body.value));
+}
+
+function parsedInput(parsed: ReturnType<typeof parseBody>): InputReading {
+  return parsed.ok
+    ? { kind: "input", value: parsed.value }
+    : { kind: "refused", answer: invalidRequest(parsed.errors) };
+}
+
+function answerOf(outcome: Outcome<unknown>): Answer {
+  switch (outcome.kind) {
+    case "done":
+      return json(200, { data: outcome.answer }, outcome.headers);
+    case "file":
+      return { ...outcome, kind: "stream" };
+    case "refused": {
+      const refusal: Refusal = { ...outcome, kind: "problem" };
+      return refusal;
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import type {
+  ConsoleAnswer,
+  ConsoleParsed,
+  ConsoleRouteName,
+  consoleRoutes,
+  Fault,
+  ProblemCode,
+} from "@compose-pay/contracts";
+import type { AnswerHeaders } from "@compose-pay/http";
+import type { CurrentSession } from "../access/current-session.ts";
+
+/** Where a call comes from. */
+export interface CallOrigin {
+  readonly address: string;
+  readonly userAgent: string;
+  /** Also the trace id of all that follows. */
+  readonly requestId: string;
+}
+
+/** A call that was let in, its input parsed. */
+export interface ConsoleCall<Name extends ConsoleRouteName = ConsoleRouteName> {
+  readonly input: ConsoleParsed<Name>;
+  readonly session: SessionOf<Name>;
+  readonly origin: CallOrigin;
+}
+
+/** Nobody is signed in where anyone may call. */
+type SessionOf<Name extends ConsoleRouteName> = (typeof consoleRoutes)[Name]["access"] extends "anyone"
+  ? CurrentSession | null
+  : CurrentSession;
+
+/** What the audit holds of an act beside its input; never a secret. */
+export interface AuditNote {
+  /** Where the input does not name what it is about. */
+  readonly subject?: string;
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** Who acted, where nobody was signed in before. */
+  readonly operator?: { readonly id: string; readonly email: string };
+}
+
+export type Outcome<Answer> = Done<Answer> | FileAnswer | Refused;
+
+export interface Done<Answer> {
+  readonly kind: "done";
+  readonly answer: Answer;
+  readonly audit: AuditNote;
+  readonly headers: AnswerHeaders;
+}
+
+/** The answer of a `download` or an `events` route. */
+export interface FileAnswer {
+  readonly kind: "file";
+  readonly contentType: string;
+  /** Null where it shows at the end only. */
+  readonly bytes: number | null;
+  readonly pieces: AsyncIterable<string>;
+  readonly headers: AnswerHeaders;
+}
+
+export interface Refused {
+  readonly kind: "refused";
+  readonly code: ProblemCode;
+  /** For people; never repeats what was sent. */
+  readonly detail: string;
+  readonly errors?: readonly Fault[];
+  readonly headers?: AnswerHeaders;
+}
+
+export type Handler<Name extends ConsoleRouteName> = (
+  call: ConsoleCall<Name>,
+) => Promise<Outcome<ConsoleAnswer<Name>>>;
+
+/** One for every route of the contract: a route without one does not compile. */
+export type Handlers = { readonly [Name in ConsoleRouteName]: Handler<Name> };
+
+/** The handlers of some routes, such as those of one area. */
+export type HandlersOf<Routes extends Readonly<Record<string, unknown>>> = Pick<
+  Handlers,
+  Extract<keyof Routes, ConsoleRouteName>
+>;
+
+export function done<Answer>(
+  answer: Answer,
+  audit: AuditNote = {},
+  headers: AnswerHeaders = {},
+): Done<Answer> {
+  return { kind: "done", answer, audit, headers };
+}
+
+export function refused(code: ProblemCode, detail: string): Refused {
+  return { kind: "refused", code, detail };
+}
+
+export function refusedInput(path: string, message: string): Refused {
+  return {
+    kind: "refused",
+    code: "invalid_request",
+    detail: "the request breaks the rules in errors",
+    errors: [{ path, message }],
+  };
+}
+
+export function noSuch(what: string): Refused {
+  return refused("not_found", `there is no such ${what}`);
+}

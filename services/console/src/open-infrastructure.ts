@@ -1,0 +1,49 @@
+import { type Database, openDatabase } from "@compose-pay/database";
+import { connectMessaging, createOutbox, type Messaging, type Outbox } from "@compose-pay/messaging";
+import {
+  type Clock,
+  createSecretBox,
+  type Logger,
+  type Metrics,
+  openRedis,
+  type RedisConnection,
+  type SecretBox,
+} from "@compose-pay/runtime";
+import type { ConsoleSettings } from "./settings.ts";
+
+/** What the process stands on. Any of it may be away when it starts and come later. */
+export interface Infrastructure {
+  readonly database: Database;
+  readonly secretBox: SecretBox;
+  readonly redis: RedisConnection;
+  readonly messaging: Messaging;
+  readonly outbox: Outbox;
+}
+
+/** @param atEnd closes everything, the latest opened first */
+export async function openInfrastructure(
+  settings: ConsoleSettings,
+  { logger, metrics, clock }: { readonly logger: Logger; readonly metrics: Metrics; readonly clock: Clock },
+  atEnd: AsyncDisposableStack,
+): Promise<Infrastructure> {
+  const redis = openRedis(settings.REDIS_URL, logger);
+  atEnd.defer(() => redis.close());
+  const database = openDatabase({ url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE });
+  atEnd.defer(() => database.close());
+  const secretBox = createSecretBox({
+    current: settings.MASTER_KEY,
+    previous: settings.MASTER_KEY_PREVIOUS,
+  });
+  const messaging = await connectMessaging({
+    url: settings.AMQP_URL,
+    service: "console",
+    queuePrefix: settings.QUEUE_PREFIX,
+    logger,
+    metrics,
+  });
+  atEnd.defer(() => messaging.close({ deadlineMs: settings.SHUTDOWN_DEADLINE_MS / 4 }));
+  const outbox = createOutbox({ database, messaging, logger, metrics, clock });
+  atEnd.defer(() => outbox.stop());
+  outbox.startRelay();
+  return { database, secretBox, redis, messaging, outbox };
+}

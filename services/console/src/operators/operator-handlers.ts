@@ -1,0 +1,140 @@
+import {
+  createOperator,
+  disableOperator,
+  enableOperator,
+  type OperatorChange,
+  resetOperator,
+  setOperatorRoles,
+} from "@compose-pay/application";
+import type { operatorRoutes, OperatorView } from "@compose-pay/contracts";
+import {
+  deleteSessionsOf,
+  findOperator,
+  findOperatorRoles,
+  listAuditEntries,
+  listLoginAttempts,
+  listOperators,
+  listSessions,
+  type OperatorRow,
+} from "@compose-pay/database";
+import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
+import { pageOf } from "../api/page-of.ts";
+import type { ConsoleDeps } from "../console-deps.ts";
+import { auditEntryView, loginAttemptView } from "./log-views.ts";
+import { operatorView } from "./operator-view.ts";
+import { roleHandlers } from "./role-handlers.ts";
+
+const mostSessions = 100;
+
+/** Operators, their roles, and the records of what they did. */
+export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorRoutes> {
+  const { connection } = deps.database;
+  const viewOf = async (operator: OperatorRow): Promise<OperatorView> =>
+    operatorView(operator, await findOperatorRoles(connection, [operator.id]));
+  const changing = async (
+    { id, by }: { readonly id: string; readonly by: OperatorRow },
+    change: () => Promise<OperatorChange>,
+  ): Promise<Outcome<OperatorView>> => {
+    if (id === by.id) return refused("conflict", "somebody else has to change your own account");
+    const found = await findOperator(connection, id);
+    if (found === null) return noSuch("operator");
+    const before = await viewOf(found);
+    const changed = await change();
+    if (changed.kind !== "changed") return refusedChange(changed);
+    const after = await viewOf(changed.operator);
+    return done(after, { before, after });
+  };
+  return {
+    ...roleHandlers(deps),
+    "operators.list": async ({ input: { after, limit } }) => {
+      const rows = await listOperators(connection, { after, limit: limit + 1 });
+      const roles = await findOperatorRoles(
+        connection,
+        rows.map((row) => row.id),
+      );
+      return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: (row) => operatorView(row, roles) }));
+    },
+    "operators.show": async ({ input: { id } }) => {
+      const operator = await findOperator(connection, id);
+      if (operator === null) return noSuch("operator");
+      const sessions = await listSessions(connection, { operatorId: id, limit: mostSessions });
+      return done({
+        operator: await viewOf(operator),
+        sessions: sessions.map((row) => ({
+          id: row.id,
+          address: row.address,
+          user_agent: row.userAgent,
+          created_at: row.createdAt.toISOString(),
+          seen_at: row.seenAt.toISOString(),
+        })),
+      });
+    },
+    "operators.create": async ({ input, session }) => {
+      const created = await createOperator(deps, {
+        email: input.email,
+        name: input.name,
+        roleIds: input.role_ids,
+        timeZone: session.operator.timeZone,
+      });
+      switch (created.kind) {
+        case "created": {
+          const operator = await viewOf(created.operator);
+          return done({ operator, password: created.password }, { subject: operator.id, after: operator });
+        }
+        case "email_taken":
+          return refusedInput("email", "is the address of an operator already");
+        case "role_unknown":
+          return refusedInput("role_ids", "names a role that does not exist");
+      }
+    },
+    "operators.set_roles": ({ input: { id, role_ids: roleIds }, session: { operator: by } }) =>
+      changing({ id, by }, () => setOperatorRoles(deps, { id, roleIds })),
+    "operators.disable": ({ input: { id }, session: { operator: by } }) =>
+      changing({ id, by }, () => disableOperator(deps, id)),
+    "operators.enable": ({ input: { id }, session: { operator: by } }) =>
+      changing({ id, by }, () => enableOperator(deps, id)),
+    "operators.reset": async ({ input: { id }, session: { operator: by } }) => {
+      let password = "";
+      const outcome = await changing({ id, by }, async () => {
+        const reset = await resetOperator(deps, id);
+        password = reset.password;
+        return reset;
+      });
+      return outcome.kind === "done"
+        ? { ...outcome, answer: { operator: outcome.answer, password } }
+        : outcome;
+    },
+    "operators.revoke_sessions": async ({ input: { id } }) => {
+      const revoked = await deleteSessionsOf(connection, id);
+      return done({ revoked }, { after: { revoked } });
+    },
+    "login_attempts.list": async ({ input: { operator_id: operatorId, after, limit } }) => {
+      const rows = await listLoginAttempts(connection, { operatorId, after, limit: limit + 1 });
+      return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: loginAttemptView }));
+    },
+    "audit.list": async ({ input: { operator_id: operatorId, subject, action, after, limit } }) => {
+      const before = after === undefined ? undefined : Number(after);
+      if (before !== undefined && !Number.isSafeInteger(before))
+        return refusedInput("after", "must be `next` of the page before");
+      const rows = await listAuditEntries(connection, {
+        operatorId,
+        subject: subject === "" ? undefined : subject,
+        action: action === "" ? undefined : action,
+        before,
+        limit: limit + 1,
+      });
+      return done(pageOf(rows, limit, { nextOf: (row) => String(row.number), show: auditEntryView }));
+    },
+  };
+}
+
+function refusedChange(change: Exclude<OperatorChange, { readonly kind: "changed" }>) {
+  switch (change.kind) {
+    case "operator_unknown":
+      return noSuch("operator");
+    case "role_unknown":
+      return refusedInput("role_ids", "names a role that does not exist");
+    case "last_manager":
+      return refused("conflict", "nobody would be left who can manage operators");
+  }
+}

@@ -1,0 +1,66 @@
+import type {
+  ConsoleAnswer,
+  ConsoleInput,
+  ConsoleRouteNameOf,
+  Problem,
+  ProblemCode,
+} from "@compose-pay/contracts";
+import { ConsoleProblem } from "./console-problem.ts";
+
+export type ReadName = ConsoleRouteNameOf<"read">;
+export type ActName = ConsoleRouteNameOf<"act">;
+type GetName = ConsoleRouteNameOf<"read" | "download" | "events">;
+
+/** Longer than the API takes to give up by itself. */
+const answerTimeoutMs = 40_000;
+
+/** @throws ConsoleProblem */
+export async function read<Name extends ReadName>(
+  name: Name,
+  input: ConsoleInput<Name>,
+  signal?: AbortSignal,
+): Promise<ConsoleAnswer<Name>> {
+  return send(addressOf(name, input), { method: "GET", ...(signal === undefined ? {} : { signal }) });
+}
+
+/** @throws ConsoleProblem; with `unreachable` it is unknown whether it was done */
+export async function act<Name extends ActName>(
+  name: Name,
+  input: ConsoleInput<Name>,
+): Promise<ConsoleAnswer<Name>> {
+  return send(`/api/${name}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf.token },
+    body: JSON.stringify(input),
+    signal: AbortSignal.timeout(answerTimeoutMs),
+  });
+}
+
+/** Known from the answer of `session.show` on; nothing that acts passes without. */
+export const csrf = { token: "" };
+
+/** Where a file or a stream of events is. */
+export function addressOf<Name extends GetName>(name: Name, input: ConsoleInput<Name>): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(input)) {
+    if (typeof value === "string" && value !== "") query.set(key, value);
+  }
+  const text = query.toString();
+  return text === "" ? `/api/${name}` : `/api/${name}?${text}`;
+}
+
+async function send<Answer>(address: string, request: RequestInit): Promise<Answer> {
+  const response = await fetch(address, { ...request, credentials: "same-origin" }).catch(
+    (error: unknown) => {
+      if (error instanceof DOMException && error.name === "AbortError") throw error;
+      throw new ConsoleProblem("unreachable", "no answer came");
+    },
+  );
+  // because the API answers JSON of these two shapes only; a proxy between may not
+  const body = (await response.json().catch(() => null)) as { data: Answer } | Problem<ProblemCode> | null;
+  if (body === null)
+    throw new ConsoleProblem("unreachable", `the answer cannot be read (${response.status})`);
+  if ("data" in body) return body.data;
+  const { code, detail, errors = [], request_id: requestId } = body;
+  throw new ConsoleProblem(code, detail, { errors, requestId });
+}

@@ -1,0 +1,69 @@
+import { App, Button, type ButtonProps, Modal } from "antd";
+import { type ReactNode, useState } from "react";
+import type { UseMutationResult } from "@tanstack/react-query";
+import { useWords } from "../shell/words.ts";
+import { ProblemAlert } from "./problem-alert.tsx";
+import { showWords } from "./show-words.ts";
+
+/** A button that asks once, acts, and says what happened; what was refused stays open with the reason. */
+export function ActButton<Answer, Input>({
+  title,
+  question,
+  mutation,
+  input,
+  done,
+  button,
+  children,
+}: {
+  /** What the button and its question are called. */
+  readonly title: string;
+  /** What will happen. */
+  readonly question: ReactNode;
+  readonly mutation: UseMutationResult<Answer, Error, Input>;
+  /** Null while what has to be filled in is not. */
+  readonly input: Input | null;
+  /** What is said afterwards. */
+  readonly done: (answer: Answer) => string;
+  readonly button?: ButtonProps;
+  /** Fields to fill in below the question. */
+  readonly children?: ReactNode;
+}) {
+  const words = useWords(showWords);
+  const { message } = App.useApp();
+  const [isOpen, setOpen] = useState(false);
+  const close = () => {
+    setOpen(false);
+    mutation.reset();
+  };
+  const confirm = () => {
+    if (input === null) return;
+    mutation.mutate(input, {
+      onSuccess: (answer) => {
+        close();
+        void message.success(done(answer));
+      },
+    });
+  };
+  return (
+    <>
+      <Button {...button} onClick={() => setOpen(true)}>
+        {title}
+      </Button>
+      <Modal
+        open={isOpen}
+        title={title}
+        okText={title}
+        cancelText={words.cancel}
+        onOk={confirm}
+        onCancel={close}
+        confirmLoading={mutation.isPending}
+        okButtonProps={{ disabled: input === null, danger: button?.danger === true }}
+        destroyOnHidden
+      >
+        <div>{question}</div>
+        {children}
+        {mutation.isError ? <ProblemAlert error={mutation.error} /> : null}
+      </Modal>
+    </>
+  );
+}

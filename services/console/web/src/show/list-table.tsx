@@ -1,0 +1,46 @@
+import { Button, Table, type TableColumnsType } from "antd";
+import type { Pages } from "../api/use-read.ts";
+import { useWords } from "../shell/words.ts";
+import { ProblemAlert } from "./problem-alert.tsx";
+import { showWords } from "./show-words.ts";
+
+/** A list page by page. It says when it is loading, empty, failed, and at its end. */
+export function ListTable<Row extends object>({
+  pages,
+  columns,
+  rowKey,
+  label,
+}: {
+  readonly pages: Pages<Row>;
+  readonly columns: TableColumnsType<Row>;
+  readonly rowKey: (row: Row) => string;
+  /** What the table is of, for those who do not see it. */
+  readonly label: string;
+}) {
+  const words = useWords(showWords);
+  const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  if (pages.isError && rows.length === 0)
+    return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
+  return (
+    <section aria-label={label} aria-busy={pages.isLoading}>
+      <Table<Row>
+        columns={columns}
+        dataSource={rows}
+        rowKey={rowKey}
+        loading={pages.isLoading}
+        pagination={false}
+        size="middle"
+        scroll={{ x: "max-content" }}
+        locale={{ emptyText: pages.isLoading ? words.loading : words.empty }}
+      />
+      {pages.isError ? <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} /> : null}
+      <div style={{ textAlign: "center", padding: 12 }}>
+        {pages.hasNextPage ? (
+          <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
+            {words.more}
+          </Button>
+        ) : null}
+      </div>
+    </section>
+  );
+}

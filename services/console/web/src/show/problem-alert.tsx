@@ -1,0 +1,46 @@
+import { Alert, Button } from "antd";
+import { ConsoleProblem } from "../api/console-problem.ts";
+import { problemWords } from "./problem-words.ts";
+import { useWords } from "../shell/words.ts";
+import { showWords } from "./show-words.ts";
+
+/** Says what went wrong, in words of the operator's language, with the request's id for whoever looks into the logs. */
+export function ProblemAlert({ error, onRetry }: { readonly error: unknown; readonly onRetry?: () => void }) {
+  const words = useWords(showWords);
+  const problems = useWords(problemWords);
+  const problem = error instanceof ConsoleProblem ? error : null;
+  const title =
+    problem === null || problem.code === "unreachable" ? words.unreachable : problems[problem.code];
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={title ?? words.failed}
+      description={<ProblemDetails problem={problem} />}
+      action={
+        onRetry === undefined ? undefined : (
+          <Button size="small" onClick={onRetry}>
+            {words.retry}
+          </Button>
+        )
+      }
+    />
+  );
+}
+
+function ProblemDetails({ problem }: { readonly problem: ConsoleProblem | null }) {
+  const words = useWords(showWords);
+  if (problem === null) return null;
+  return (
+    <>
+      <div>{problem.message}</div>
+      {problem.errors.map(({ path, message }) => (
+        <div key={path}>
+          <code>{path}</code> {message}
+        </div>
+      ))}
+      {problem.requestId === "" ? null : <small>{words.requestId(problem.requestId)}</small>}
+    </>
+  );
+}

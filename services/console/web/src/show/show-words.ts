@@ -1,0 +1,30 @@
+import { defineWords } from "../shell/words.ts";
+
+export const showWords = defineWords(
+  {
+    empty: "没有数据",
+    loading: "加载中",
+    failed: "加载失败",
+    retry: "重试",
+    more: "加载更多",
+    end: "已全部显示",
+    cancel: "取消",
+    requestId: (id: string) => `请求号 ${id}`,
+    unreachable: "没有收到应答：操作可能已执行，也可能没有。请先核对再重试。",
+    copied: "已复制",
+    copy: "复制",
+  },
+  {
+    empty: "Nothing here",
+    loading: "Loading",
+    failed: "Loading failed",
+    retry: "Try again",
+    more: "Load more",
+    end: "That is all",
+    cancel: "Cancel",
+    requestId: (id: string) => `Request ${id}`,
+    unreachable: "No answer came: it may have been done or not. Look before you try again.",
+    copied: "Copied",
+    copy: "Copy",
+  },
+);
