@@ -52,6 +52,7 @@ export * from "./messages/refund-answered.ts";
 export * from "./openapi/build-openapi.ts";
 export * from "./webhooks/event-type.ts";
 export * from "./webhooks/webhook-body.ts";
+export * from "./console/audit-routes.ts";
 export * from "./console/console-error-codes.ts";
 export * from "./console/console-input.ts";
 export * from "./console/console-route.ts";

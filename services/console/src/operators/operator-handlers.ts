@@ -11,22 +11,20 @@ import {
   deleteSessionsOf,
   findOperator,
   findOperatorRoles,
-  listAuditEntries,
-  listLoginAttempts,
   listOperators,
   listSessions,
   type OperatorRow,
 } from "@compose-pay/database";
+import { idleBounds } from "../access/current-session.ts";
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
-import { auditEntryView, loginAttemptView } from "./log-views.ts";
 import { operatorView } from "./operator-view.ts";
 import { roleHandlers } from "./role-handlers.ts";
 
 const mostSessions = 100;
 
-/** Operators, their roles, and the records of what they did. */
+/** Operators and their roles. */
 export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorRoutes> {
   const { connection } = deps.database;
   const viewOf = async (operator: OperatorRow): Promise<OperatorView> =>
@@ -57,7 +55,7 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
     "operators.show": async ({ input: { id } }) => {
       const operator = await findOperator(connection, id);
       if (operator === null) return noSuch("operator");
-      const sessions = await listSessions(connection, { operatorId: id, limit: mostSessions });
+      const sessions = await listSessions(connection, { operatorId: id, ...idleBounds(deps), limit: mostSessions });
       return done({
         operator: await viewOf(operator),
         sessions: sessions.map((row) => ({
@@ -107,23 +105,6 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
     "operators.revoke_sessions": async ({ input: { id } }) => {
       const revoked = await deleteSessionsOf(connection, id);
       return done({ revoked }, { after: { revoked } });
-    },
-    "login_attempts.list": async ({ input: { operator_id: operatorId, after, limit } }) => {
-      const rows = await listLoginAttempts(connection, { operatorId, after, limit: limit + 1 });
-      return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: loginAttemptView }));
-    },
-    "audit.list": async ({ input: { operator_id: operatorId, subject, action, after, limit } }) => {
-      const before = after === undefined ? undefined : Number(after);
-      if (before !== undefined && !Number.isSafeInteger(before))
-        return refusedInput("after", "must be `next` of the page before");
-      const rows = await listAuditEntries(connection, {
-        operatorId,
-        subject: subject === "" ? undefined : subject,
-        action: action === "" ? undefined : action,
-        before,
-        limit: limit + 1,
-      });
-      return done(pageOf(rows, limit, { nextOf: (row) => String(row.number), show: auditEntryView }));
     },
   };
 }

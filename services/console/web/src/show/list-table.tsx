@@ -1,4 +1,5 @@
 import { Button, Table, type TableColumnsType } from "antd";
+import type { ReactNode } from "react";
 import type { Pages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
@@ -10,12 +11,15 @@ export function ListTable<Row extends object>({
   columns,
   rowKey,
   label,
+  detail,
 }: {
   readonly pages: Pages<Row>;
   readonly columns: TableColumnsType<Row>;
   readonly rowKey: (row: Row) => string;
   /** What the table is of, for those who do not see it. */
   readonly label: string;
+  /** What a row shows below itself when it is opened. */
+  readonly detail?: (row: Row) => ReactNode;
 }) {
   const words = useWords(showWords);
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -31,6 +35,7 @@ export function ListTable<Row extends object>({
         pagination={false}
         size="middle"
         scroll={{ x: "max-content" }}
+        {...(detail === undefined ? {} : { expandable: { expandedRowRender: detail } })}
         locale={{ emptyText: pages.isLoading ? words.loading : words.empty }}
       />
       {pages.isError ? <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} /> : null}
