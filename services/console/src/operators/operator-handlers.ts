@@ -55,7 +55,11 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
     "operators.show": async ({ input: { id } }) => {
       const operator = await findOperator(connection, id);
       if (operator === null) return noSuch("operator");
-      const sessions = await listSessions(connection, { operatorId: id, ...idleBounds(deps), limit: mostSessions });
+      const sessions = await listSessions(connection, {
+        operatorId: id,
+        ...idleBounds(deps),
+        limit: mostSessions,
+      });
       return done({
         operator: await viewOf(operator),
         sessions: sessions.map((row) => ({

@@ -10,7 +10,13 @@ describe("reading again", () => {
   });
 
   it("is not tried where a refusal is the answer, nor after a fault of the page", () => {
-    for (const code of ["not_signed_in", "not_permitted", "not_found", "invalid_request", "rate_limited"] as const)
+    for (const code of [
+      "not_signed_in",
+      "not_permitted",
+      "not_found",
+      "invalid_request",
+      "rate_limited",
+    ] as const)
       expect(mayReadAgain(0, new ConsoleProblem(code, "no")), code).toBe(false);
     expect(mayReadAgain(0, new TypeError("undefined is not a function"))).toBe(false);
   });

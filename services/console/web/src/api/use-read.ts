@@ -31,10 +31,10 @@ export type RowOf<Name extends PagedName> = ConsoleAnswer<Name> extends Page<inf
 
 export type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
 
-/** Reads a list page by page; `fetchNextPage` brings the next. */
+/** Reads a list page by page; `fetchNextPage` brings the next. Kept apart from what `useRead` has of the same route. */
 export function usePages<Name extends PagedName>(name: Name, input: ConsoleInput<Name>): Pages<RowOf<Name>> {
   return useInfiniteQuery({
-    queryKey: [name, input],
+    queryKey: [name, input, "pages"],
     queryFn: async ({ pageParam, signal }) => {
       const more = pageParam === null ? {} : { after: pageParam };
       // because the names of this type answer pages of their rows

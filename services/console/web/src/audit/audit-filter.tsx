@@ -20,6 +20,7 @@ export function AuditFilter({ names }: { readonly names: readonly FilterName[] }
   useEffect(() => form.setFieldsValue(fromAddress), [params]);
   return (
     <Form<Filter>
+      name="audit"
       form={form}
       initialValues={fromAddress}
       onFinish={(filter) => setParams(withFilter(params, filter))}

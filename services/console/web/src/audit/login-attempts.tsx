@@ -4,6 +4,7 @@ import { useSearchParams } from "react-router";
 import { usePages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { ListTable } from "../show/list-table.tsx";
+import { LongText } from "../show/long-text.tsx";
 import { When } from "../show/when.tsx";
 import { AuditFilter } from "./audit-filter.tsx";
 import { auditWords } from "./audit-words.ts";
@@ -23,10 +24,10 @@ export function LoginAttempts() {
         rowKey={(row) => row.id}
         columns={[
           { title: words.at, render: (_, row) => <When at={row.at} /> },
-          { title: words.email, dataIndex: "email" },
+          { title: words.email, render: (_, row) => <LongText text={row.email} /> },
           { title: words.outcome, render: (_, row) => <Outcome attempt={row} /> },
           { title: words.address, dataIndex: "address" },
-          { title: words.browser, dataIndex: "user_agent" },
+          { title: words.browser, render: (_, row) => <LongText text={row.user_agent} /> },
         ]}
       />
     </>

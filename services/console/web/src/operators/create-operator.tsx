@@ -35,6 +35,7 @@ export function CreateOperator() {
         button={{ type: "primary" }}
       >
         <Form<Typed>
+          name="new_operator"
           layout="vertical"
           initialValues={typed}
           onValuesChange={(_, values: Typed) => setTyped(values)}

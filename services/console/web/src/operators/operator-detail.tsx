@@ -5,7 +5,9 @@ import { useRead } from "../api/use-read.ts";
 import { useMay, useSession } from "../session/session-context.ts";
 import { LoadingPage } from "../shell/note-pages.tsx";
 import { useWords } from "../shell/words.ts";
+import { LongText } from "../show/long-text.tsx";
 import { ProblemAlert } from "../show/problem-alert.tsx";
+import { ScrollSection } from "../show/scroll-section.tsx";
 import { When } from "../show/when.tsx";
 import { OperatorActs } from "./operator-acts.tsx";
 import { OperatorState } from "./operator-state.tsx";
@@ -81,21 +83,20 @@ function Facts({ operator }: Pick<Shown, "operator">) {
 function Sessions({ sessions }: Pick<Shown, "sessions">) {
   const words = useWords(operatorWords);
   return (
-    <section aria-label={words.sessions}>
+    <ScrollSection label={words.sessions}>
       <Table
         dataSource={[...sessions]}
         rowKey="id"
         size="middle"
         pagination={false}
-        scroll={{ x: "max-content" }}
         locale={{ emptyText: words.noSessions }}
         columns={[
           { title: words.address, dataIndex: "address" },
-          { title: words.browser, dataIndex: "user_agent" },
+          { title: words.browser, render: (_, row) => <LongText text={row.user_agent} /> },
           { title: words.signedInAt, render: (_, row) => <When at={row.created_at} /> },
           { title: words.seenAt, render: (_, row) => <When at={row.seen_at} /> },
         ]}
       />
-    </section>
+    </ScrollSection>
   );
 }

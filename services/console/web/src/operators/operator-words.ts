@@ -19,7 +19,8 @@ export const operatorWords = defineWords(
     emailRule: "请输入邮箱地址",
     created: (email: string) => `已创建 ${email}`,
     password: "一次性密码",
-    passwordOnce: (email: string) => `${email} 的一次性密码，关闭后无法再次查看。请通过安全渠道转交，首次登录时必须修改。`,
+    passwordOnce: (email: string) =>
+      `${email} 的一次性密码，关闭后无法再次查看。请通过安全渠道转交，首次登录时必须修改。`,
     passwordKept: "我已妥善保存",
     ownAccount: "这是您自己的账号，须由其他管理员修改。",
     setRoles: "修改角色",
@@ -32,7 +33,8 @@ export const operatorWords = defineWords(
     enableWhy: (email: string) => `启用 ${email}？该操作员可再次登录。`,
     enabled: "已启用",
     reset: "重置密码与二次验证",
-    resetWhy: (email: string) => `重置 ${email}？将生成新的一次性密码，解除身份验证器绑定，所有会话立即注销。`,
+    resetWhy: (email: string) =>
+      `重置 ${email}？将生成新的一次性密码，解除身份验证器绑定，所有会话立即注销。`,
     resetDone: "已重置",
     revokeSessions: "注销全部会话",
     revokeSessionsWhy: (email: string) => `注销 ${email} 的全部会话？需要重新登录。`,
@@ -73,7 +75,8 @@ export const operatorWords = defineWords(
     setRolesWhy: "The new roles hold at once, from the operator's next call on.",
     rolesSet: "The roles are changed",
     disable: "Disable",
-    disableWhy: (email: string) => `Disable ${email}? No sign-in is possible any more, and all sessions end at once.`,
+    disableWhy: (email: string) =>
+      `Disable ${email}? No sign-in is possible any more, and all sessions end at once.`,
     disabled: "Disabled, and all sessions ended",
     enable: "Enable",
     enableWhy: (email: string) => `Enable ${email}? They can sign in again.`,

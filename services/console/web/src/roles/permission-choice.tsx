@@ -1,9 +1,20 @@
 import type { Permission } from "@compose-pay/contracts";
 import { Button, Checkbox, Flex, Tag } from "antd";
+import type { CSSProperties } from "react";
 import { useWords } from "../shell/words.ts";
 import { isOfMoney, type PermissionGroup, permissionGroups } from "./permission-groups.ts";
 import { permissionWords } from "./permission-words.ts";
 import { roleWords } from "./role-words.ts";
+
+/** Ant Design makes a line across the form of it. */
+const legend: CSSProperties = {
+  inlineSize: "auto",
+  margin: 0,
+  padding: "0 4px",
+  border: 0,
+  fontSize: 14,
+  fontWeight: 600,
+};
 
 /** Every permission as a box to tick, by what it is about; a control of a form. */
 export function PermissionChoice({
@@ -48,7 +59,7 @@ function Group({
   const title = names.nouns[group.noun];
   return (
     <fieldset style={{ margin: 0, border: "1px solid #d5dae3", borderRadius: 4, padding: "8px 12px" }}>
-      <legend style={{ padding: "0 4px", fontWeight: 600 }}>{title}</legend>
+      <legend style={legend}>{title}</legend>
       <Flex justify="space-between" align="center">
         <span>{words.chosen(own.length, group.permissions.length)}</span>
         <Button

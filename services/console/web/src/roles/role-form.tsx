@@ -40,6 +40,7 @@ export function RoleForm<Sent>({
   return (
     <>
       <Form<Fields>
+        name="role"
         layout="vertical"
         initialValues={fields}
         onValuesChange={(_, values: Fields) => setFields(values)}
@@ -47,7 +48,11 @@ export function RoleForm<Sent>({
         <Form.Item name="name" label={words.name} rules={[{ required: true, whitespace: true }]}>
           <Input maxLength={64} style={{ maxWidth: 420 }} />
         </Form.Item>
-        <Form.Item name="description" label={words.description} rules={[{ required: true, whitespace: true }]}>
+        <Form.Item
+          name="description"
+          label={words.description}
+          rules={[{ required: true, whitespace: true }]}
+        >
           <Input maxLength={255} style={{ maxWidth: 640 }} />
         </Form.Item>
         <p>{words.moneyWhy}</p>

@@ -5,6 +5,7 @@ import { usePages } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ListTable } from "../show/list-table.tsx";
+import { LongText } from "../show/long-text.tsx";
 import { isOfMoney } from "./permission-groups.ts";
 import { PermissionNames } from "./permission-names.tsx";
 import { roleWords } from "./role-words.ts";
@@ -31,7 +32,7 @@ export function RoleList() {
             title: words.name,
             render: (_, row) => (mayManage ? <Link to={row.id}>{row.name}</Link> : row.name),
           },
-          { title: words.description, dataIndex: "description" },
+          { title: words.description, render: (_, row) => <LongText text={row.description} /> },
           { title: words.permissions, render: (_, row) => <Permissions role={row} /> },
           { title: words.operators, dataIndex: "operators", align: "right" },
         ]}

@@ -34,7 +34,7 @@ export function ChangePasswordForm() {
       },
     );
   return (
-    <Form<Typed> form={form} layout="vertical" onFinish={send} requiredMark={false}>
+    <Form<Typed> name="change_password" form={form} layout="vertical" onFinish={send} requiredMark={false}>
       {/* Password managers file the new password under it. */}
       <input type="text" autoComplete="username" value={operator.email} readOnly hidden />
       <Form.Item name="password" label={words.passwordOfNow} rules={[{ required: true }]}>

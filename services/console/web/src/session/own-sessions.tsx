@@ -5,6 +5,7 @@ import { usePages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { ListTable } from "../show/list-table.tsx";
+import { LongText } from "../show/long-text.tsx";
 import { When } from "../show/when.tsx";
 import { sessionWords } from "./session-words.ts";
 
@@ -19,7 +20,7 @@ export function OwnSessions() {
       rowKey={(row) => row.id}
       columns={[
         { title: words.address, dataIndex: "address" },
-        { title: words.browser, dataIndex: "user_agent", width: 360 },
+        { title: words.browser, render: (_, row) => <LongText text={row.user_agent} /> },
         { title: words.since, render: (_, row) => <When at={row.created_at} /> },
         { title: words.seen, render: (_, row) => <When at={row.seen_at} /> },
         {

@@ -25,6 +25,7 @@ function PasswordStep({ onMade }: { readonly onMade: (made: NewSecret) => void }
   const begin = useAct("session.begin_second_factor", []);
   return (
     <Form<{ password: string }>
+      name="second_factor"
       layout="vertical"
       requiredMark={false}
       onFinish={({ password }) => begin.mutate({ password }, { onSuccess: onMade })}
@@ -61,9 +62,10 @@ function CodeStep({ made, onBound }: { readonly made: NewSecret; readonly onBoun
       },
     );
   return (
-    <Form<{ code: string }> layout="vertical" requiredMark={false} onFinish={send}>
+    <Form<{ code: string }> name="second_factor_code" layout="vertical" requiredMark={false} onFinish={send}>
       <p>{words.scan}</p>
-      <div role="img" aria-label={words.scan} style={{ display: "flex", justifyContent: "center" }}>
+      {/* Who does not see it has the secret below. */}
+      <div aria-hidden="true" style={{ display: "flex", justifyContent: "center" }}>
         <QRCode value={made.uri} type="svg" size={192} color="#000000" bgColor="#ffffff" />
       </div>
       <p>

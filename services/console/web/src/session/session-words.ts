@@ -45,10 +45,9 @@ export const sessionWords = defineWords(
     hasNoSecondFactor: "未绑定",
     next: "下一步",
     name: "姓名",
-    permissions: "权限",
     save: "保存",
     revokeQuestion: (address: string) => `注销来自 ${address} 的会话？该浏览器需要重新登录。`,
-    sessionEnds: "会话最迟失效时间",
+    sessionEnds: "会话失效时间",
   },
   {
     product: "compose-pay operations console",
@@ -94,10 +93,9 @@ export const sessionWords = defineWords(
     hasNoSecondFactor: "Not bound",
     next: "Next",
     name: "Name",
-    permissions: "Permissions",
     save: "Save",
     revokeQuestion: (address: string) =>
       `Revoke the session from ${address}? That browser has to sign in again.`,
-    sessionEnds: "The session ends at the latest",
+    sessionEnds: "Session ends by",
   },
 );

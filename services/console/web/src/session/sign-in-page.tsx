@@ -40,7 +40,15 @@ export function SignInPage() {
   };
   return (
     <OutsidePage>
-      <Form<Typed> form={form} layout="vertical" onFinish={send} onValuesChange={change} preserve={false}>
+      <Form<Typed>
+        name="sign_in"
+        form={form}
+        layout="vertical"
+        requiredMark={false}
+        onFinish={send}
+        onValuesChange={change}
+        preserve={false}
+      >
         <Form.Item name="email" label={words.email} rules={[{ required: true }]}>
           <Input type="email" autoComplete="username" maxLength={254} autoFocus />
         </Form.Item>

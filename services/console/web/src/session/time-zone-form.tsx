@@ -26,6 +26,7 @@ export function TimeZoneForm() {
     );
   return (
     <Form<{ timeZone: string }>
+      name="time_zone"
       layout="vertical"
       initialValues={{ timeZone: operator.time_zone }}
       onFinish={send}

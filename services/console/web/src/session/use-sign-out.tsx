@@ -18,7 +18,9 @@ export function useSignOut(): { readonly signOut: () => void; readonly isPending
           void navigate("/");
           keepSession(null);
         },
-        onError: (error) => modal.error({ content: <ProblemAlert error={error} /> }),
+        onError: (error) => {
+          modal.error({ content: <ProblemAlert error={error} /> });
+        },
       },
     );
   return { signOut, isPending: ending.isPending };

@@ -9,7 +9,7 @@ export function LanguageButton() {
   const other = useLanguage() === "en" ? "zh-CN" : "en";
   const setLanguage = useSetLanguage();
   return (
-    <Button type="text" aria-label={words.switchLanguage} onClick={() => setLanguage(other)}>
+    <Button type="text" onClick={() => setLanguage(other)}>
       <span lang={other}>{words.otherLanguage}</span>
     </Button>
   );

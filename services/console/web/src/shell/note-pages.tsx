@@ -33,11 +33,7 @@ export function NotPermittedPage({ permissions }: { readonly permissions: readon
 export function NothingPermittedPage() {
   const words = useWords(shellWords);
   return (
-    <Result
-      status="info"
-      title={<h2>{words.nothingPermitted}</h2>}
-      subTitle={words.nothingPermittedWhy}
-    />
+    <Result status="info" title={<h2>{words.nothingPermitted}</h2>} subTitle={words.nothingPermittedWhy} />
   );
 }
 

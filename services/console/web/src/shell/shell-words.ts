@@ -8,7 +8,6 @@ export const shellWords = defineWords(
     accountMenu: (name: string) => `账号菜单：${name}`,
     groups: { watch: "监控", money: "交易", setup: "配置", people: "人员与审计" },
     otherLanguage: "English",
-    switchLanguage: "切换到英文 (English)",
     loading: "加载中",
     notFound: "没有这个页面",
     notFoundWhy: "链接可能已失效，或输入有误。",
@@ -28,7 +27,6 @@ export const shellWords = defineWords(
     accountMenu: (name: string) => `Account menu: ${name}`,
     groups: { watch: "Watch", money: "Money", setup: "Set-up", people: "People and audit" },
     otherLanguage: "中文",
-    switchLanguage: "Switch to Chinese (中文)",
     loading: "Loading",
     notFound: "There is no such page",
     notFoundWhy: "The link is old, or was typed wrong.",
@@ -38,7 +36,8 @@ export const shellWords = defineWords(
     nothingPermittedWhy: "Ask an administrator to give you a role.",
     toFront: "To the front page",
     broken: "The page has failed",
-    brokenWhy: "Nothing is done twice because of this. Load the page again, and look before you repeat anything.",
+    brokenWhy:
+      "Nothing is done twice because of this. Load the page again, and look before you repeat anything.",
     reload: "Load the page again",
   },
 );

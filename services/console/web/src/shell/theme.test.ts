@@ -15,7 +15,10 @@ function luminance(hex: string): number {
 }
 
 function contrast(one: string, other: string): number {
-  expect([one, other]).toEqual([expect.stringMatching(/^#[0-9a-f]{6}$/i), expect.stringMatching(/^#[0-9a-f]{6}$/i)]);
+  expect([one, other]).toEqual([
+    expect.stringMatching(/^#[0-9a-f]{6}$/i),
+    expect.stringMatching(/^#[0-9a-f]{6}$/i),
+  ]);
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].toSorted((a, b) => a - b);
   return (lighter + 0.05) / (darker + 0.05);
 }
@@ -40,13 +43,32 @@ describe("the theme", () => {
   });
 
   it("has white text that stands out from buttons", () => {
-    for (const colour of [token.colorPrimary, token.colorPrimaryHover, token.colorError, token.colorErrorHover])
+    for (const colour of [
+      token.colorPrimary,
+      token.colorPrimaryHover,
+      token.colorError,
+      token.colorErrorHover,
+    ])
       expect(contrast("#ffffff", colour), colour).toBeGreaterThanOrEqual(least);
   });
 
   it("has tags and alerts that can be read", () => {
-    for (const name of ["blue", "green", "red", "orange", "gold", "purple", "cyan", "magenta", "volcano", "geekblue", "lime"] as const)
+    for (const name of [
+      "blue",
+      "green",
+      "red",
+      "orange",
+      "gold",
+      "purple",
+      "cyan",
+      "magenta",
+      "volcano",
+      "geekblue",
+      "lime",
+    ] as const) {
       expect(contrast(token[`${name}7`], token[`${name}1`]), name).toBeGreaterThanOrEqual(least);
+      expect(token[`${name}-7`], name).toBe(token[`${name}7`]);
+    }
     expect(contrast(token.colorSuccess, token.colorSuccessBg)).toBeGreaterThanOrEqual(least);
     expect(contrast(token.colorError, token.colorErrorBg)).toBeGreaterThanOrEqual(least);
     expect(contrast(token.colorWarning, token.colorWarningBg)).toBeGreaterThanOrEqual(least);

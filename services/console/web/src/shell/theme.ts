@@ -2,20 +2,28 @@ import type { ThemeConfig } from "antd";
 
 /** The text of tags in Ant Design's own colours, whose backgrounds stay. */
 const textOfTags = {
-  blue7: "#003eb3",
-  purple7: "#391085",
-  cyan7: "#00595f",
-  green7: "#1d6303",
-  magenta7: "#9e1068",
-  pink7: "#9e1068",
-  red7: "#a8071a",
-  orange7: "#873d00",
-  yellow7: "#614700",
-  volcano7: "#9b1e02",
-  geekblue7: "#10239e",
-  gold7: "#744200",
-  lime7: "#3f6600",
+  blue: "#003eb3",
+  purple: "#391085",
+  cyan: "#00595f",
+  green: "#1d6303",
+  magenta: "#9e1068",
+  pink: "#9e1068",
+  red: "#a8071a",
+  orange: "#873d00",
+  yellow: "#614700",
+  volcano: "#9b1e02",
+  geekblue: "#10239e",
+  gold: "#744200",
+  lime: "#3f6600",
 };
+
+/** Ant Design knows each colour of a palette by two names, and takes one of them here and the other there. */
+const seventhOfPalettes = Object.fromEntries(
+  Object.entries(textOfTags).flatMap(([name, colour]) => [
+    [`${name}7`, colour],
+    [`${name}-7`, colour],
+  ]),
+);
 
 /**
  * Calm and dense. Every colour that text has, or stands on, is dark enough for 4.5:1 (WCAG 2.2, 1.4.3), which Ant
@@ -45,7 +53,7 @@ export const consoleTheme: ThemeConfig = {
     colorWarningBorder: "#e3c48d",
     colorErrorBg: "#fdefee",
     colorErrorBorder: "#edb3af",
-    ...textOfTags,
+    ...seventhOfPalettes,
     borderRadius: 4,
     fontSize: 14,
     controlHeight: 32,

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import type { Pages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
+import { ScrollSection } from "./scroll-section.tsx";
 import { showWords } from "./show-words.ts";
 
 /** A list page by page. It says when it is loading, empty, failed, and at its end. */
@@ -26,18 +27,21 @@ export function ListTable<Row extends object>({
   if (pages.isError && rows.length === 0)
     return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
   return (
-    <section aria-label={label} aria-busy={pages.isLoading}>
-      <Table<Row>
-        columns={columns}
-        dataSource={rows}
-        rowKey={rowKey}
-        loading={pages.isLoading}
-        pagination={false}
-        size="middle"
-        scroll={{ x: "max-content" }}
-        {...(detail === undefined ? {} : { expandable: { expandedRowRender: detail } })}
-        locale={{ emptyText: pages.isLoading ? words.loading : words.empty }}
-      />
+    <>
+      <ScrollSection label={label} isBusy={pages.isLoading}>
+        <Table<Row>
+          columns={columns}
+          dataSource={rows}
+          rowKey={rowKey}
+          loading={pages.isLoading}
+          pagination={false}
+          size="middle"
+          {...(detail === undefined
+            ? {}
+            : { expandable: { expandedRowRender: detail, columnTitle: words.details } })}
+          locale={{ emptyText: pages.isLoading ? words.loading : words.empty }}
+        />
+      </ScrollSection>
       {pages.isError ? <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} /> : null}
       <div style={{ textAlign: "center", padding: 12 }}>
         {pages.hasNextPage ? (
@@ -46,6 +50,6 @@ export function ListTable<Row extends object>({
           </Button>
         ) : null}
       </div>
-    </section>
+    </>
   );
 }

@@ -43,7 +43,21 @@ describe("yuan that are typed", () => {
   });
 
   it("are refused where they are no exact amount", () => {
-    for (const text of ["", " ", "-1", "+1", "1.", ".5", "1.005", "1e3", "0x10", "1 000", "１２", "¥1", "NaN"])
+    for (const text of [
+      "",
+      " ",
+      "-1",
+      "+1",
+      "1.",
+      ".5",
+      "1.005",
+      "1e3",
+      "0x10",
+      "1 000",
+      "１２",
+      "¥1",
+      "NaN",
+    ])
       expect(fenOf(text), text).toBeNull();
     expect(fenOf("1234567890123")).toBeNull();
   });
