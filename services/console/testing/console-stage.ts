@@ -108,6 +108,7 @@ export async function openConsoleStage({
       name: "Lin",
       roleIds: [made.role.id],
       timeZone: "Asia/Shanghai",
+      mustChangePassword: true,
     });
     if (created.kind !== "created") throw new Error(created.kind);
     return { id: created.operator.id, email, password: created.password };

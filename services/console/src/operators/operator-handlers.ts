@@ -75,6 +75,7 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
         name: input.name,
         roleIds: input.role_ids,
         timeZone: session.operator.timeZone,
+        mustChangePassword: true,
       });
       switch (created.kind) {
         case "created": {
