@@ -94,19 +94,19 @@ describe("failures", () => {
   });
 });
 
-describe("guesses", () => {
-  /** Somebody with a second factor, and their secret. */
-  async function enrolled() {
-    const operator = await stage.addOperator(["refunds.create"]);
-    const browser = await signIn(operator.email, operator.password);
-    const own = "a long enough one";
-    await browser.call("session.change_password", { password: operator.password, new_password: own });
-    const { secret } = (await browser.call("session.begin_second_factor", { password: own })).data();
-    await browser.call("session.confirm_second_factor", { code: codeOf(secret) });
-    later(30);
-    return { ...operator, own, secret, browser };
-  }
+/** Somebody with a second factor, and their secret. */
+async function enrolled() {
+  const operator = await stage.addOperator(["refunds.create"]);
+  const browser = await signIn(operator.email, operator.password);
+  const own = "a long enough one";
+  await browser.call("session.change_password", { password: operator.password, new_password: own });
+  const { secret } = (await browser.call("session.begin_second_factor", { password: own })).data();
+  await browser.call("session.confirm_second_factor", { code: codeOf(secret) });
+  later(30);
+  return { ...operator, own, secret, browser };
+}
 
+describe("guesses", () => {
   it("of the second factor are counted, whatever the right password alone does beside them", async () => {
     const lin = await enrolled();
     const guess = (code?: string) =>
