@@ -46,6 +46,10 @@ import { keyRevoke } from "./commands/key-revoke.ts";
 import { merchantCreate } from "./commands/merchant-create.ts";
 import { merchantFreeze, merchantUnfreeze } from "./commands/merchant-freeze.ts";
 import { migrate } from "./commands/migrate.ts";
+import { auditVerify } from "./commands/audit-verify.ts";
+import { operatorCreate } from "./commands/operator-create.ts";
+import { operatorList } from "./commands/operator-list.ts";
+import { operatorReset } from "./commands/operator-reset.ts";
 import { refundList } from "./commands/refund-list.ts";
 import { refundRetry } from "./commands/refund-retry.ts";
 import { refundSettle } from "./commands/refund-settle.ts";
@@ -141,5 +145,9 @@ export const commands: readonly Command[] = [
   deadLettersList,
   deadLettersReplay,
   deadLettersDrop,
+  operatorCreate,
+  operatorList,
+  operatorReset,
+  auditVerify,
   doctor,
 ];

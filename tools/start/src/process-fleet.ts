@@ -6,6 +6,8 @@ import { type ProcessName, type ServiceName, serviceNames } from "./service-plan
 export const portNames = [
   "ingress",
   "sandbox",
+  "console",
+  "console-admin",
   ...serviceNames.map((name) => `${name}-admin` as const),
 ] as const;
 export type PortName = (typeof portNames)[number];
@@ -72,6 +74,7 @@ export function createProcessFleet(options: FleetOptions, ports: Ports): Process
     },
     stop: async () => {
       await Promise.all(added.map((one) => one.process.stop(stopWithinMs)));
+      await running.get("console")?.process.stop(stopWithinMs);
       for (const name of serviceNames.toReversed()) await running.get(name)?.process.stop(stopWithinMs);
       await running.get("sandbox")?.process.stop(stopWithinMs);
     },
@@ -109,7 +112,7 @@ function environmentOf(
     REDIS_URL: options.redisUrl,
     MASTER_KEY: options.masterKey,
     PUBLIC_URL: `http://127.0.0.1:${ingress}`,
-    PORT: String(own.ingress),
+    PORT: String(name === "console" ? own.console : own.ingress),
     ADMIN_PORT: String(own[`${name}-admin`]),
     QUEUE_PREFIX: options.queuePrefix ?? "",
     ARCHIVE_URL: path.resolve(options.folder, "archive"),

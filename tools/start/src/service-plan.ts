@@ -2,7 +2,8 @@
 export const serviceNames = ["reconcile-worker", "notify-worker", "channel-worker", "ingress"] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
-export type ProcessName = ServiceName | "sandbox";
+/** `console` is for people: payments need it as little as they need the sandbox. */
+export type ProcessName = ServiceName | "console" | "sandbox";
 
 /** Where the program of a process begins, from the root of the checkout. */
 export function programOf(name: ProcessName): string {

@@ -7,14 +7,15 @@ const stackFile = z.looseObject({
   api_key: z.string(),
   master_key: z.string(),
   database_url: z.string(),
+  operator: z.object({ email: z.string(), password: z.string() }).nullable().default(null),
 });
 
 /** What a script needs of the running stack. Holds keys of the demo: readable by its owner only. */
 export interface StackFile {
   readonly api_url: string;
   readonly api_key: string;
-  /** There is no console in this version. */
   readonly console_url: string | null;
+  /** Null when somebody has changed the demo's password. */
   readonly operator: { readonly email: string; readonly password: string } | null;
   readonly sandbox_url: string;
   readonly database_url: string;
@@ -30,7 +31,7 @@ export interface StackFile {
 }
 
 /** What an earlier start left, or null when there is nothing that can be read. */
-export function readStackFile(file: string): Pick<StackFile, "api_key" | "master_key"> | null {
+export function readStackFile(file: string): Pick<StackFile, "api_key" | "master_key" | "operator"> | null {
   try {
     return stackFile.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch {

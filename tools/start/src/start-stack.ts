@@ -68,7 +68,8 @@ async function serve(
     masterKey,
     queuePrefix,
     apiKey: before?.api_key,
-    preferredPorts: { ingress: 8_080, sandbox: 8_081 },
+    console: { operator: before?.operator ?? null },
+    preferredPorts: { ingress: 8_080, sandbox: 8_081, console: 8_082 },
     report,
   });
   try {
@@ -93,8 +94,8 @@ function describeStack(
   return {
     api_url: product.apiUrl,
     api_key: product.demo.apiKey,
-    console_url: null,
-    operator: null,
+    console_url: product.console?.url ?? null,
+    operator: operatorOf(product),
     sandbox_url: product.sandboxUrl,
     database_url: servers.databaseUrl,
     amqp_url: servers.amqpUrl,
@@ -106,6 +107,13 @@ function describeStack(
     webhook_allowed_cidrs: merchantsOnThisMachine.WEBHOOK_ALLOWED_CIDRS,
     webhook_allowed_ports: merchantsOnThisMachine.WEBHOOK_ALLOWED_PORTS,
   };
+}
+
+/** Null when somebody has changed the password. */
+function operatorOf({ console }: Product): StackFile["operator"] {
+  return console === null || console.password === null
+    ? null
+    : { email: console.email, password: console.password };
 }
 
 /** The servers wipe their own data; this is what the product keeps beside them. */

@@ -9,11 +9,16 @@ export function progress(): (line: string) => void {
   };
 }
 
+function operatorWords({ operator }: StackFile): string {
+  return operator === null ? "with the password that you chose" : `${operator.email}  ${operator.password}`;
+}
+
 /** Where everything is, and a first call to try. */
 export function addresses(stack: StackFile, stackFile: string): string {
   return `
   API         ${stack.api_url}          reference: ${stack.api_url}/docs
   Sandbox     ${stack.sandbox_url}          pay the demo's orders here
+  Console     ${stack.console_url}          ${operatorWords(stack)}
   API key     ${stack.api_key}
   All of it   ${stackFile}
 

@@ -16,13 +16,15 @@ export interface NewOperator {
   readonly roleIds: readonly string[];
   /** An IANA name. */
   readonly timeZone: string;
+  /** False for a demo, whose password is in a file of its own. */
+  readonly mustChangePassword: boolean;
 }
 
 export type OperatorCreation =
   | {
       readonly kind: "created";
       readonly operator: OperatorRow;
-      /** Readable in this answer and nowhere afterwards; has to be changed at the first sign-in. */
+      /** Readable in this answer and nowhere afterwards. */
       readonly password: string;
     }
   | { readonly kind: "email_taken" }
@@ -39,7 +41,7 @@ export async function createOperator(deps: OperatorDeps, input: NewOperator): Pr
     name: input.name,
     state: "active",
     passwordHash,
-    mustChangePassword: true,
+    mustChangePassword: input.mustChangePassword,
     totpSecret: null,
     totpStep: 0,
     timeZone: input.timeZone,

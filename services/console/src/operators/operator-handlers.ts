@@ -19,6 +19,7 @@ import { idleBounds } from "../access/current-session.ts";
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { sessionView } from "../session/session-view.ts";
 import { operatorView } from "./operator-view.ts";
 import { roleHandlers } from "./role-handlers.ts";
 
@@ -62,13 +63,7 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
       });
       return done({
         operator: await viewOf(operator),
-        sessions: sessions.map((row) => ({
-          id: row.id,
-          address: row.address,
-          user_agent: row.userAgent,
-          created_at: row.createdAt.toISOString(),
-          seen_at: row.seenAt.toISOString(),
-        })),
+        sessions: sessions.map(sessionView),
       });
     },
     "operators.create": async ({ input, session }) => {
@@ -77,6 +72,7 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
         name: input.name,
         roleIds: input.role_ids,
         timeZone: session.operator.timeZone,
+        mustChangePassword: true,
       });
       switch (created.kind) {
         case "created": {

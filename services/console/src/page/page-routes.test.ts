@@ -82,7 +82,7 @@ describe("the page", () => {
     },
   );
 
-  it.each(["/api", "/api/", "/api/x/y", "/API/x/y", "/assets", "/assets/", "//example.com"])(
+  it.each(["/api", "/api/", "/api/x/y", "/API/x/y", "/assets", "/assets/", "//example.com", "/%ff", "/a%00"])(
     "leaves %s to others",
     async (address) => {
       expect((await get(server, address)).status).toBe(418);

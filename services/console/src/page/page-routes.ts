@@ -24,12 +24,24 @@ export function pageRoutes(folder: string = built): Router {
         (await sendAsset(response, { file, root: assets })));
     if (!isSent) next();
   });
-  router.get(/^\/(?!\/|(?:api|assets)(?:\/|$))/i, async (_, response) => {
+  router.get(/^\/(?!\/|(?:api|assets)(?:\/|$))/i, async (request, response, next) => {
+    if (!isDecodable(request.path)) {
+      next();
+      return;
+    }
     const headers = { "Cache-Control": "no-cache" };
     if (await sendFile(response, "index.html", { root: folder, cacheControl: false, headers })) return;
     response.status(503).set("Cache-Control", "no-store").type("text/plain").send(notBuilt);
   });
   return router;
+}
+
+function isDecodable(address: string): boolean {
+  try {
+    return !decodeURIComponent(address).includes("\0");
+  } catch {
+    return false;
+  }
 }
 
 interface Asset {
