@@ -4,6 +4,10 @@ import { gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
+/** Choosing a day takes much code, on few pages. */
+const pickers =
+  /node_modules[\\/](@rc-component[\\/]picker|antd[\\/]es[\\/](date-picker|time-picker|calendar))[\\/]/;
+
 /** The page: `web/` becomes `dist/`, which the service serves. */
 export default defineConfig({
   root: path.join(import.meta.dirname, "web"),
@@ -27,8 +31,14 @@ export default defineConfig({
             },
             // What the page begins with, apart from what changes with each release of ours.
             { name: "first", test: /node_modules[\\/]/, tags: ["$initial"], priority: 2 },
-            // Tables, forms and pickers, which nearly every area has.
-            { name: "tables", test: /node_modules[\\/]/, minShareCount: 2, priority: 1 },
+            // Tables and forms, which nearly every area has.
+            {
+              name: "tables",
+              test: (id) => id.includes("node_modules") && !pickers.test(id),
+              minShareCount: 2,
+              priority: 1,
+            },
+            { name: "pickers", test: pickers, minShareCount: 2, priority: 0 },
           ],
         },
       },
