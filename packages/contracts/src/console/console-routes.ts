@@ -1,10 +1,21 @@
 import type { z } from "zod";
+import { breakerRoutes } from "./breaker-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
+import { deadLetterRoutes } from "./dead-letter-routes.ts";
+import { notificationRoutes } from "./notification-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
-export const consoleRoutes = { ...sessionRoutes, ...operatorRoutes } as const;
+export const consoleRoutes = {
+  ...sessionRoutes,
+  ...operatorRoutes,
+  ...webhookRoutes,
+  ...notificationRoutes,
+  ...deadLetterRoutes,
+  ...breakerRoutes,
+} as const;
 
 type Routes = typeof consoleRoutes;
 
