@@ -44,6 +44,7 @@ const ids = z
   .array(z.string().regex(/^[\x21-\x7e]{1,128}$/, "must be the id of a dead letter"))
   .min(1, "must name a dead letter")
   .max(mostIds, `must be at most ${mostIds} ids`)
+  .readonly()
   .transform((names) => [...new Set(names)]);
 
 export const deadLetterRoutes = {
