@@ -53,10 +53,7 @@ export async function deliveryTargetView(
 }
 
 /** In one word; `late` is one that no worker has had room for, or that no worker looks at. */
-function whyItWaits(
-  { dueAt, failures, openUntil, pacedUntil }: DeliveryTargetRow,
-  now: Date,
-): TargetTrouble {
+function whyItWaits({ dueAt, failures, openUntil, pacedUntil }: DeliveryTargetRow, now: Date): TargetTrouble {
   if (openUntil !== null) return openUntil > now ? "circuit_open" : "circuit_probe";
   if (failures > 0) return "failing";
   return pacedUntil !== null && dueAt !== null && dueAt > now ? "rate" : "late";

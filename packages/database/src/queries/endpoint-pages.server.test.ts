@@ -79,7 +79,10 @@ it("a page of those that fail reads no more than its own, the longest first", as
 });
 
 it("a page of disabled ones reads no more than its own, newest first", async () => {
-  const disabled = numbers.filter((index) => index % 100 === 0).map(idOf).toReversed();
+  const disabled = numbers
+    .filter((index) => index % 100 === 0)
+    .map(idOf)
+    .toReversed();
   for (const depth of [0, 5, 15]) {
     const { page, entries } = await entriesReadBy(() =>
       listEndpointPage(database.connection, { status: "disabled", after: disabled[depth - 1], limit: 6 }),

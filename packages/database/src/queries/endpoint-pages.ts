@@ -17,7 +17,11 @@ export async function listEndpointPage(
   const { appId, status, after, limit } = page;
   // An app has a bounded number of them, so that its index serves a status too.
   const index =
-    appId === undefined ? (status === undefined ? "PRIMARY" : "webhook_endpoints_status") : "webhook_endpoints_app";
+    appId === undefined
+      ? status === undefined
+        ? "PRIMARY"
+        : "webhook_endpoints_status"
+      : "webhook_endpoints_app";
   return connection
     .select()
     .from(webhookEndpoints, { forceIndex: index })
@@ -49,10 +53,7 @@ export async function listFailingTargets(
   const isBehind =
     after === undefined
       ? undefined
-      : or(
-          gt(failingSince, after.failingSince),
-          and(eq(failingSince, after.failingSince), gt(id, after.id)),
-        );
+      : or(gt(failingSince, after.failingSince), and(eq(failingSince, after.failingSince), gt(id, after.id)));
   const ofApp = appId === undefined ? undefined : eq(deliveryTargets.appId, appId);
   return connection
     .select()

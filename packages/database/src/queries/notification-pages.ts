@@ -37,8 +37,7 @@ export async function listNotificationPage(
 
 async function findIds(connection: Connection, page: NotificationPage): Promise<string[]> {
   const { verdict, accountId, after, limit } = page;
-  const behind =
-    after === undefined ? "" : "AND (received_at < ? OR (received_at = ? AND id < ?)) ";
+  const behind = after === undefined ? "" : "AND (received_at < ? OR (received_at = ? AND id < ?)) ";
   const one =
     accountId === undefined
       ? "(SELECT id, received_at FROM channel_notifications FORCE INDEX (channel_notifications_verdict) WHERE "

@@ -116,7 +116,7 @@ describe("dead letters", () => {
 
 describe("a dead letter that is none of ours", () => {
   it("is shown as the text that it is, cut to 4 KiB, and stays while its queue is unknown", async () => {
-    const body = { note: `</pre><script>alert("${"\u202e"}")</script>`, much: "x".repeat(6_000) };
+    const body = { note: `</pre><script>alert("\u202e")</script>`, much: "x".repeat(6_000) };
     const stored = { messageId: "msg_odd", queue: "no.such.queue", name: "strange", version: 9, body };
     await stage.messaging.bury({ ...stored, traceId: "trace_odd" }, "no queue takes it");
     const rows = await waitFor(async () => {

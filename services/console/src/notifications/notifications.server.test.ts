@@ -61,7 +61,8 @@ describe("notifications.list", () => {
     for (const verdict of ["refused", "applied", "received", "applied", "refused", "ignored"] as const)
       for (const channelAccountId of ["acc_a", "acc_b"]) made.push(await add({ verdict, channelAccountId }));
     const newest = made.toReversed();
-    const idsOf = (wanted: (row: ChannelNotificationRow) => boolean) => newest.filter(wanted).map(({ id }) => id);
+    const idsOf = (wanted: (row: ChannelNotificationRow) => boolean) =>
+      newest.filter(wanted).map(({ id }) => id);
     expect(await pagesOf({})).toEqual(idsOf(() => true));
     expect(await pagesOf({ verdict: "applied" })).toEqual(idsOf(({ verdict }) => verdict === "applied"));
     expect(await pagesOf({ account_id: "acc_a" })).toEqual(
@@ -78,7 +79,8 @@ describe("notifications.list", () => {
 
 describe("notifications.show", () => {
   it("has what was posted as the text that it is, but for who paid", async () => {
-    const form = "gmt_create=1&buyer_logon_id=lin%40example.com&buyer_pay_amount=0.01&buyer_id=2088&subject=%3Cb%3E";
+    const form =
+      "gmt_create=1&buyer_logon_id=lin%40example.com&buyer_pay_amount=0.01&buyer_id=2088&subject=%3Cb%3E";
     const { id } = await add({ channel: "alipay", body: Buffer.from(form), timesReceived: 3 });
     expect((await caller.call("notifications.show", { id })).data()).toMatchObject({
       id,

@@ -95,6 +95,9 @@ function refusedReplay(started: Exclude<WebhookReplayStarted, { readonly kind: "
       return refused("conflict", `${id} runs, since ${since.toISOString()}: ask again once it is done`);
     }
     case "too_many":
-      return refused("conflict", `${started.running.join(" and ")} of the app run: ask again once one is done`);
+      return refused(
+        "conflict",
+        `${started.running.join(" and ")} of the app run: ask again once one is done`,
+      );
   }
 }

@@ -3,13 +3,7 @@ import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
-import {
-  addApp,
-  addDelivery,
-  addEndpoint,
-  addEvent,
-  addTarget,
-} from "../../testing/webhook-rows.ts";
+import { addApp, addDelivery, addEndpoint, addEvent, addTarget } from "../../testing/webhook-rows.ts";
 
 let stage: ConsoleStage;
 let caller: SignedIn;
@@ -76,7 +70,12 @@ describe("an endpoint", () => {
     const id = await addEndpoint(stage, appId);
     await addTarget(stage.database, { id, appId, failures: 12, openUntil: new Date(Date.now() + 60_000) });
     const event = await addEvent(stage, { appId });
-    await addDelivery(stage, event, { endpointId: id, state: "retrying", nextAttemptAt: new Date(), endedAt: null });
+    await addDelivery(stage, event, {
+      endpointId: id,
+      state: "retrying",
+      nextAttemptAt: new Date(),
+      endedAt: null,
+    });
     expect((await caller.call("endpoints.show", { id })).data()).toMatchObject({
       status: "enabled",
       target: { circuit: "open", failures: 12, waiting: 1, waiting_more: false },
@@ -174,7 +173,9 @@ describe("targets.list", () => {
       nextAttemptAt: ago(20_000),
     });
     const first = (await caller.call("targets.list", { app_id: appId, limit: "1" })).data();
-    expect(first.rows).toMatchObject([{ id: endpointId, endpoint_id: endpointId, why: "failing", waiting: 0 }]);
+    expect(first.rows).toMatchObject([
+      { id: endpointId, endpoint_id: endpointId, why: "failing", waiting: 0 },
+    ]);
     const second = (
       await caller.call("targets.list", { app_id: appId, limit: "1", after: first.next ?? "" })
     ).data();

@@ -1,5 +1,15 @@
+import { breakersArea } from "../breakers/breakers-area.ts";
+import { deadLettersArea } from "../dead-letters/dead-letters-area.ts";
+import { notificationsArea } from "../notifications/notifications-area.ts";
 import { operatorsArea } from "../operators/operators-area.ts";
+import { webhooksArea } from "../webhooks/webhooks-area.ts";
 import type { Area } from "./area.ts";
 
 /** In the order of the menu. */
-export const areas: readonly Area[] = [operatorsArea];
+export const areas: readonly Area[] = [
+  webhooksArea,
+  notificationsArea,
+  deadLettersArea,
+  breakersArea,
+  operatorsArea,
+];
