@@ -15,6 +15,16 @@ COPY --from=manifests /app .
 RUN npm pkg delete devDependencies --workspaces \
   && npm ci --omit=dev --ignore-scripts --workspace services --workspace sandbox --workspace tools/cli
 
+# The console's page, which needs its tools and the contracts' types only while it is built.
+FROM ${NODE_IMAGE} AS page
+WORKDIR /app
+COPY --from=manifests /app .
+RUN npm ci --ignore-scripts --workspace services/console
+COPY packages/contracts packages/contracts
+COPY packages/domain packages/domain
+COPY services/console services/console
+RUN cd services/console && npx vite build
+
 FROM ${NODE_IMAGE}
 # A small young generation keeps each process under 200 MB.
 ENV NODE_ENV=production NODE_OPTIONS=--max-semi-space-size=8
@@ -26,6 +36,7 @@ COPY package.json ./
 COPY migrations migrations
 COPY packages packages
 COPY services services
+COPY --from=page /app/services/console/dist services/console/dist
 COPY sandbox sandbox
 COPY tools/cli tools/cli
 USER 1000:1000

@@ -53,6 +53,8 @@ export interface StageOptions {
   readonly env?: ProductOptions["env"];
   /** The services to start; all when left out. */
   readonly only?: readonly ServiceName[];
+  /** With the console, and an operator of its own. */
+  readonly withConsole?: boolean;
 }
 
 /** Starts everything; takes several seconds, so that a file of journeys shares one. */
@@ -77,6 +79,7 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     queuePrefix: prefix,
     env: options.env ?? {},
     ...(options.only === undefined ? {} : { only: options.only }),
+    ...(options.withConsole === true ? { console: { operator: null } } : {}),
     report: reportTrouble,
   });
   onFailure.defer(() => product.stop());

@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
 import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { knownServers } from "./known-servers.ts";
-import type { ServerName } from "./known-servers.ts";
 import { LocalStackError } from "./local-stack-error.ts";
 import { findProgram } from "./find-program.ts";
 import type { Report } from "./running-server.ts";
@@ -25,9 +23,8 @@ export function canInstallPackages(env: NodeJS.ProcessEnv): boolean {
   return isRoot && existsSync("/etc/debian_version") && findProgram([aptGet], env) !== undefined;
 }
 
-/** Installs the packages of these servers; their services are not started. Throws a LocalStackError. */
-export async function installPackages(names: readonly ServerName[], place: AptPlace): Promise<void> {
-  const packages = names.map((name) => knownServers[name].debianPackage);
+/** Installs Debian's packages of these names; their services are not started. Throws a LocalStackError. */
+export async function installPackages(packages: readonly string[], place: AptPlace): Promise<void> {
   const startedAt = performance.now();
   place.report(`installing ${packages.join(", ")} with apt-get (its services are not started) …`);
   const install = ["install", "-y", "--no-install-recommends", ...packages];

@@ -1,3 +1,4 @@
+export { bringUpBrowser } from "./bring-up-browser.ts";
 export { bringUpServers } from "./bring-up-servers.ts";
 export type { BringUpOptions, LocalServers } from "./bring-up-servers.ts";
 export { freePort, isPortFree } from "./free-port.ts";

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { canInstallPackages, installPackages } from "./debian-packages.ts";
 import { findProgram } from "./find-program.ts";
-import type { ServerName } from "./known-servers.ts";
+import { knownServers, type ServerName } from "./known-servers.ts";
 import { LocalStackError } from "./local-stack-error.ts";
 import { missingServerSentence } from "./missing-server.ts";
 import { findMysqlPrograms } from "./mysql-programs.ts";
@@ -43,7 +43,8 @@ async function installMissing(
   if (absent.length === 0) return;
   if (!canInstallPackages(env)) throw missing(absent);
   mkdirSync(join(dataDir, "log"), { recursive: true });
-  await installPackages(absent, { env, report, logFile: join(dataDir, "log", "apt.log") });
+  const packages = absent.map((name) => knownServers[name].debianPackage);
+  await installPackages(packages, { env, report, logFile: join(dataDir, "log", "apt.log") });
 }
 
 function findStarter(name: ServerName, env: NodeJS.ProcessEnv): Starter | undefined {

@@ -59,11 +59,15 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   const ports = await choosePorts(path.join(options.folder, "ports.json"), portNames, options.preferredPorts);
   const sandboxUrl = `http://127.0.0.1:${ports.sandbox}`;
   const fleet = createProcessFleet(options, ports);
+  // Beside what follows, since it takes as long as all of that.
+  const page = options.console === undefined ? null : step(options.report, "console's page", buildPage);
+  page?.catch(() => undefined);
   try {
     await step(options.report, "migrations", () => migrateDatabase(options.databaseUrl));
     await step(options.report, "sandbox", () => untilReady(fleet.start("sandbox")));
     const demo = await step(options.report, "demo merchant", () => seedFromSandbox(options, sandboxUrl));
-    const operator = options.console === undefined ? null : await readyConsole(options, options.console);
+    const operator = options.console === undefined ? null : await readyOperator(options, options.console);
+    await page;
     const services = serviceNames.filter((name) => options.only?.includes(name) ?? true);
     const processes = operator === null ? services : [...services, "console" as const];
     await step(options.report, "services", () => Promise.all(processes.map(fleet.start).map(untilReady)));
@@ -83,8 +87,7 @@ export async function startProduct(options: ProductOptions): Promise<Product> {
   }
 }
 
-async function readyConsole(options: ProductOptions, wish: ConsoleWish): Promise<SeededOperator> {
-  await step(options.report, "console's page", () => buildPage());
+function readyOperator(options: ProductOptions, wish: ConsoleWish): Promise<SeededOperator> {
   return step(options.report, "operator", () => seedOperator(options.databaseUrl, wish.operator));
 }
 

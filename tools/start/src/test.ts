@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { bringUpServers, LocalStackError } from "@compose-pay/local-stack";
+import { bringUpBrowser, bringUpServers, LocalStackError } from "@compose-pay/local-stack";
 import { checkoutFolder } from "./product-process.ts";
 import { summaryLine } from "./test-summary.ts";
 import { progress } from "./words.ts";
@@ -13,18 +13,21 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => st
 
 /** Everything that CI runs: the check of the sources beside the servers coming up, then every test. */
 async function testEverything(): Promise<number> {
+  const place = { dataDir: path.join(folder, "servers"), report, env: process.env };
   const [servers, checked] = await Promise.all([
-    bringUpServers({ dataDir: path.join(folder, "servers"), fresh: true, report, env: process.env }),
+    bringUpServers({ ...place, fresh: true }),
     run(["npm", "run", "--silent", "check"], process.env),
   ]);
   try {
     if (checked !== 0) return checked;
+    const browser = await bringUpBrowser(place);
     report("format, lint, types, dead code and the house are well");
     const env = {
       ...process.env,
       DATABASE_URL: servers.databaseUrl,
       AMQP_URL: servers.amqpUrl,
       REDIS_URL: servers.redisUrl,
+      CHROMIUM_PATH: browser,
     };
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${results}`];
     const tested = await run(["vitest", "run", ...reporters, ...process.argv.slice(2)], env);

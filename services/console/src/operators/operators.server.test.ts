@@ -1,0 +1,147 @@
+import { verifyAudit } from "@compose-pay/application";
+import { listAuditEntries } from "@compose-pay/database";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
+
+let stage: ConsoleStage;
+let boss: SignedIn;
+
+beforeAll(async () => {
+  stage = await openConsoleStage();
+  boss = await stage.signIn(["operators.read", "operators.manage", "audit.read"]);
+});
+afterAll(() => stage.close());
+
+async function roleId(name: string): Promise<string> {
+  const { rows } = (await boss.call("roles.list", {})).data();
+  return rows.find((role) => role.name === name)?.id ?? "";
+}
+
+const hostile = `"><img src=x onerror=alert(1)> {{7*7}} 李`;
+
+describe("operators", () => {
+  it("are created with a password that is shown once, and listed newest first, page by page", async () => {
+    const viewer = await roleId("viewer");
+    const created = [];
+    for (const name of ["Wu", hostile]) {
+      const email = `${name.length}@Example.com`;
+      created.push((await boss.call("operators.create", { email, name, role_ids: [viewer] })).data());
+    }
+    const [first, second] = created.map(({ operator }) => operator);
+    expect(second).toMatchObject({ name: hostile, roles: [{ name: "viewer" }], has_second_factor: false });
+    const page = (await boss.call("operators.list", { limit: "1" })).data();
+    expect(page.rows).toEqual([second]);
+    const next = (await boss.call("operators.list", { limit: "1", after: page.next ?? "" })).data();
+    expect(next.rows).toEqual([first]);
+    const entries = await listAuditEntries(stage.database.connection, { limit: 100 });
+    const passwords = created.map(({ password }) => password);
+    for (const password of passwords) {
+      expect(password).toMatch(/^(?:[a-z2-9]{5}-){3}[a-z2-9]{5}$/);
+      expect(JSON.stringify(entries)).not.toContain(password);
+    }
+    const taken = { email: "2@example.com", name: "x", role_ids: [viewer] };
+    expect((await boss.call("operators.create", taken)).problem().errors).toEqual([
+      { path: "email", message: "is the address of an operator already" },
+    ]);
+    const unknown = { email: "new@example.com", name: "x", role_ids: [`rol_${"0".repeat(26)}`] };
+    expect((await boss.call("operators.create", unknown)).problem().errors?.[0]?.path).toBe("role_ids");
+  });
+
+  it("change nothing about themselves, and leave one who can manage them", async () => {
+    const own = { id: boss.operator.id };
+    expect((await boss.call("operators.disable", own)).problem().code).toBe("conflict");
+    expect((await boss.call("operators.reset", own)).problem().code).toBe("conflict");
+    const roles = { ...own, role_ids: [await roleId("viewer")] };
+    expect((await boss.call("operators.set_roles", roles)).problem().code).toBe("conflict");
+
+    const second = await stage.signIn(["operators.read", "operators.manage"]);
+    await second.call("operators.disable", own);
+    expect((await boss.call("session.show", {})).problem().code).toBe("not_signed_in");
+    const third = await stage.addOperator(["operators.manage"]);
+    await second.call("operators.disable", { id: third.id });
+    const { rows } = (await second.call("roles.list", {})).data();
+    const refusals = [];
+    for (const role of rows.filter((one) => one.permissions.includes("operators.manage"))) {
+      const fields = { id: role.id, name: role.name, description: role.description, permissions: [] };
+      const answer = await second.call("roles.update", fields);
+      if (answer.status !== 200) refusals.push(answer.problem().detail);
+    }
+    expect(refusals).toEqual(["nobody would be left who can manage operators"]);
+    expect((await second.call("roles.list", {})).status).toBe(200);
+    boss = await stage.signIn(["operators.read", "operators.manage", "audit.read"]);
+  });
+
+  it("get a new password by a reset, which forgets the second factor and ends their sessions", async () => {
+    const lin = await stage.signIn(["payments.read"]);
+    const reset = (await boss.call("operators.reset", { id: lin.operator.id })).data();
+    expect(reset.operator.has_second_factor).toBe(false);
+    expect((await lin.call("session.show", {})).problem().code).toBe("not_signed_in");
+    const signedIn = await stage.stranger.call("session.sign_in", {
+      email: lin.operator.email,
+      password: reset.password,
+    });
+    expect(signedIn.data().set_up).toBe("password");
+  });
+});
+
+describe("a role", () => {
+  it("holds from the next call on, and is deleted when nobody has it", async () => {
+    const fields = { name: "night", description: "watches", permissions: ["operators.read"] };
+    const role = (await boss.call("roles.create", fields)).data();
+    expect((await boss.call("roles.create", fields)).problem().errors?.[0]?.path).toBe("name");
+    const lin = await stage.signIn([]);
+    expect((await lin.call("operators.list", {})).problem().code).toBe("not_permitted");
+    await boss.call("operators.set_roles", { id: lin.operator.id, role_ids: [role.id] });
+    expect((await lin.call("operators.list", {})).status).toBe(200);
+    await boss.call("roles.update", { id: role.id, ...fields, permissions: [] });
+    expect((await lin.call("operators.list", {})).problem().code).toBe("not_permitted");
+    expect((await boss.call("roles.delete", { id: role.id })).problem().code).toBe("conflict");
+    await boss.call("operators.set_roles", { id: lin.operator.id, role_ids: [await roleId("viewer")] });
+    expect((await boss.call("roles.delete", { id: role.id })).status).toBe(200);
+  });
+
+  it("cannot name a permission that there is not", async () => {
+    const fields = { name: "x", description: "x", permissions: ["everything"] };
+    expect((await boss.call("roles.create", fields)).problem().errors?.[0]?.path).toBe("permissions[0]");
+  });
+});
+
+describe("the audit", () => {
+  it("tells who asked for what, from where, before and after, and that it was refused", async () => {
+    const fields = { name: "audited", description: "one", permissions: [] };
+    const role = (await boss.call("roles.create", fields)).data();
+    const changed = { id: role.id, ...fields, description: "two" };
+    await boss.call("roles.update", changed, { "User-Agent": hostile.slice(0, 20), "X-Request-Id": "req-7" });
+    await boss.call("roles.create", fields);
+    const { rows } = (await boss.call("audit.list", { subject: role.id })).data();
+    expect(rows.map((row) => [row.action, row.phase])).toEqual([
+      ["roles.update", "done"],
+      ["roles.update", "asked"],
+      ["roles.create", "done"],
+    ]);
+    expect(rows[0]).toMatchObject({
+      operator_id: boss.operator.id,
+      operator: boss.operator.email,
+      address: "127.0.0.1",
+      user_agent: hostile.slice(0, 20),
+      trace_id: "req-7",
+      details: { before: fields, after: { ...fields, description: "two" } },
+    });
+    expect(rows[1]?.details).toEqual({ input: changed });
+    const refused = (await boss.call("audit.list", { action: "roles.create", limit: "1" })).data();
+    expect(refused.rows[0]).toMatchObject({ phase: "refused", details: { code: "invalid_request" } });
+    expect(await verifyAudit(stage)).toMatchObject({ kind: "whole" });
+  });
+
+  it("has no password of a sign-in, and the login log has each that was tried", async () => {
+    const lin = await stage.addOperator([]);
+    await stage.stranger.call("session.sign_in", { email: lin.email, password: "not this one" });
+    await stage.stranger.call("session.sign_in", { email: lin.email, password: lin.password });
+    const entries = JSON.stringify(await listAuditEntries(stage.database.connection, { limit: 10 }));
+    expect(entries).toContain(lin.email);
+    expect(entries).not.toContain("not this one");
+    expect(entries).not.toContain(lin.password);
+    const { rows } = (await boss.call("login_attempts.list", { operator_id: lin.id })).data();
+    expect(rows.map((row) => row.outcome)).toEqual(["signed_in", "password_wrong"]);
+  });
+});

@@ -1,0 +1,69 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+
+/** A real Chromium, with pages of people who sign in to the console. */
+export interface ConsoleBrowser {
+  /** A person with a browser of their own; `width` in pixels of the screen. */
+  open(options?: { readonly width?: number }): Promise<ConsolePage>;
+  close(): Promise<void>;
+}
+
+export interface ConsolePage {
+  readonly page: Page;
+  /** Goes to a path of the console and waits until nothing loads any more. */
+  goTo(path: string): Promise<void>;
+  /** Keeps a picture of the page, to be looked at. */
+  picture(name: string): Promise<void>;
+  /** What the page has logged as errors, and answers that the browser has refused. */
+  readonly troubles: readonly string[];
+}
+
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Where pictures are kept: `.local` is no part of the sources. */
+const pictureFolder = path.resolve(import.meta.dirname, "../../../.local/test/pictures");
+
+/** @throws when CHROMIUM_PATH names no program: run these tests by "npm test", which brings up a browser */
+export async function openConsoleBrowser(url: string): Promise<ConsoleBrowser> {
+  const executablePath = process.env["CHROMIUM_PATH"] ?? "/usr/bin/chromium";
+  const browser = await chromium.launch({ executablePath, args: flags });
+  mkdirSync(pictureFolder, { recursive: true });
+  return {
+    open: async ({ width = 1_280 } = {}) => openPage(browser, url, width),
+    close: () => browser.close(),
+  };
+}
+
+async function openPage(browser: Browser, url: string, width: number): Promise<ConsolePage> {
+  const context: BrowserContext = await browser.newContext({
+    baseURL: url,
+    viewport: { width, height: 900 },
+    locale: "zh-CN",
+  });
+  const page = await context.newPage();
+  const troubles: string[] = [];
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") troubles.push(message.text());
+  });
+  return {
+    page,
+    troubles,
+    goTo: async (place) => {
+      await page.goto(place);
+      await page.waitForLoadState("networkidle");
+    },
+    picture: async (name) => {
+      await page.screenshot({ path: path.join(pictureFolder, `${name}.png`), fullPage: true });
+    },
+  };
+}
