@@ -19,7 +19,6 @@ export const breakerWords = defineWords(
     since: "开始于",
     until: "截至",
     noEnd: "直到下一条指令",
-    by: "操作人",
     reason: "原因",
     order: "下达指令",
     orderQuestion:
@@ -30,8 +29,6 @@ export const breakerWords = defineWords(
     lasts: { m15: "15 分钟", h1: "1 小时", h4: "4 小时", h12: "12 小时", h24: "24 小时" },
     done: "指令已下达，数秒内生效",
     history: "指令记录",
-    orderedAt: "下达时间",
-    account: "渠道账户",
   },
   {
     accounts: "Channel accounts",
@@ -51,7 +48,6 @@ export const breakerWords = defineWords(
     since: "since",
     until: "until",
     noEnd: "until the next order",
-    by: "By",
     reason: "Reason",
     order: "Give an order",
     orderQuestion:
@@ -62,7 +58,5 @@ export const breakerWords = defineWords(
     lasts: { m15: "15 minutes", h1: "1 hour", h4: "4 hours", h12: "12 hours", h24: "24 hours" },
     done: "Every process obeys within a few seconds",
     history: "What was ordered",
-    orderedAt: "Ordered",
-    account: "Account",
   },
 );

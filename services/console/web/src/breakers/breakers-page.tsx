@@ -1,15 +1,15 @@
 import type { BreakerRow, CircuitOrderView } from "@compose-pay/contracts";
-import { Space, type TableColumnsType, Tag, Typography } from "antd";
+import { Space, Tag, Typography } from "antd";
 import { usePages } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ForeignLine } from "../show/foreign-text.tsx";
 import { ListCards } from "../show/list-cards.tsx";
-import { ListTable } from "../show/list-table.tsx";
+import { RefreshButton } from "../show/refresh-button.tsx";
 import { When } from "../show/when.tsx";
 import { breakerWords } from "./breaker-words.ts";
 import { breakersArea } from "./breakers-area.ts";
-import { CircuitLine } from "./circuit-line.tsx";
+import { CircuitLine, OrderEnd } from "./circuit-line.tsx";
 import { OrderButton } from "./order-button.tsx";
 
 export function BreakersPage() {
@@ -20,11 +20,16 @@ export function BreakersPage() {
   return (
     <>
       <Typography.Title level={2}>{title}</Typography.Title>
+      <div style={{ marginBottom: 12 }}>
+        <RefreshButton pages={accounts} />
+      </div>
       <ListCards label={words.accounts} pages={accounts} rowKey={(row) => row.account_id}>
         {(account) => <AccountCircuits account={account} />}
       </ListCards>
       <Typography.Title level={3}>{words.history}</Typography.Title>
-      <ListTable label={words.history} pages={orders} rowKey={({ id }) => id} columns={useColumns()} />
+      <ListCards label={words.history} pages={orders} rowKey={({ id }) => id}>
+        {(order) => <OrderLine order={order} />}
+      </ListCards>
     </>
   );
 }
@@ -55,15 +60,17 @@ function AccountCircuits({ account }: { readonly account: BreakerRow }) {
   );
 }
 
-function useColumns(): TableColumnsType<CircuitOrderView> {
+function OrderLine({ order }: { readonly order: CircuitOrderView }) {
   const words = useWords(breakerWords);
-  return [
-    { title: words.orderedAt, render: (_, row) => <When at={row.ordered_at} /> },
-    { title: words.account, dataIndex: "account_id" },
-    { title: words.class, render: (_, row) => words.classes[row.class] },
-    { title: words.mode, render: (_, { mode }) => words.orders[mode] },
-    { title: words.until, render: (_, row) => <When at={row.until} /> },
-    { title: words.by, render: (_, row) => <ForeignLine text={row.ordered_by} /> },
-    { title: words.reason, render: (_, { reason }) => <ForeignLine text={reason} /> },
-  ];
+  return (
+    <Space wrap size="small">
+      <When at={order.ordered_at} />
+      <code style={{ overflowWrap: "anywhere" }}>{order.account_id}</code>
+      <span>{words.classes[order.class]}</span>
+      <strong>{words.orders[order.mode]}</strong>
+      {order.mode === "auto" ? null : <OrderEnd until={order.until} />}
+      <ForeignLine text={order.ordered_by} />
+      <ForeignLine text={order.reason} />
+    </Space>
+  );
 }

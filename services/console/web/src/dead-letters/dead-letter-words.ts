@@ -10,7 +10,6 @@ export const deadLetterWords = defineWords(
     },
     depth: (name: string, count: number) => `${name}（${count}）`,
     oldest: (count: number) => `最早的 ${count} 条；处理后会显示后面的消息。查看不会移除消息。`,
-    refresh: "刷新",
     all: "全选",
     select: (id: string) => `选择 ${id}`,
     chosen: (count: number) => `已选 ${count} 条`,
@@ -43,7 +42,6 @@ export const deadLetterWords = defineWords(
     depth: (name: string, count: number) => `${name} (${count})`,
     oldest: (count: number) =>
       `The oldest ${count}; those behind show once these are settled. Looking removes nothing.`,
-    refresh: "Look again",
     all: "All of these",
     select: (id: string) => `Choose ${id}`,
     chosen: (count: number) => `${count} chosen`,

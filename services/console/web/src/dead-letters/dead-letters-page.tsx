@@ -1,11 +1,12 @@
 import type { DeadLetterService, DeadLetterView } from "@compose-pay/contracts";
-import { Button, Checkbox, Radio, Space, Typography } from "antd";
+import { Checkbox, Radio, Space, Typography } from "antd";
 import { useState } from "react";
 import { usePages, useRead } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ListCards } from "../show/list-cards.tsx";
 import { Loaded } from "../show/loaded.tsx";
+import { RefreshButton } from "../show/refresh-button.tsx";
 import { chosenOf, useFilter } from "../show/use-filter.ts";
 import { DeadLetterActs } from "./dead-letter-acts.tsx";
 import { DeadLetterCard } from "./dead-letter-card.tsx";
@@ -68,9 +69,7 @@ function Letters({ service }: { readonly service: DeadLetterService }) {
     <>
       <Typography.Paragraph type="secondary">{words.oldest(shown)}</Typography.Paragraph>
       <Space wrap style={{ marginBottom: 12 }}>
-        <Button onClick={() => void pages.refetch()} loading={pages.isFetching}>
-          {words.refresh}
-        </Button>
+        <RefreshButton pages={pages} />
         {mayAct && letters.length > 0 ? (
           <Checkbox
             checked={ids.length === letters.length}

@@ -6,6 +6,7 @@ import { useWords } from "../shell/words.ts";
 import { ChoiceFilter, Filters, TextFilter } from "../show/filters.tsx";
 import { ForeignLine } from "../show/foreign-text.tsx";
 import { ListTable } from "../show/list-table.tsx";
+import { RefreshButton } from "../show/refresh-button.tsx";
 import { chosenOf, useFilter } from "../show/use-filter.ts";
 import { When } from "../show/when.tsx";
 import { NotificationPage } from "./notification-page.tsx";
@@ -42,6 +43,7 @@ function NotificationList() {
         <ChoiceFilter name="verdict" label={words.verdict} choices={words.verdicts} />
         <TextFilter name="account_id" label={words.accountId} />
         <TextFilter name="payment_id" label={words.paymentId} />
+        <RefreshButton pages={pages} />
       </Filters>
       <ListTable label={title} pages={pages} rowKey={({ id }) => id} columns={useColumns()} />
     </>

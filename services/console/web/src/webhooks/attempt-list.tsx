@@ -2,6 +2,7 @@ import type { DeliveryAttempt } from "@compose-pay/contracts";
 import { Card, Empty, Space, Tag } from "antd";
 import { useWords } from "../shell/words.ts";
 import { ForeignLine, ForeignText } from "../show/foreign-text.tsx";
+import { StateTag } from "../show/state-tag.tsx";
 import { When } from "../show/when.tsx";
 import { deliveryWords } from "./delivery-words.ts";
 
@@ -31,7 +32,9 @@ function AttemptView({ attempt }: { readonly attempt: DeliveryAttempt }) {
         <strong>{words.attempt(attempt.number)}</strong>
         <When at={attempt.started_at} />
         <Tag>{words.triggers[attempt.trigger]}</Tag>
-        {status === null ? null : <Tag color={error === null ? "green" : "red"}>{words.http(status)}</Tag>}
+        {status === null ? null : (
+          <StateTag tone={error === null ? "good" : "bad"}>{words.http(status)}</StateTag>
+        )}
         {error === null ? null : <ForeignLine text={error} />}
         <span>{words.ms(attempt.ms)}</span>
         {attempt.address === null ? null : (

@@ -1,12 +1,16 @@
 import type { TargetHealthView } from "@compose-pay/contracts";
-import { Tag } from "antd";
 import { useWords } from "../shell/words.ts";
+import { StateTag, type Tone } from "../show/state-tag.tsx";
 import { webhookWords } from "./webhook-words.ts";
 
-const colours = { closed: "green", probe: "gold", open: "red" } as const;
+const tones: Readonly<Record<TargetHealthView["circuit"], Tone>> = {
+  closed: "good",
+  probe: "warning",
+  open: "bad",
+};
 
-/** How it goes at a target; the words say it, the colour only helps. */
+/** How it goes at a target. */
 export function CircuitTag({ circuit }: Pick<TargetHealthView, "circuit">) {
   const words = useWords(webhookWords);
-  return <Tag color={colours[circuit]}>{words.circuit[circuit]}</Tag>;
+  return <StateTag tone={tones[circuit]}>{words.circuit[circuit]}</StateTag>;
 }

@@ -1,17 +1,17 @@
 import type { DeliveryStatus } from "@compose-pay/contracts";
-import { Tag } from "antd";
 import { useWords } from "../shell/words.ts";
+import { StateTag, type Tone } from "../show/state-tag.tsx";
 import { deliveryWords } from "./delivery-words.ts";
 
-const colours: Readonly<Record<DeliveryStatus, string>> = {
-  pending: "blue",
-  retrying: "gold",
-  succeeded: "green",
-  exhausted: "red",
-  paused: "default",
+const tones: Readonly<Record<DeliveryStatus, Tone>> = {
+  pending: "waits",
+  retrying: "warning",
+  succeeded: "good",
+  exhausted: "bad",
+  paused: "plain",
 };
 
 export function DeliveryStatusTag({ status }: { readonly status: DeliveryStatus }) {
   const words = useWords(deliveryWords);
-  return <Tag color={colours[status]}>{words.statuses[status]}</Tag>;
+  return <StateTag tone={tones[status]}>{words.statuses[status]}</StateTag>;
 }

@@ -1,6 +1,6 @@
 import type { EndpointRow } from "@compose-pay/contracts";
-import { Tag } from "antd";
 import { useWords } from "../shell/words.ts";
+import { StateTag } from "../show/state-tag.tsx";
 import { webhookWords } from "./webhook-words.ts";
 
 /** Whether it is sent to, and why it is not. */
@@ -11,9 +11,9 @@ export function EndpointState({
 }) {
   const words = useWords(webhookWords);
   return (
-    <Tag color={status === "enabled" ? "green" : "default"}>
+    <StateTag tone={status === "enabled" ? "good" : "plain"}>
       {words.states[status]}
       {reason === null ? null : ` · ${words.disabledReason[reason]}`}
-    </Tag>
+    </StateTag>
   );
 }

@@ -6,6 +6,7 @@ import { useWords } from "../shell/words.ts";
 import { ChoiceFilter, Filters, TextFilter } from "../show/filters.tsx";
 import { ForeignLine } from "../show/foreign-text.tsx";
 import { ListTable } from "../show/list-table.tsx";
+import { RefreshButton } from "../show/refresh-button.tsx";
 import { chosenOf, useFilter } from "../show/use-filter.ts";
 import { When } from "../show/when.tsx";
 import { CircuitTag } from "./circuit-tag.tsx";
@@ -24,6 +25,7 @@ export function EndpointsTab() {
       <Filters>
         <ChoiceFilter name="state" label={words.state} choices={words.states} />
         <TextFilter name="app_id" label={words.appId} />
+        <RefreshButton pages={pages} />
       </Filters>
       <ListTable label={words.endpoints} pages={pages} rowKey={({ id }) => id} columns={useColumns()} />
     </>

@@ -2,6 +2,7 @@ import { Typography } from "antd";
 import { usePages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { ChoiceFilter, Filters } from "../show/filters.tsx";
+import { RefreshButton } from "../show/refresh-button.tsx";
 import { chosenOf, useFilter } from "../show/use-filter.ts";
 import { DeliveryTable } from "./delivery-table.tsx";
 import { deliveryWords } from "./delivery-words.ts";
@@ -20,6 +21,7 @@ export function FailingTab() {
     <>
       <Filters>
         <ChoiceFilter name="status" label={words.status} choices={{ retrying, exhausted }} />
+        <RefreshButton pages={pages} />
       </Filters>
       <Typography.Paragraph type="secondary">{words.scanNote}</Typography.Paragraph>
       <DeliveryTable label={failing} pages={pages} />

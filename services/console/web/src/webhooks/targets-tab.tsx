@@ -6,6 +6,7 @@ import { useWords } from "../shell/words.ts";
 import { Filters, TextFilter } from "../show/filters.tsx";
 import { ForeignLine } from "../show/foreign-text.tsx";
 import { ListTable } from "../show/list-table.tsx";
+import { RefreshButton } from "../show/refresh-button.tsx";
 import { useFilter } from "../show/use-filter.ts";
 import { When } from "../show/when.tsx";
 import { webhookWords } from "./webhook-words.ts";
@@ -19,6 +20,7 @@ export function TargetsTab() {
     <>
       <Filters>
         <TextFilter name="app_id" label={words.appId} />
+        <RefreshButton pages={pages} />
       </Filters>
       <ListTable label={words.targets} pages={pages} rowKey={({ id }) => id} columns={useColumns()} />
     </>
