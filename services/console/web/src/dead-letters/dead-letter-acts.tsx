@@ -8,7 +8,7 @@ import { ActButton } from "../show/act-button.tsx";
 import { ForeignLine } from "../show/foreign-text.tsx";
 import { deadLetterWords } from "./dead-letter-words.ts";
 
-const changed: readonly ReadName[] = ["dead_letters.queues", "dead_letters.list"];
+const changed: readonly ReadName[] = ["dead_letters.list"];
 const longestReason = 255;
 
 /** What became of the last act, said until it is closed: some may be there still. */
@@ -21,9 +21,11 @@ interface Result {
 export function DeadLetterActs({
   service,
   ids,
+  onDone,
 }: {
   readonly service: DeadLetterService;
   readonly ids: readonly string[];
+  readonly onDone: () => void;
 }) {
   const words = useWords(deadLetterWords);
   const [reason, setReason] = useState("");
@@ -32,6 +34,7 @@ export function DeadLetterActs({
   const drop = useAct("dead_letters.drop", changed);
   const say = (said: string, settled: DeadLettersSettled): string => {
     setResult({ said, settled });
+    onDone();
     return said;
   };
   const isNone = ids.length === 0;

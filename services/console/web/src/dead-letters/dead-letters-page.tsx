@@ -1,6 +1,7 @@
 import type { DeadLetterService, DeadLetterView } from "@compose-pay/contracts";
+import { useQueryClient } from "@tanstack/react-query";
 import { Checkbox, Radio, Space, Typography } from "antd";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { usePages, useRead } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
@@ -40,6 +41,7 @@ function QueueChoice({ service }: { readonly service: DeadLetterService }) {
         <Radio.Group
           aria-label={words.queues}
           optionType="button"
+          style={{ marginBottom: 12 }}
           value={service}
           options={rows.map((row) => ({
             value: row.service,
@@ -57,6 +59,7 @@ function Letters({ service }: { readonly service: DeadLetterService }) {
   const words = useWords(deadLetterWords);
   const mayAct = useMay("dead_letters.act");
   const pages = usePages("dead_letters.list", { service, limit: String(shown) });
+  useCountAfter(pages.dataUpdatedAt);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const letters = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   // What is gone meanwhile is no longer chosen.
@@ -80,7 +83,7 @@ function Letters({ service }: { readonly service: DeadLetterService }) {
           </Checkbox>
         ) : null}
       </Space>
-      {mayAct ? <DeadLetterActs service={service} ids={ids} /> : null}
+      {mayAct ? <DeadLetterActs service={service} ids={ids} onDone={() => setMarked(new Set())} /> : null}
       <ListCards label={words.services[service]} pages={pages} rowKey={keyOf}>
         {(letter) => (
           <DeadLetterCard
@@ -92,6 +95,14 @@ function Letters({ service }: { readonly service: DeadLetterService }) {
       </ListCards>
     </>
   );
+}
+
+/** What is looked at is not counted at that moment, so the queues are counted once it is back. */
+function useCountAfter(lookedAt: number): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    void queries.invalidateQueries({ queryKey: ["dead_letters.queues"] });
+  }, [queries, lookedAt]);
 }
 
 /** A message may have died twice. */
