@@ -28,6 +28,7 @@ CREATE TABLE `login_attempts` (
 	`operator_id` varchar(32),
 	`outcome` varchar(32) NOT NULL,
 	`address` varchar(45) NOT NULL,
+	`network` varchar(45) NOT NULL,
 	`user_agent` varchar(255) NOT NULL,
 	`at` datetime(3) NOT NULL,
 	CONSTRAINT `login_attempts_id` PRIMARY KEY(`id`)
@@ -91,6 +92,7 @@ CREATE TABLE `sessions` (
 	`new_totp_secret` varchar(255),
 	`address` varchar(45) NOT NULL,
 	`user_agent` varchar(255) NOT NULL,
+	`failed_tries` int NOT NULL,
 	`stepped_up_at` datetime(3),
 	`created_at` datetime(3) NOT NULL,
 	`seen_at` datetime(3) NOT NULL,
@@ -111,7 +113,7 @@ CREATE INDEX `audit_entries_subject` ON `audit_entries` (`subject`,`number`);-->
 CREATE INDEX `audit_entries_operator` ON `audit_entries` (`operator_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_action` ON `audit_entries` (`action`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_at` ON `audit_entries` (`at`);--> statement-breakpoint
-CREATE INDEX `login_attempts_address` ON `login_attempts` (`address`,`at`);--> statement-breakpoint
+CREATE INDEX `login_attempts_network` ON `login_attempts` (`network`,`at`);--> statement-breakpoint
 CREATE INDEX `login_attempts_operator` ON `login_attempts` (`operator_id`,`id`);--> statement-breakpoint
 CREATE INDEX `login_attempts_at` ON `login_attempts` (`at`);--> statement-breakpoint
 CREATE INDEX `operator_roles_role` ON `operator_roles` (`role_id`);--> statement-breakpoint

@@ -6,6 +6,7 @@ export * from "./fault-answer.ts";
 export * from "./http-metrics.ts";
 export * from "./http-server.ts";
 export * from "./list-page.ts";
+export * from "./network-of.ts";
 export * from "./read-body.ts";
 export * from "./read-json.ts";
 export * from "./request-id.ts";

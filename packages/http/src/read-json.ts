@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { type Answer, problem } from "./answer.ts";
-import { readBody } from "./read-body.ts";
+import { type BodyBounds, readBody } from "./read-body.ts";
 
 /** Largest body of a merchant's call. */
 const mostJsonBytes = 65_536;
@@ -11,14 +11,18 @@ export type JsonReading =
   | { readonly kind: "refused"; readonly answer: Answer };
 
 /** Reads a JSON body (RFC 8259) in UTF-8, the only encoding that JSON between systems has. */
-export async function readJson(request: IncomingMessage): Promise<JsonReading> {
-  const reading = await readBody(request, { mostBytes: mostJsonBytes });
+export async function readJson(
+  request: IncomingMessage,
+  bounds: Pick<BodyBounds, "deadlineMs"> = {},
+): Promise<JsonReading> {
+  const reading = await readBody(request, { ...bounds, mostBytes: mostJsonBytes });
   switch (reading.kind) {
     case "too_large":
       return refused(problem("body_too_large", `the body must be at most ${mostJsonBytes} bytes`));
     case "incomplete":
-    case "late":
       return malformed("the body ended before its length");
+    case "late":
+      return malformed("the body did not arrive in time");
     case "bytes":
       return reading.bytes.length === 0 ? { kind: "empty" } : parseJson(request, reading.bytes);
   }

@@ -1,49 +1,70 @@
 import { type Answering, giveRequestId, json, notFound } from "@compose-pay/http";
 import type { Health } from "@compose-pay/runtime";
 import express, { type ErrorRequestHandler, type Express } from "express";
-import { dispatch, type Dispatching, routeLabel } from "./api/dispatch.ts";
+import { readSessionCookie } from "./access/session-cookie.ts";
+import { dispatch, type Dispatching, isOpenToStrangers, routeLabel } from "./api/dispatch.ts";
 import { securityHeaders } from "./page/security-headers.ts";
 import { pageRoutes } from "./page/page-routes.ts";
 
+/** By who calls; each has a bound of its own on calls at one time. */
+export interface Answerings {
+  /** Whoever shows a session, which is looked at before anything of the call is read. */
+  readonly operator: Answering;
+  readonly stranger: Answering;
+  /** Health, which must be told however many calls there are. */
+  readonly everybody: Answering;
+}
+
 export interface RouteParts extends Dispatching {
-  readonly answering: Answering;
+  readonly answerings: Answerings;
   readonly health: Health;
 }
 
 /** Every address of this service: the API, the page, and its health. */
 export function createRoutes(parts: RouteParts): Express {
-  const { answering, health } = parts;
+  const { answerings, health } = parts;
+  const { operator, stranger, everybody } = answerings;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.use(giveRequestId);
   app.use(securityHeaders());
   const api = dispatch(parts);
-  app.all("/api/:name", (request, response, next) =>
-    answering(routeLabel(request.params.name), api)(request, response, next),
-  );
+  app.all("/api/:name", (request, response, next) => {
+    const { name } = request.params;
+    const isOperator = readSessionCookie(request) !== null && !isOpenToStrangers(name);
+    const answering = isOperator ? operator : stranger;
+    return answering(routeLabel(name), api)(request, response, next);
+  });
   app.get(
     "/healthz",
-    answering("GET /healthz", () => Promise.resolve(json(200, { status: "ok" }))),
+    everybody("GET /healthz", () => Promise.resolve(json(200, { status: "ok" }))),
   );
   app.get(
     "/readyz",
-    answering("GET /readyz", async () => {
+    everybody("GET /readyz", async () => {
       const readiness = await health.readiness();
       return json(readiness.status === "unavailable" ? 503 : 200, readiness);
     }),
   );
   app.use(pageRoutes());
-  app.use(answering("none", async () => notFound("page")));
-  app.use(afterError(answering));
+  app.use(everybody("none", async () => notFound("page")));
+  app.use(afterError(everybody));
   return app;
 }
 
-/** A path that cannot be decoded names nothing; anything else that Express gives up on is a bug. */
+/** What a client has made Express give up on names nothing; anything else is a bug. */
 function afterError(answering: Answering): ErrorRequestHandler {
   return (error: unknown, request, response, next) =>
     answering("none", async () => {
-      if (error instanceof URIError) return notFound("page");
+      if (error instanceof URIError || isClientFault(error)) return notFound("page");
       throw error;
     })(request, response, next);
+}
+
+/** As `send` and `serve-static` say it. */
+function isClientFault(error: unknown): boolean {
+  return (
+    error instanceof Error && "status" in error && typeof error.status === "number" && error.status < 500
+  );
 }

@@ -1,5 +1,10 @@
 import { ensureRoles } from "@compose-pay/application";
-import { createAnswering, createHttpMetrics, startHttpServer } from "@compose-pay/http";
+import {
+  type AnsweringOptions,
+  createAnswering,
+  createHttpMetrics,
+  startHttpServer,
+} from "@compose-pay/http";
 import {
   type Clock,
   createHealth,
@@ -12,7 +17,7 @@ import {
 } from "@compose-pay/runtime";
 import { createHandlers } from "./api/handlers.ts";
 import { type Infrastructure, openInfrastructure } from "./open-infrastructure.ts";
-import { createRoutes } from "./routes.ts";
+import { type Answerings, createRoutes } from "./routes.ts";
 import type { ConsoleSettings } from "./settings.ts";
 
 export interface Console {
@@ -53,10 +58,9 @@ export async function startConsole(
   const routes = createRoutes({
     deps,
     handlers: createHandlers(deps),
-    answering: createAnswering({
+    answerings: createAnswerings(settings, {
       logger,
       metrics: createHttpMetrics(metrics),
-      mostCallsAtOnce: settings.CONSOLE_MOST_CALLS,
       answerDeadlineMs,
       stopping: stopping.signal,
     }),
@@ -77,6 +81,20 @@ export async function startConsole(
     url: `http://127.0.0.1:${http.port}`,
     adminUrl: `http://127.0.0.1:${admin.port}`,
     close: () => closing.disposeAsync(),
+  };
+}
+
+/** Calls of people who are not signed in: sign-ins, and what is no call at all. */
+const mostStrangers = 64;
+
+function createAnswerings(
+  settings: ConsoleSettings,
+  common: Omit<AnsweringOptions, "mostCallsAtOnce">,
+): Answerings {
+  return {
+    operator: createAnswering({ ...common, mostCallsAtOnce: settings.CONSOLE_MOST_CALLS }),
+    stranger: createAnswering({ ...common, mostCallsAtOnce: mostStrangers }),
+    everybody: createAnswering({ ...common, mostCallsAtOnce: Infinity }),
   };
 }
 

@@ -130,7 +130,9 @@ export async function openConsoleStage({
       await updateOperator(database.connection, operator.id, change);
       const row = await readOperator(database, operator.id);
       const origin = { address: "127.0.0.1", userAgent: "test", requestId: "req_test" };
-      const { token, session } = await openSession(deps, row, { origin, isSteppedUp: true });
+      const opened = await openSession(deps, row, origin);
+      if (opened === null) throw new Error("the operator was changed meanwhile");
+      const { token, session } = opened;
       return { operator, ...consoleClient(running.url, { token, csrfToken: session.csrfToken }) };
     },
     close: () => closing.disposeAsync(),

@@ -1,21 +1,29 @@
 import { appendAudit, type AuditDeps } from "@compose-pay/application";
-import type { OperatorRow } from "@compose-pay/database";
 
-/** What the command line does to operators is in the console's audit, too. */
-export async function auditOperatorChange(
+export interface OperatorAct {
+  readonly by: string;
+  readonly action: string;
+  readonly email: string;
+}
+
+/** What the command line does to operators is in the console's audit, too: before it is done, and after. */
+export async function auditOperatorAct<Result extends { readonly kind: string }>(
   deps: AuditDeps,
-  change: { readonly by: string; readonly action: string; readonly operator: OperatorRow },
-): Promise<void> {
-  const { by, action, operator } = change;
-  await appendAudit(deps, {
+  { by, action, email }: OperatorAct,
+  act: () => Promise<Result>,
+): Promise<Result> {
+  const facts = {
     operatorId: null,
     operator: by,
     action,
-    phase: "done",
-    subject: operator.id,
-    details: { email: operator.email },
+    subject: email,
     address: "",
     userAgent: "command line",
     traceId: "",
-  });
+  };
+  await appendAudit(deps, { ...facts, phase: "asked", details: {} });
+  const result = await act();
+  const phase = result.kind === "created" || result.kind === "changed" ? "done" : "refused";
+  await appendAudit(deps, { ...facts, phase, details: { kind: result.kind } });
+  return result;
 }

@@ -71,9 +71,9 @@ describe("audit verify", () => {
     } as const;
     try {
       // The operators above are in it, too.
-      expect(await json("audit verify")).toMatchObject({ whole: true, entries: 2 });
+      expect(await json("audit verify")).toMatchObject({ whole: true, entries: 6 });
       await Promise.all(
-        Array.from({ length: 10 }, (_, index) =>
+        Array.from({ length: 6 }, (_, index) =>
           appendAudit(deps, { ...facts, action: `act ${index}`, details: { index }, traceId: "t" }),
         ),
       );
@@ -89,6 +89,20 @@ describe("audit verify", () => {
       await database.pool.query(
         "UPDATE audit_entries SET details = REPLACE(details, ' }', '}') WHERE number = 5",
       );
+
+      for (const [number, first] of [
+        [-7, -7],
+        [0, 0],
+        [1_012, 13],
+      ]) {
+        await database.pool.query(
+          `INSERT INTO audit_entries SELECT ?, at, operator_id, 'forged@example.com', action, phase, subject, details,
+            address, user_agent, trace_id, hash FROM audit_entries WHERE number = 4`,
+          [number],
+        );
+        expect((await broken()) as object).toMatchObject({ whole: false, number: first });
+        await database.pool.query("DELETE FROM audit_entries WHERE operator = 'forged@example.com'");
+      }
 
       const forged = createHash("sha256").update("forged").digest("hex");
       await database.pool.query("UPDATE audit_entries SET hash = ? WHERE number = 12", [forged]);

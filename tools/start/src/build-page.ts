@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import { LocalStackError } from "@compose-pay/local-stack";
 import { checkoutFolder } from "./product-process.ts";
@@ -18,13 +18,22 @@ export async function buildPage(): Promise<void> {
   const files = [path.join(folder, "vite.config.ts"), path.join(checkoutFolder, "package-lock.json")];
   if (Math.max(...sources.map(newestIn), ...files.map(changedAt)) < changedAt(built)) return;
   const vite = path.join(checkoutFolder, "node_modules", "vite", "bin", "vite.js");
-  const build = spawn(process.execPath, [vite, "build"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  // Two starts may build at one time, and a console may serve what is there: what is new takes its place as a whole.
+  const next = path.join(folder, `dist.${process.pid}`);
+  const args = [vite, "build", "--outDir", next];
+  const build = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   const printed: Buffer[] = [];
   for (const stream of [build.stdout, build.stderr])
     stream.on("data", (piece: Buffer) => void printed.push(piece));
   await once(build, "close");
-  if (build.exitCode !== 0)
-    throw new LocalStackError(`The console's page could not be built:\n${Buffer.concat(printed).toString()}`);
+  if (build.exitCode === 0) {
+    rmSync(path.dirname(built), { recursive: true, force: true });
+    renameSync(next, path.dirname(built));
+    return;
+  }
+  rmSync(next, { recursive: true, force: true });
+
+  throw new LocalStackError(`The console's page could not be built:\n${Buffer.concat(printed).toString()}`);
 }
 
 function newestIn(place: string): number {

@@ -1,9 +1,12 @@
 import { type Permission, permissions } from "@compose-pay/contracts";
 
+/** In a role's list: every permission that there is, those of later versions too. */
+export const everyPermission = "*";
+
 export interface BuiltInRole {
   readonly name: string;
   readonly description: string;
-  readonly permissions: readonly Permission[];
+  readonly permissions: readonly (Permission | typeof everyPermission)[];
 }
 
 const readings = permissions.filter((one) => one.endsWith(".read"));
@@ -13,7 +16,7 @@ const everyday = readings.filter((one) => !aboutPeople.has(one));
 
 /** What the first start begins with; people may change them like any other role, or delete them. */
 export const builtInRoles: readonly BuiltInRole[] = [
-  { name: "administrator", description: "everything", permissions },
+  { name: "administrator", description: "everything", permissions: [everyPermission] },
   {
     name: "finance",
     description: "refunds, reconciliation and statements",

@@ -1,9 +1,6 @@
-import type { Permission } from "@compose-pay/contracts";
 import {
   type Connection,
-  countActiveOperators,
   deleteSessionsOf,
-  inTransaction,
   lockOperator,
   lockRoles,
   type OperatorRow,
@@ -11,9 +8,9 @@ import {
   updateOperator,
 } from "@compose-pay/database";
 import { hashPassword } from "./hash-password.ts";
+import { keepAManager } from "./keep-a-manager.ts";
 import { newPassword } from "./new-password.ts";
 import type { OperatorDeps } from "./operator-deps.ts";
-import { permissionsOfRole } from "./permissions-of.ts";
 
 export type OperatorChange =
   | { readonly kind: "changed"; readonly operator: OperatorRow }
@@ -80,33 +77,13 @@ async function change(
   return { kind: "changed", operator: { ...operator, ...values } };
 }
 
-class LastManager extends Error {}
-
-/** One change of people's rights after the other; none that would leave nobody who can manage operators. */
 async function changing(
   deps: OperatorDeps,
   id: string,
   work: (transaction: Connection, operator: OperatorRow) => Promise<OperatorChange>,
 ): Promise<OperatorChange> {
-  try {
-    return await inTransaction(deps.database, async (transaction) => {
-      const before = await countManagers(transaction);
-      const operator = await lockOperator(transaction, id);
-      if (operator === null) return { kind: "operator_unknown" };
-      const changed = await work(transaction, operator);
-      if (before > 0 && (await countManagers(transaction)) === 0) throw new LastManager();
-      return changed;
-    });
-  } catch (error) {
-    if (error instanceof LastManager) return { kind: "last_manager" };
-    throw error;
-  }
-}
-
-const managing: Permission = "operators.manage";
-
-export async function countManagers(transaction: Connection): Promise<number> {
-  const roles = await lockRoles(transaction);
-  const ids = roles.filter((role) => permissionsOfRole(role).includes(managing)).map((role) => role.id);
-  return countActiveOperators(transaction, ids);
+  return keepAManager<OperatorChange>(deps, async (transaction) => {
+    const operator = await lockOperator(transaction, id);
+    return operator === null ? { kind: "operator_unknown" } : work(transaction, operator);
+  });
 }

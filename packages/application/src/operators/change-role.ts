@@ -3,7 +3,6 @@ import {
   type Connection,
   deleteRole as deleteRow,
   hasRoleOperators,
-  inTransaction,
   insertRole,
   isDuplicate,
   lockRoles,
@@ -11,7 +10,7 @@ import {
   type RoleRow,
   updateRole as updateRow,
 } from "@compose-pay/database";
-import { countManagers } from "./change-operator.ts";
+import { keepAManager } from "./keep-a-manager.ts";
 import type { OperatorDeps } from "./operator-deps.ts";
 
 export interface RoleFields {
@@ -64,22 +63,15 @@ export async function deleteRole(deps: OperatorDeps, id: string): Promise<RoleCh
   });
 }
 
-class LastManager extends Error {}
-
 async function changing(
   deps: OperatorDeps,
   work: (transaction: Connection, roles: readonly RoleRow[]) => Promise<RoleChange>,
 ): Promise<RoleChange> {
   try {
-    return await inTransaction(deps.database, async (transaction) => {
-      const roles = await lockRoles(transaction);
-      const managers = await countManagers(transaction);
-      const changed = await work(transaction, roles);
-      if (managers > 0 && (await countManagers(transaction)) === 0) throw new LastManager();
-      return changed;
-    });
+    return await keepAManager<RoleChange>(deps, async (transaction) =>
+      work(transaction, await lockRoles(transaction)),
+    );
   } catch (error) {
-    if (error instanceof LastManager) return { kind: "last_manager" };
     if (isDuplicate(error)) return { kind: "name_taken" };
     throw error;
   }

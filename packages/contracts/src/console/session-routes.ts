@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { text } from "../api/text.ts";
 import { answerOf, noInput } from "./console-route.ts";
 import type { ConsoleRoute } from "./console-route.ts";
 import { idOf } from "./console-input.ts";
 import { page, type Page } from "./console-input.ts";
+import type { SessionView } from "./operator-routes.ts";
 import type { Permission } from "./permission.ts";
 
 /** Who is signed in, and what the page needs to know of them. */
@@ -28,12 +30,7 @@ export interface SessionState {
   readonly expires_at: string;
 }
 
-export interface OwnSession {
-  readonly id: string;
-  readonly address: string;
-  readonly user_agent: string;
-  readonly created_at: string;
-  readonly seen_at: string;
+export interface OwnSession extends SessionView {
   /** The one that asks. */
   readonly is_this_one: boolean;
 }
@@ -54,7 +51,11 @@ export const sessionRoutes = {
     kind: "act",
     access: "anyone",
     input: z.strictObject({
-      email: z.string().trim().min(1, "must not be empty").max(254, "must be at most 254 characters"),
+      email: z
+        .string()
+        .trim()
+        .toLowerCase()
+        .pipe(text({ min: 1, max: 254, isPlain: true })),
       password,
       code: code.optional(),
     }),

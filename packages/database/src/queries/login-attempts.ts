@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import { and, desc, eq, gt, lt, ne, sql } from "../drizzle.ts";
+import { and, desc, eq, gt, lt, notInArray, sql } from "../drizzle.ts";
 import { loginAttempts } from "../tables/index.ts";
 
 export type LoginAttemptRow = typeof loginAttempts.$inferSelect;
@@ -8,19 +8,19 @@ export async function insertLoginAttempt(connection: Connection, row: LoginAttem
   await connection.insert(loginAttempts).values(row);
 }
 
-/** Attempts from an address that did not succeed, since a moment. */
+/** Attempts from a network that were wrong, since a moment. */
 export async function countFailedAttempts(
   connection: Connection,
-  { address, since }: { readonly address: string; readonly since: Date },
+  { network, since }: { readonly network: string; readonly since: Date },
 ): Promise<number> {
   const [row] = await connection
     .select({ attempts: sql<number>`COUNT(*)`.mapWith(Number) })
     .from(loginAttempts)
     .where(
       and(
-        eq(loginAttempts.address, address),
+        eq(loginAttempts.network, network),
         gt(loginAttempts.at, since),
-        ne(loginAttempts.outcome, "signed_in"),
+        notInArray(loginAttempts.outcome, ["signed_in", "code_missing"]),
       ),
     );
   return row?.attempts ?? 0;

@@ -24,7 +24,7 @@ export async function deleteRole(connection: Connection, id: string): Promise<vo
   await connection.delete(roles).where(eq(roles.id, id));
 }
 
-/** All of them, by name, locked until the transaction ends: what changes people's rights goes one after the other. */
+/** All of them, by id, locked until the transaction ends: what changes people's rights goes one after the other. */
 export async function lockRoles(transaction: Connection): Promise<RoleRow[]> {
   return transaction.select().from(roles).orderBy(asc(roles.id)).limit(mostRoles).for("update");
 }

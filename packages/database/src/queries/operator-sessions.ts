@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import { and, desc, eq, lt, lte } from "../drizzle.ts";
+import { and, desc, eq, lt, lte, ne, sql } from "../drizzle.ts";
 import { operators, sessions } from "../tables/index.ts";
 import type { OperatorRow } from "./operators.ts";
 
@@ -59,6 +59,35 @@ export async function deleteSession(
     .delete(sessions)
     .where(and(eq(sessions.id, id), eq(sessions.operatorId, operatorId)));
   return result.affectedRows === 1;
+}
+
+/** Ends all sessions of an operator but one. */
+export async function deleteOtherSessions(
+  connection: Connection,
+  { id, operatorId }: { readonly id: string; readonly operatorId: string },
+): Promise<void> {
+  await connection.delete(sessions).where(and(eq(sessions.operatorId, operatorId), ne(sessions.id, id)));
+}
+
+/** Counts a try within the session before it is looked at; the count includes it. Null when the session is over. */
+export async function countSessionTry(transaction: Connection, id: string): Promise<number | null> {
+  const [row] = await transaction
+    .select({ failedTries: sessions.failedTries })
+    .from(sessions)
+    .where(eq(sessions.id, id))
+    .for("update");
+  if (row === undefined) return null;
+  const failedTries = row.failedTries + 1;
+  await transaction.update(sessions).set({ failedTries }).where(eq(sessions.id, id));
+  return failedTries;
+}
+
+/** Takes one counted try back: it was right, or was never looked at. */
+export async function takeBackSessionTry(connection: Connection, id: string): Promise<void> {
+  await connection
+    .update(sessions)
+    .set({ failedTries: sql`GREATEST(${sessions.failedTries} - 1, 0)` })
+    .where(eq(sessions.id, id));
 }
 
 /** @returns how many there were */

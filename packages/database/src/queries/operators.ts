@@ -4,9 +4,6 @@ import { operatorRoles, operators, roles } from "../tables/index.ts";
 
 export type OperatorRow = typeof operators.$inferSelect;
 
-/** What may be shown of an operator. */
-export type Operator = Omit<OperatorRow, "passwordHash" | "totpSecret" | "totpStep">;
-
 /** @throws a duplicate key when the email is taken */
 export async function insertOperator(connection: Connection, row: OperatorRow): Promise<void> {
   await connection.insert(operators).values(row);

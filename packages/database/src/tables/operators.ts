@@ -84,6 +84,8 @@ export const sessions = mysqlTable(
     newTotpSecret: varchar("new_totp_secret", { length: 255 }),
     address: varchar("address", { length: 45 }).notNull(),
     userAgent: varchar("user_agent", { length: 255 }).notNull(),
+    /** Passwords and codes that were wrong within the session; too many end it. */
+    failedTries: int("failed_tries").notNull(),
     /** When the second factor was given last; null when it was not. */
     steppedUpAt: moment("stepped_up_at"),
     createdAt: moment("created_at").notNull(),
@@ -106,24 +108,25 @@ export type SignInOutcome =
   | "code_wrong"
   | "code_missing"
   | "locked"
-  | "disabled"
-  | "address_limited";
+  | "disabled";
 
-/** Every sign-in that was tried (登录日志). */
+/** Every sign-in that was looked at (登录日志). */
 export const loginAttempts = mysqlTable(
   "login_attempts",
   {
     id: id("id").primaryKey(),
-    /** As it was written, cut to its length. */
+    /** In lower case. */
     email: varchar("email", { length: 254 }).notNull(),
     operatorId: id("operator_id"),
     outcome: word<SignInOutcome>("outcome").notNull(),
     address: varchar("address", { length: 45 }).notNull(),
+    /** The address, of IPv6 its /64: what one subscriber has. */
+    network: varchar("network", { length: 45 }).notNull(),
     userAgent: varchar("user_agent", { length: 255 }).notNull(),
     at: moment("at").notNull(),
   },
   (table) => [
-    index("login_attempts_address").on(table.address, table.at),
+    index("login_attempts_network").on(table.network, table.at),
     index("login_attempts_operator").on(table.operatorId, table.id),
     index("login_attempts_at").on(table.at),
   ],

@@ -16,7 +16,8 @@ type AuditDeps = Pick<ConsoleDeps, "database" | "secretBox" | "clock" | "logger"
 
 /**
  * Writes down an act before it begins and after it has ended. An act that cannot be written down is not begun; one whose
- * end cannot be written down has happened all the same, and its first entry stands.
+ * end cannot be written down has happened all the same, and its first entry stands. What anybody may call is written down
+ * only when it was done: strangers cannot fill the chain.
  */
 export async function audited<Answer>(
   deps: AuditDeps,
@@ -24,6 +25,11 @@ export async function audited<Answer>(
   act: () => Promise<Outcome<Answer>>,
 ): Promise<Outcome<Answer>> {
   const common = commonFacts(facts);
+  if (facts.route.access === "anyone") {
+    const outcome = await act();
+    if (outcome.kind === "done") await appendEnd(deps, { ...common, ...endOf(outcome) });
+    return outcome;
+  }
   await appendAudit(deps, { ...common, phase: "asked", details: { input: withoutSecrets(facts) } });
   let outcome: Outcome<Answer>;
   try {
@@ -34,6 +40,17 @@ export async function audited<Answer>(
   }
   await appendEnd(deps, { ...common, ...endOf(outcome) });
   return outcome;
+}
+
+/** Writes down that somebody who is signed in was not let in to an act. */
+export async function auditDenial(
+  deps: AuditDeps,
+  facts: Omit<ActFacts, "input">,
+  refusal: { readonly code: string; readonly detail: string },
+): Promise<void> {
+  const { code, detail } = refusal;
+  const common = commonFacts({ ...facts, input: {} });
+  await appendEnd(deps, { ...common, phase: "refused", details: { code, detail } });
 }
 
 async function appendEnd(deps: AuditDeps, facts: AuditFacts): Promise<void> {

@@ -21,7 +21,7 @@ import { callRefusal } from "../access/call-refusal.ts";
 import { type CurrentSession, findCurrentSession } from "../access/current-session.ts";
 import { forgedRequest, wrongCsrfToken } from "../access/own-page.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
-import { audited } from "./audited.ts";
+import { auditDenial, audited } from "./audited.ts";
 import type { CallOrigin, Handlers, Outcome } from "./handler.ts";
 
 export interface Dispatching {
@@ -29,11 +29,14 @@ export interface Dispatching {
   readonly handlers: Handlers;
 }
 
+/** A form is sent at once; who takes longer only holds a place. */
+const bodyDeadlineMs = 5_000;
+
 const names: ReadonlySet<string> = new Set(consoleRouteNames);
 
 /**
  * What stands before every handler, in this order: the route and its method, the request's origin, the session, its
- * rights, the input, the second factor. What acts is in the audit before it begins and after it has ended.
+ * rights and second factor, the input. What acts is in the audit before it begins and after it has ended.
  */
 export function dispatch(parts: Dispatching): Work {
   return async (exchange) => {
@@ -51,7 +54,11 @@ export function dispatch(parts: Dispatching): Work {
       if (wrong !== null && route.access !== "anyone") return wrong;
     }
     const refusal = callRefusal(route, session, parts.deps.clock.now());
-    if (refusal !== null) return refusal;
+    if (refusal !== null) {
+      const isDenial = refusal.code === "not_permitted" && route.kind === "act";
+      if (isDenial) await auditDenial(parts.deps, { name, route, session, origin }, refusal);
+      return refusal;
+    }
     const input = await readInput(exchange, route);
     if (input.kind === "refused") return input.answer;
     return answerOf(await run(parts, name, { input: input.value, session, origin }));
@@ -81,6 +88,11 @@ export function routeLabel(name: string): string {
   return isRouteName(name) ? `/api/${name}` : "none";
 }
 
+/** Whether a call needs no session, so that one that is shown proves nothing. */
+export function isOpenToStrangers(name: string): boolean {
+  return !isRouteName(name) || consoleRouteOf(name).access === "anyone";
+}
+
 function isRouteName(name: string): name is ConsoleRouteName {
   return names.has(name);
 }
@@ -99,7 +111,7 @@ type InputReading =
 
 async function readInput({ request }: Exchange, route: ConsoleRoute): Promise<InputReading> {
   if (route.kind !== "act") return parsedInput(parseQuery(route.input, { ...request.query }));
-  const body = await readJson(request);
+  const body = await readJson(request, { deadlineMs: bodyDeadlineMs });
   if (body.kind === "refused") return body;
   return parsedInput(parseBody(route.input, body.kind === "empty" ? {} : body.value));
 }

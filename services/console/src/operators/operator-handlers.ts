@@ -11,8 +11,6 @@ import {
   deleteSessionsOf,
   findOperator,
   findOperatorRoles,
-  listAuditEntries,
-  listLoginAttempts,
   listOperators,
   listSessions,
   type OperatorRow,
@@ -20,7 +18,8 @@ import {
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
-import { auditEntryView, loginAttemptView } from "./log-views.ts";
+import { sessionView } from "../session/session-view.ts";
+import { logHandlers } from "./log-handlers.ts";
 import { operatorView } from "./operator-view.ts";
 import { roleHandlers } from "./role-handlers.ts";
 
@@ -46,6 +45,7 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
   };
   return {
     ...roleHandlers(deps),
+    ...logHandlers(deps),
     "operators.list": async ({ input: { after, limit } }) => {
       const rows = await listOperators(connection, { after, limit: limit + 1 });
       const roles = await findOperatorRoles(
@@ -60,13 +60,7 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
       const sessions = await listSessions(connection, { operatorId: id, limit: mostSessions });
       return done({
         operator: await viewOf(operator),
-        sessions: sessions.map((row) => ({
-          id: row.id,
-          address: row.address,
-          user_agent: row.userAgent,
-          created_at: row.createdAt.toISOString(),
-          seen_at: row.seenAt.toISOString(),
-        })),
+        sessions: sessions.map(sessionView),
       });
     },
     "operators.create": async ({ input, session }) => {
@@ -108,23 +102,6 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
     "operators.revoke_sessions": async ({ input: { id } }) => {
       const revoked = await deleteSessionsOf(connection, id);
       return done({ revoked }, { after: { revoked } });
-    },
-    "login_attempts.list": async ({ input: { operator_id: operatorId, after, limit } }) => {
-      const rows = await listLoginAttempts(connection, { operatorId, after, limit: limit + 1 });
-      return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: loginAttemptView }));
-    },
-    "audit.list": async ({ input: { operator_id: operatorId, subject, action, after, limit } }) => {
-      const before = after === undefined ? undefined : Number(after);
-      if (before !== undefined && !Number.isSafeInteger(before))
-        return refusedInput("after", "must be `next` of the page before");
-      const rows = await listAuditEntries(connection, {
-        operatorId,
-        subject: subject === "" ? undefined : subject,
-        action: action === "" ? undefined : action,
-        before,
-        limit: limit + 1,
-      });
-      return done(pageOf(rows, limit, { nextOf: (row) => String(row.number), show: auditEntryView }));
     },
   };
 }

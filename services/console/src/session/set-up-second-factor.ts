@@ -1,7 +1,6 @@
 import {
-  deleteSessionsOf,
+  deleteOtherSessions,
   inTransaction,
-  insertSession,
   sealedIn,
   updateOperator,
   updateSession,
@@ -9,9 +8,10 @@ import {
 import { steppedUpUntil } from "../access/step-up.ts";
 import { done, type Handler, refused } from "../api/handler.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { lockUnchanged } from "./lock-unchanged.ts";
 import { newSecondFactor, stepOfCode } from "./second-factor.ts";
 import { sessionState } from "./session-state.ts";
-import { tryPassword } from "./try-counted.ts";
+import { tryPasswordInSession } from "./try-in-session.ts";
 
 /** Makes a secret that waits in the session for its first code. Who has a second factor gives it before a new one. */
 export function beginSecondFactorHandler(deps: ConsoleDeps): Handler<"session.begin_second_factor"> {
@@ -19,10 +19,8 @@ export function beginSecondFactorHandler(deps: ConsoleDeps): Handler<"session.be
     const { operator, session } = current;
     if (operator.totpSecret !== null && steppedUpUntil(current, deps.clock.now()) === null)
       return refused("step_up_required", "give the second factor of now first");
-    const tried = await tryPassword(deps, operator.id, input.password);
-    if (tried.kind !== "right")
-      return refused("sign_in_refused", "the password is wrong, or was tried too often");
-    await tried.succeed();
+    if (!(await tryPasswordInSession(deps, current, input.password)))
+      return refused("sign_in_refused", "the password is wrong");
     const made = newSecondFactor(operator.email);
     const newTotpSecret = deps.secretBox.seal(made.secret, sealedIn("sessions.new_totp_secret", session.id));
     await updateSession(deps.database.connection, session.id, { newTotpSecret });
@@ -45,11 +43,14 @@ export function confirmSecondFactorHandler(deps: ConsoleDeps): Handler<"session.
     const totpSecret = deps.secretBox.seal(secret, sealedIn("operators.totp_secret", operator.id));
     const changed = { totpSecret, totpStep: step, updatedAt: now };
     const kept = { ...session, newTotpSecret: null, steppedUpAt: now };
-    await inTransaction(deps.database, async (transaction) => {
+    const isKept = await inTransaction(deps.database, async (transaction) => {
+      if ((await lockUnchanged(transaction, operator)) === null) return false;
       await updateOperator(transaction, operator.id, changed);
-      await deleteSessionsOf(transaction, operator.id);
-      await insertSession(transaction, kept);
+      await deleteOtherSessions(transaction, session);
+      await updateSession(transaction, session.id, { newTotpSecret: null, steppedUpAt: now });
+      return true;
     });
+    if (!isKept) return refused("conflict", "the account was changed meanwhile; sign in again");
     const state = sessionState({ ...current, session: kept, operator: { ...operator, ...changed } }, now);
     return done(state, { subject: operator.id });
   };

@@ -1,4 +1,4 @@
-import { findOperator } from "@compose-pay/database";
+import { deleteSessionsOf, findOperator, listAuditEntries, listLoginAttempts } from "@compose-pay/database";
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { consoleClient } from "../../testing/console-client.ts";
@@ -91,6 +91,103 @@ describe("failures", () => {
     later(31);
     expect((await stage.stranger.call("session.sign_in", right)).status).toBe(200);
     expect((await findOperator(stage.database.connection, operator.id))?.failedSignIns).toBe(0);
+  });
+});
+
+/** Somebody with a second factor, and their secret. */
+async function enrolled() {
+  const operator = await stage.addOperator(["refunds.create"]);
+  const browser = await signIn(operator.email, operator.password);
+  const own = "a long enough one";
+  await browser.call("session.change_password", { password: operator.password, new_password: own });
+  const { secret } = (await browser.call("session.begin_second_factor", { password: own })).data();
+  await browser.call("session.confirm_second_factor", { code: codeOf(secret) });
+  later(30);
+  return { ...operator, own, secret, browser };
+}
+
+describe("guesses", () => {
+  it("of the second factor are counted, whatever the right password alone does beside them", async () => {
+    const lin = await enrolled();
+    const guess = (code?: string) =>
+      stage.stranger.call("session.sign_in", {
+        email: lin.email,
+        password: lin.own,
+        ...(code === undefined ? {} : { code }),
+      });
+    await Promise.all([guess(), guess("000001"), guess(), guess("000002"), guess("000003"), guess()]);
+    await Promise.all([guess(), guess("000004"), guess("000005"), guess("000006")]);
+    const wrong = async () => {
+      const log = await listLoginAttempts(stage.database.connection, { operatorId: lin.id, limit: 100 });
+      return log.filter(({ outcome }) => outcome === "code_wrong").length;
+    };
+    const row = await findOperator(stage.database.connection, lin.id);
+    expect(row?.failedSignIns).toBe(await wrong());
+    // A wait that the burst has begun outlasts what was taken back of it.
+    later(31);
+    for (let tries = 0; tries < 10; tries += 1) {
+      await guess("000007");
+      await guess();
+    }
+    expect(await wrong()).toBe(5);
+  });
+
+  it("within a session are counted there, hold up nobody else, and end it", async () => {
+    const lin = await enrolled();
+    for (let tries = 0; tries < 6; tries += 1)
+      await stage.stranger.call("session.sign_in", { email: lin.email, password: "wrong" });
+    expect((await lin.browser.call("session.step_up", { code: codeOf(lin.secret) })).status).toBe(200);
+    later(30);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await lin.browser.call("session.step_up", { code: "000000" });
+      await lin.browser.call("session.begin_second_factor", { password: lin.own });
+      await lin.browser.call("session.change_password", {
+        password: "wrong",
+        new_password: "another long one",
+      });
+    }
+    await lin.browser.call("session.step_up", { code: codeOf(lin.secret) });
+    expect((await lin.browser.call("session.show", {})).problem().code).toBe("not_signed_in");
+  });
+
+  it("from one network are limited, without a row in the audit for any of them", async () => {
+    const before = await listAuditEntries(stage.database.connection, { limit: 1 });
+    let limited = 0;
+    for (let tries = 0; tries < 70; tries += 1) {
+      const answer = await stage.stranger.call("session.sign_in", {
+        email: `${tries}@example.com`,
+        password: "x",
+      });
+      if (answer.problem().code === "rate_limited") limited += 1;
+    }
+    expect(limited).toBeGreaterThanOrEqual(20);
+    expect(await listAuditEntries(stage.database.connection, { limit: 1 })).toEqual(before);
+    later(601);
+    const answer = await stage.stranger.call("session.sign_in", { email: "x@example.com", password: "x" });
+    expect(answer.problem().code).toBe("sign_in_refused");
+  });
+
+  it("with an address that no column holds are refused by name", async () => {
+    for (const email of ["İ".repeat(254), "\ud800@example.com", ""]) {
+      const answer = await stage.stranger.call("session.sign_in", { email, password: "x" });
+      expect(answer.problem().errors?.[0]?.path).toBe("email");
+    }
+  });
+});
+
+describe("a session that is revoked", () => {
+  it("stays revoked when it was changing the password at that time", async () => {
+    const operator = await stage.addOperator([]);
+    const browser = await signIn(operator.email, operator.password);
+    const wish = { password: operator.password, new_password: "a long enough one" };
+    const [changed] = await Promise.all([
+      browser.call("session.change_password", wish),
+      new Promise((resolve) => setTimeout(resolve, 15)).then(() =>
+        deleteSessionsOf(stage.database.connection, operator.id),
+      ),
+    ]);
+    expect([200, 401, 409]).toContain(changed.status);
+    expect((await browser.call("session.show", {})).problem().code).toBe("not_signed_in");
   });
 });
 

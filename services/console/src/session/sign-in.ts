@@ -1,4 +1,3 @@
-import { verifyPassword } from "@compose-pay/application";
 import {
   countFailedAttempts,
   findOperatorByEmail,
@@ -6,16 +5,15 @@ import {
   type OperatorRow,
   type SignInOutcome,
 } from "@compose-pay/database";
-import { retryAfter } from "@compose-pay/http";
+import { networkOf, retryAfter } from "@compose-pay/http";
 import { sessionCookie } from "../access/session-cookie.ts";
 import { type ConsoleCall, done, type Handler, refused, type Refused } from "../api/handler.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { openSession } from "./open-session.ts";
-import { takeCode } from "./second-factor.ts";
 import { sessionState } from "./session-state.ts";
-import { tryPassword } from "./try-counted.ts";
+import { trySignIn } from "./try-sign-in.ts";
 
-const addressWindowMs = 600_000;
+const windowMs = 600_000;
 
 /**
  * Signs in with e-mail, password and, where the operator has a second factor, a code. What is wrong of them is told to
@@ -23,90 +21,50 @@ const addressWindowMs = 600_000;
  */
 export function signInHandler(deps: ConsoleDeps): Handler<"session.sign_in"> {
   return async (call) => {
-    const { email } = call.input;
-    if (await isAddressLimited(deps, call)) return tooMany(addressWindowMs);
-    const operator = await findOperatorByEmail(deps.database.connection, email.toLowerCase());
-    const tried = await trySignIn(deps, call, operator);
-    await record(deps, call, { operator, outcome: tried });
-    switch (tried) {
-      case "signed_in":
-        break;
-      case "code_missing":
-        return refused("code_required", "give the code of the second factor");
-      case "email_unknown":
-      case "password_wrong":
-      case "code_wrong":
-      case "locked":
-      case "disabled":
-      case "address_limited":
-        return refused(
-          "sign_in_refused",
-          "wrong, or tried too often: after some failures the next try has to wait",
-        );
-    }
-    if (operator === null) throw new Error("nobody is no operator");
-    const isSteppedUp = operator.totpSecret !== null;
-    const { token, ...current } = await openSession(deps, operator, { origin: call.origin, isSteppedUp });
+    const { input, origin } = call;
+    if (await isLimited(deps, origin.address)) return tooMany();
+    const found = await findOperatorByEmail(deps.database.connection, input.email);
+    const { outcome, operator } = await trySignIn(deps, found?.id ?? null, {
+      password: input.password,
+      code: input.code,
+    });
+    const current = operator === null ? null : await openSession(deps, operator, origin);
+    await record(deps, call, { operator: found, outcome });
+    if (outcome === "code_missing") return refused("code_required", "give the code of the second factor");
+    if (operator === null || current === null) return refused("sign_in_refused", wrong);
+    const { token, ...session } = current;
     const cookie = sessionCookie(token, deps.settings.SESSION_MOST_MS);
     const audit = { subject: operator.id, operator };
-    return done(sessionState(current, deps.clock.now()), audit, { "Set-Cookie": cookie });
+    return done(sessionState(session, deps.clock.now()), audit, { "Set-Cookie": cookie });
   };
 }
 
-type SignInCall = ConsoleCall<"session.sign_in">;
+const wrong = "wrong, or tried too often: after some failures the next try has to wait";
 
-async function trySignIn(
-  deps: ConsoleDeps,
-  { input: { password, code } }: SignInCall,
-  operator: OperatorRow | null,
-): Promise<SignInOutcome> {
-  if (operator === null) {
-    await verifyPassword(password, null);
-    return "email_unknown";
-  }
-  const tried = await tryPassword(deps, operator.id, password);
-  if (tried.kind === "locked") {
-    await verifyPassword(password, null);
-    return "locked";
-  }
-  if (tried.kind === "wrong") return "password_wrong";
-  if (tried.operator.state === "disabled") return "disabled";
-  const { totpSecret } = tried.operator;
-  if (totpSecret !== null) {
-    if (code === undefined) {
-      await tried.takeBack();
-      return "code_missing";
-    }
-    const given = { code, now: deps.clock.now() };
-    if (!(await takeCode(deps, { id: operator.id, totpSecret }, given))) return "code_wrong";
-  }
-  await tried.succeed();
-  return "signed_in";
-}
-
-async function isAddressLimited(deps: ConsoleDeps, { origin: { address } }: SignInCall): Promise<boolean> {
-  const since = new Date(deps.clock.now().getTime() - addressWindowMs);
-  const failed = await countFailedAttempts(deps.database.connection, { address, since });
+async function isLimited(deps: ConsoleDeps, address: string): Promise<boolean> {
+  const since = new Date(deps.clock.now().getTime() - windowMs);
+  const failed = await countFailedAttempts(deps.database.connection, { network: networkOf(address), since });
   return failed >= deps.settings.SIGN_INS_PER_ADDRESS;
 }
 
-function tooMany(waitMs: number): Refused {
+function tooMany(): Refused {
   const refusal = refused("rate_limited", "too many sign-ins have failed from this address");
-  return { ...refusal, headers: retryAfter(waitMs / 1_000) };
+  return { ...refusal, headers: retryAfter(windowMs / 1_000) };
 }
 
 async function record(
   deps: ConsoleDeps,
-  { input, origin }: SignInCall,
+  { input, origin }: ConsoleCall<"session.sign_in">,
   { operator, outcome }: { readonly operator: OperatorRow | null; readonly outcome: SignInOutcome },
 ): Promise<void> {
   const at = deps.clock.now();
   await insertLoginAttempt(deps.database.connection, {
     id: deps.newId("log", at),
-    email: input.email.toLowerCase(),
+    email: input.email,
     operatorId: operator?.id ?? null,
     outcome,
     address: origin.address,
+    network: networkOf(origin.address),
     userAgent: origin.userAgent,
     at,
   });

@@ -1,4 +1,4 @@
-import { isIPv6 } from "node:net";
+import { networkOf } from "@compose-pay/http";
 import { LRUCache } from "lru-cache";
 import { rateLimit, rateLimitPolicy } from "../rate-limit/rate-limit-headers.ts";
 import { type BucketLevel, type BucketRule, tokensAt } from "../rate-limit/token-bucket.ts";
@@ -32,14 +32,4 @@ export function createFailedAttempts(rule: BucketRule, nowMs: () => number): Fai
       RateLimit: rateLimit(policyName, rule, left(address)),
     }),
   };
-}
-
-/** One subscriber has a whole /64 of IPv6 (RFC 6177), so that counts as one address. */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = "", tail = ""] = address.split("::");
-  const left = head.split(":");
-  const right = tail === "" ? [] : tail.split(":");
-  const zeros = Array.from({ length: Math.max(0, 8 - left.length - right.length) }, () => "0");
-  return [...left, ...zeros, ...right].slice(0, 4).join(":");
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { done, failed } from "../command-result.ts";
 import { operatorDocument } from "../documents/operator-document.ts";
-import { auditOperatorChange } from "../audit-operator-change.ts";
+import { auditOperatorAct } from "../audit-operator-change.ts";
 import { emailArgument } from "../operator-email.ts";
 import { byParameter } from "../operator-name.ts";
 import { shownOnce } from "../outcomes.ts";
@@ -40,13 +40,10 @@ export const operatorCreate = defineCommand({
           `there is no role ${unknown}; there are ${known.map((role) => role.name).join(", ")}`,
         );
       const roleIds = names.flatMap((one) => roleNamed(known, one)?.id ?? []);
-      const created = await createOperator(deps, {
-        email,
-        name,
-        roleIds,
-        timeZone: "Asia/Shanghai",
-        mustChangePassword: true,
-      });
+      const wish = { email, name, roleIds, timeZone: "Asia/Shanghai", mustChangePassword: true };
+      const created = await auditOperatorAct(deps, { by, action: "operators.create", email }, () =>
+        createOperator(deps, wish),
+      );
       switch (created.kind) {
         case "email_taken":
           return failed("email_taken", `${email} is an operator's address already`);
@@ -55,7 +52,6 @@ export const operatorCreate = defineCommand({
         case "created": {
           const roles = await findOperatorRoles(database.connection, [created.operator.id]);
           const document = { ...operatorDocument(created.operator, roles), password: created.password };
-          await auditOperatorChange(deps, { by, action: "operators.create", operator: created.operator });
           return done(document, renderFields(document, shownOnce));
         }
       }

@@ -4,7 +4,7 @@ import { newId } from "@compose-pay/runtime";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
 import { operatorDocument } from "../documents/operator-document.ts";
-import { auditOperatorChange } from "../audit-operator-change.ts";
+import { auditOperatorAct } from "../audit-operator-change.ts";
 import { emailArgument } from "../operator-email.ts";
 import { byParameter } from "../operator-name.ts";
 import { shownOnce, unknownId } from "../outcomes.ts";
@@ -20,11 +20,12 @@ export const operatorReset = defineCommand({
       const deps = { database, secretBox, clock: context.clock, newId };
       const operator = await findOperatorByEmail(database.connection, email);
       if (operator === null) return unknownId("operator", email);
-      const reset = await resetOperator(deps, operator.id);
+      const reset = await auditOperatorAct(deps, { by, action: "operators.reset", email }, () =>
+        resetOperator(deps, operator.id),
+      );
       if (reset.kind !== "changed") return unknownId("operator", email);
       const roles = await findOperatorRoles(database.connection, [operator.id]);
       const document = { ...operatorDocument(reset.operator, roles), password: reset.password };
-      await auditOperatorChange(deps, { by, action: "operators.reset", operator });
       return done(document, renderFields(document, shownOnce));
     }),
 });
