@@ -1,4 +1,9 @@
-import { type ChannelNotificationRow, insertChannelNotifications, outbox } from "@compose-pay/database";
+import {
+  attempts,
+  type ChannelNotificationRow,
+  insertChannelNotifications,
+  outbox,
+} from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditOf } from "../../testing/audit-of.ts";
@@ -41,6 +46,28 @@ async function add(notification: Partial<ChannelNotificationRow> = {}): Promise<
   return row;
 }
 
+/** @returns the id of a new attempt of the payment */
+async function addPaymentAttempt(paymentId: string): Promise<string> {
+  const id = newId("att");
+  const at = new Date();
+  await stage.database.connection.insert(attempts).values({
+    id,
+    paymentId,
+    method: "wechat_native",
+    channel: "wechat",
+    channelAccountId: "acc_1",
+    amount: 1,
+    currency: "CNY",
+    state: "pending",
+    queriesMade: 0,
+    closeRequested: false,
+    traceId: "trace",
+    createdAt: at,
+    expiresAt: at,
+  });
+  return id;
+}
+
 async function pagesOf(input: object): Promise<readonly string[]> {
   const seen: string[] = [];
   let after: string | null = null;
@@ -71,9 +98,20 @@ describe("notifications.list", () => {
     expect(await pagesOf({ account_id: "acc_b", verdict: "refused" })).toEqual(
       idsOf(({ channelAccountId, verdict }) => channelAccountId === "acc_b" && verdict === "refused"),
     );
-    expect(await pagesOf({ payment_id: "pay_none" })).toEqual([]);
     const wrong = await caller.call("notifications.list", { after: "ntf_none" });
     expect(wrong.problem().errors).toMatchObject([{ path: "after" }]);
+  });
+});
+
+describe("notifications.list of a payment", () => {
+  it("shows those about its attempts, and none of another's", async () => {
+    const mine = await addPaymentAttempt("pay_mine");
+    const about = [await add({ attemptId: mine, verdict: "applied" }), await add({ attemptId: mine })];
+    await add({ attemptId: await addPaymentAttempt("pay_other") });
+    const newest = about.toReversed().map(({ id }) => id);
+    expect(await pagesOf({ payment_id: "pay_mine" })).toEqual(newest);
+    expect(await pagesOf({ payment_id: "pay_mine", verdict: "applied" })).toEqual([about[0]?.id]);
+    expect(await pagesOf({ payment_id: "pay_none" })).toEqual([]);
   });
 });
 
