@@ -1,11 +1,23 @@
 import type { z } from "zod";
 import { auditRoutes } from "./audit-routes.ts";
+import { breakerRoutes } from "./breaker-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
+import { deadLetterRoutes } from "./dead-letter-routes.ts";
+import { notificationRoutes } from "./notification-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
-export const consoleRoutes = { ...sessionRoutes, ...operatorRoutes, ...auditRoutes } as const;
+export const consoleRoutes = {
+  ...auditRoutes,
+  ...breakerRoutes,
+  ...deadLetterRoutes,
+  ...notificationRoutes,
+  ...operatorRoutes,
+  ...sessionRoutes,
+  ...webhookRoutes,
+} as const;
 
 type Routes = typeof consoleRoutes;
 

@@ -1,10 +1,22 @@
 import { auditHandlers } from "../audit/audit-handlers.ts";
+import { breakerHandlers } from "../breakers/breaker-handlers.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { deadLetterHandlers } from "../dead-letters/dead-letter-handlers.ts";
+import { notificationHandlers } from "../notifications/notification-handlers.ts";
 import { operatorHandlers } from "../operators/operator-handlers.ts";
 import { sessionHandlers } from "../session/session-handlers.ts";
+import { webhookHandlers } from "../webhooks/webhook-handlers.ts";
 import type { Handlers } from "./handler.ts";
 
 /** What answers each route of the contract. */
 export function createHandlers(deps: ConsoleDeps): Handlers {
-  return { ...sessionHandlers(deps), ...operatorHandlers(deps), ...auditHandlers(deps) };
+  return {
+    ...auditHandlers(deps),
+    ...breakerHandlers(deps),
+    ...deadLetterHandlers(deps),
+    ...notificationHandlers(deps),
+    ...operatorHandlers(deps),
+    ...sessionHandlers(deps),
+    ...webhookHandlers(deps),
+  };
 }

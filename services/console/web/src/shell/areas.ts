@@ -1,7 +1,19 @@
 import { auditArea } from "../audit/audit-area.ts";
+import { breakersArea } from "../breakers/breakers-area.ts";
+import { deadLettersArea } from "../dead-letters/dead-letters-area.ts";
+import { notificationsArea } from "../notifications/notifications-area.ts";
 import { operatorsArea } from "../operators/operators-area.ts";
 import { rolesArea } from "../roles/roles-area.ts";
+import { webhooksArea } from "../webhooks/webhooks-area.ts";
 import type { Area } from "./area.ts";
 
 /** In the order of the menu. */
-export const areas: readonly Area[] = [operatorsArea, rolesArea, auditArea];
+export const areas: readonly Area[] = [
+  webhooksArea,
+  notificationsArea,
+  deadLettersArea,
+  breakersArea,
+  operatorsArea,
+  rolesArea,
+  auditArea,
+];
