@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
 import { operatorRoutes } from "./operator-routes.ts";
+import { paymentRoutes } from "./payment-routes.ts";
+import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
-export const consoleRoutes = { ...sessionRoutes, ...operatorRoutes } as const;
+export const consoleRoutes = { ...sessionRoutes, ...operatorRoutes, ...paymentRoutes, ...refundRoutes } as const;
 
 type Routes = typeof consoleRoutes;
 
