@@ -1,4 +1,10 @@
-import { type Database, inTransaction, lockPayment, type OutboxRow, type PaymentRow } from "@compose-pay/database";
+import {
+  type Database,
+  inTransaction,
+  lockPayment,
+  type OutboxRow,
+  type PaymentRow,
+} from "@compose-pay/database";
 import { isOpen } from "@compose-pay/domain";
 import type { Clock } from "@compose-pay/runtime";
 import { askSubject } from "./ask-subject.ts";

@@ -1,4 +1,9 @@
-import { type Connection, type ListedPayment, listPaymentsOfApps, type PaymentListFilter } from "@compose-pay/database";
+import {
+  type Connection,
+  type ListedPayment,
+  listPaymentsOfApps,
+  type PaymentListFilter,
+} from "@compose-pay/database";
 import { yuanText } from "@compose-pay/domain";
 import { csvRow, csvText } from "./csv-row.ts";
 

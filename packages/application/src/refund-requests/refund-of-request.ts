@@ -1,5 +1,10 @@
 import { type CreateRefund, refundFingerprintOf } from "@compose-pay/contracts";
-import { type Connection, findRefundByNo, type RefundRequestRow, type RefundRow } from "@compose-pay/database";
+import {
+  type Connection,
+  findRefundByNo,
+  type RefundRequestRow,
+  type RefundRow,
+} from "@compose-pay/database";
 import { sha256Of } from "../sha256-of.ts";
 
 /** The refund that a request stands for. */

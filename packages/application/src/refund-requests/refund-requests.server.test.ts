@@ -1,6 +1,5 @@
 import { findRefundRequest, type PaymentView } from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
-import type { RowDataPacket } from "mysql2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { count, reread, storedPayment } from "../../testing/payment-fixture.ts";
 import { askForRefund, paidPayment, rereadRefund } from "../../testing/refund-fixture.ts";
@@ -112,9 +111,9 @@ describe("asking for a refund", () => {
     });
     const unpaid = await storedPayment(fixture, "refusals-3");
     expect(await ask(unpaid, { id: newRequestId(), amount: 1 })).toEqual({ kind: "payment_not_succeeded" });
-    expect(
-      await ask(view, { id: newRequestId(), amount: 1, paymentId: "pay_none" }),
-    ).toEqual({ kind: "payment_unknown" });
+    expect(await ask(view, { id: newRequestId(), amount: 1, paymentId: "pay_none" })).toEqual({
+      kind: "payment_unknown",
+    });
     expect([await refundsOf(view), await requestsOf(view)]).toEqual([1, 1]);
   });
 });
@@ -200,7 +199,11 @@ describe("a second person", () => {
     await blocker.query("BEGIN");
     // Another refund of that number, not committed, holds the approval up behind the reserved balance.
     const other = await paidPayment(fixture, "killed-2");
-    const stored = await askForRefund(fixture, { payment_id: other.payment.id, refund_no: "other", amount: 1 });
+    const stored = await askForRefund(fixture, {
+      payment_id: other.payment.id,
+      refund_no: "other",
+      amount: 1,
+    });
     if (stored.kind !== "created") throw new Error(stored.kind);
     await blocker.query("UPDATE refunds SET refund_no = ? WHERE id = ?", [id, stored.view.refund.id]);
 
@@ -208,14 +211,11 @@ describe("a second person", () => {
       ({ kind }) => kind,
       () => "died",
     );
-    const victim = await waitFor(
-      async () => {
-        const [rows] = await pool.query<RowDataPacket[]>("SHOW FULL PROCESSLIST");
-        return rows.find((row) => /INSERT INTO `refunds`/i.test(String(row["Info"])) && row["Command"] !== "Sleep");
-      },
-      { deadlineMs: 4_000, what: "the approval's INSERT" },
-    );
-    await pool.query(`KILL ${Number(victim["Id"])}`);
+    const victim = await waitFor(() => sessionThatInserts("refunds"), {
+      deadlineMs: 4_000,
+      what: "the approval's INSERT",
+    });
+    await pool.query(`KILL ${victim}`);
     expect(await approval).toBe("died");
     await blocker.query("ROLLBACK");
     blocker.release();
@@ -228,3 +228,14 @@ describe("a second person", () => {
     expect((await reread(fixture, "killed")).payment.amountRefunded).toBe(400);
   });
 });
+
+/** The number of the session of this test's database that is about to insert there. */
+async function sessionThatInserts(table: string): Promise<number | undefined> {
+  const [rows] = await fixture.deps.database.pool.query({
+    sql: "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE ?",
+    values: [`INSERT INTO \`${table}\`%`],
+    rowsAsArray: true,
+  });
+  // because the statement selects one column, which is a number
+  return (rows as readonly (readonly [number])[])[0]?.[0];
+}

@@ -17,7 +17,12 @@ export async function rejectRefundRequest(
   { id, operatorId }: { readonly id: string; readonly operatorId: string },
 ): Promise<RefundRejection> {
   const { connection } = database;
-  const decision = { state: "rejected", decidedBy: operatorId, decidedAt: clock.now(), refundId: null } as const;
+  const decision = {
+    state: "rejected",
+    decidedBy: operatorId,
+    decidedAt: clock.now(),
+    refundId: null,
+  } as const;
   const isDecided = await decideRefundRequest(connection, id, decision);
   const request = await findRefundRequest(connection, id);
   if (request === null) return { kind: "request_unknown" };

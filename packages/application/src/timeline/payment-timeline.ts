@@ -1,7 +1,13 @@
 import { type TimelineEntry, timelineKinds } from "@compose-pay/contracts";
 import type { PaymentJournal } from "@compose-pay/database";
 import { callEntries, notificationEntries } from "./channel-entries.ts";
-import { attemptEntries, changeEntries, discrepancyEntries, refundEntries, requestEntry } from "./own-entries.ts";
+import {
+  attemptEntries,
+  changeEntries,
+  discrepancyEntries,
+  refundEntries,
+  requestEntry,
+} from "./own-entries.ts";
 import { deliveryEntries, eventEntries } from "./webhook-entries.ts";
 
 /**

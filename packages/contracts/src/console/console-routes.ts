@@ -6,7 +6,12 @@ import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
-export const consoleRoutes = { ...sessionRoutes, ...operatorRoutes, ...paymentRoutes, ...refundRoutes } as const;
+export const consoleRoutes = {
+  ...sessionRoutes,
+  ...operatorRoutes,
+  ...paymentRoutes,
+  ...refundRoutes,
+} as const;
 
 type Routes = typeof consoleRoutes;
 

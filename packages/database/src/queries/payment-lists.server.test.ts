@@ -69,18 +69,21 @@ const paymentFilters: readonly (readonly [string, PaymentListFilter])[] = combin
 );
 
 describe("payments of many apps", () => {
-  it.each(paymentFilters)("%s: are those that the filter says, newest first, page by page", async (_, filter) => {
-    const found: string[] = [];
-    let mark = filter.after;
-    for (let pages = 0; pages < many; pages += 1) {
-      const rows = await listPaymentsOfApps(database.connection, { ...filter, after: mark });
-      found.push(...rows.map(({ payment: { id } }) => id));
-      mark = rows.at(-1)?.payment;
-      if (rows.length < filter.limit) break;
-    }
-    expect(found).toEqual(wanted(filter));
-    expect(found.length).toBeGreaterThan(0);
-  });
+  it.each(paymentFilters)(
+    "%s: are those that the filter says, newest first, page by page",
+    async (_, filter) => {
+      const found: string[] = [];
+      let mark = filter.after;
+      for (let pages = 0; pages < many; pages += 1) {
+        const rows = await listPaymentsOfApps(database.connection, { ...filter, after: mark });
+        found.push(...rows.map(({ payment: { id } }) => id));
+        mark = rows.at(-1)?.payment;
+        if (rows.length < filter.limit) break;
+      }
+      expect(found).toEqual(wanted(filter));
+      expect(found.length).toBeGreaterThan(0);
+    },
+  );
 
   it.each(paymentFilters)("%s: are read from an index and not sorted", async (_, filter) => {
     const reading = paymentListReading(filter);
@@ -105,7 +108,8 @@ describe("payments of many apps", () => {
     for (const question of questionsAbout(database.connection, "A1001")) {
       const query = question.limit(10).toSQL();
       for (const plan of await explain({ sql: query.sql, values: query.params })) {
-        if (plan["table"] === null || plan["table"] === "apps" || plan["table"] === "channel_accounts") continue;
+        if (plan["table"] === null || plan["table"] === "apps" || plan["table"] === "channel_accounts")
+          continue;
         expect(["ref", "eq_ref", "const", "range"]).toContain(plan["type"]);
       }
     }
@@ -152,7 +156,9 @@ describe("refunds", () => {
 
 /** What the server says of every table of a statement; of a union, without the one of its result. */
 async function explain({ sql, values }: { readonly sql: string; readonly values: readonly unknown[] }) {
-  const [plans] = await database.pool.query<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, [...values]);
+  const [plans] = await database.pool.query<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, [
+    ...values,
+  ]);
   return plans.filter((plan) => !String(plan["table"]).startsWith("<"));
 }
 

@@ -23,10 +23,7 @@ export interface PaymentListFilter extends NewestFirstPage {
   /** Both modes when left out. */
   readonly live?: boolean | undefined;
   /** A status or some methods; no index has both. */
-  readonly only?:
-    | { readonly status: PaymentStatus }
-    | { readonly methods: readonly Method[] }
-    | undefined;
+  readonly only?: { readonly status: PaymentStatus } | { readonly methods: readonly Method[] } | undefined;
 }
 
 /** How many ends of an index a list may read for one page. */
@@ -48,7 +45,12 @@ export function paymentListReading(filter: PaymentListFilter): NewestFirst {
     return { ...of, index: "payments_app_created", columns: ["app_id", "live"], branches: ends };
   if ("status" in only) {
     const columns = ["app_id", "live", "status"];
-    return { ...of, index: "payments_app_status", columns, branches: ends.map((end) => [...end, only.status]) };
+    return {
+      ...of,
+      index: "payments_app_status",
+      columns,
+      branches: ends.map((end) => [...end, only.status]),
+    };
   }
   const branches = ends.flatMap((end) => only.methods.map((method) => [...end, method]));
   return { ...of, index: "payments_app_method", columns: ["app_id", "live", "method"], branches };

@@ -1,4 +1,10 @@
-import { findEvents, insertEvents, listAuditEntries } from "@compose-pay/database";
+import {
+  findEvents,
+  insertChannelCalls,
+  insertEvents,
+  insertStateChanges,
+  listAuditEntries,
+} from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -32,7 +38,7 @@ async function auditOf(subject: string) {
 
 describe("payments.show", () => {
   it("has everything of a payment, and text of merchants as it was written", async () => {
-    const hostile = `<img src=x onerror="alert(1)">'; DROP TABLE payments; -- \u202e${"\u{1f375}"}`;
+    const hostile = `<img src=x onerror="alert(1)">'; DROP TABLE payments; -- \u202e\u{1f375}`;
     const { payment, attempt } = await storePayment(stage, {
       appId,
       payment: {
@@ -60,6 +66,78 @@ describe("payments.show", () => {
       ["attempt", attempt.id],
     ]);
     expect((await operator.call("payments.show", { id: "pay_none" })).problem().code).toBe("not_found");
+  });
+});
+
+describe("the timeline of payments.show", () => {
+  it("has calls, notifications, states, events and the beginning of each answer, in their order", async () => {
+    const { payment, attempt } = await storePayment(stage, { appId });
+    const { connection } = stage.database;
+    const from = payment.createdAt.getTime();
+    const at = (ms: number) => new Date(from + ms);
+    const common = { traceId: "trace_1", paymentId: payment.id };
+    await insertChannelCalls(connection, [
+      {
+        ...common,
+        id: newId("call"),
+        attemptId: attempt.id,
+        refundId: null,
+        channelAccountId: "acc_1",
+        operation: "create",
+        outcome: "declined",
+        detail: null,
+        httpStatus: 400,
+        channelCode: "<b>NOAUTH</b>",
+        channelRequestId: "r-1",
+        durationMs: 35,
+        startedAt: at(1),
+      },
+    ]);
+    await insertStateChanges(connection, [
+      {
+        ...common,
+        id: newId("chg"),
+        subject: "attempt",
+        subjectId: attempt.id,
+        fromState: "pending",
+        toState: "succeeded",
+        cause: "notification",
+        at: at(2),
+      },
+    ]);
+    const { deliveryId } = await storeDelivered(payment.id, 1, at(3));
+    const answer = "<script>alert(1)</script>";
+    await stage.database.pool.query("INSERT INTO delivery_attempts SET ?", {
+      id: newId("dat"),
+      delivery_id: deliveryId,
+      number: 1,
+      trigger: "schedule",
+      status: 500,
+      response_start: answer + "x".repeat(900),
+      duration_ms: 7,
+      started_at: at(4).toISOString().slice(0, -1).replace("T", " "),
+    });
+    const { timeline } = (await operator.call("payments.show", { id: payment.id })).data();
+    expect(timeline.map(({ kind }) => kind)).toEqual([
+      "request",
+      "attempt",
+      "call",
+      "state",
+      "event",
+      "delivery",
+    ]);
+    const [, , call, state, , delivery] = timeline;
+    expect(call?.details).toMatchObject({
+      channel_code: "<b>NOAUTH</b>",
+      http_status: 400,
+      outcome: "declined",
+    });
+    expect(state?.details).toMatchObject({ from: "pending", to: "succeeded", cause: "notification" });
+    expect(delivery?.details).toMatchObject({
+      event_type: "payment.succeeded",
+      status: 500,
+      answer: answer + "x".repeat(256 - answer.length),
+    });
   });
 });
 
@@ -145,30 +223,31 @@ describe("payments.redeliver", () => {
   it("sends the events of the payment again, and those of no other", async () => {
     const { payment } = await storePayment(stage, { appId });
     const bystander = await storePayment(stage, { appId });
-    const mine = await storeDelivered(payment.id, 1);
+    const { eventId: mine } = await storeDelivered(payment.id, 1);
     await storeDelivered(payment.id, 2);
-    const notMine = await storeDelivered(bystander.payment.id, 1);
+    const { eventId: notMine } = await storeDelivered(bystander.payment.id, 1);
     const again = (await operator.call("payments.redeliver", { id: payment.id })).data();
     expect(again).toEqual({ events: 2, deliveries: 2, busy: 0 });
     expect(await countRows(stage, "deliveries", `event_id = '${mine}' AND \`trigger\` = 'manual'`)).toBe(1);
-    expect(await countRows(stage, "deliveries", `event_id = '${notMine}' AND \`trigger\` = 'manual'`)).toBe(0);
+    expect(await countRows(stage, "deliveries", `event_id = '${notMine}' AND \`trigger\` = 'manual'`)).toBe(
+      0,
+    );
     expect((await findEvents(stage.database.connection, [mine]))[0]?.body).toBe("{}");
     expect((await auditOf(payment.id)).at(-1)).toMatchObject({ phase: "done", details: { after: again } });
     expect((await operator.call("payments.redeliver", { id: "pay_none" })).problem().code).toBe("not_found");
   });
 });
 
-/** An event that was delivered to the payment's own address. @returns its id */
-async function storeDelivered(paymentId: string, sequence: number): Promise<string> {
-  const id = newId("evt");
-  const at = new Date();
+/** An event that was delivered to the payment's own address. */
+async function storeDelivered(paymentId: string, sequence: number, at = new Date()) {
+  const [id, deliveryId] = [newId("evt"), newId("dlv")];
   const row = { id, appId, paymentId, sequence, live: false, type: "payment.succeeded", body: "{}" };
   const rest = { endpointId: null, notifyUrl: "https://shop.example/", refundNotifyUrl: null };
   await insertEvents(stage.database.connection, [
     { ...row, ...rest, traceId: "trace_1", dueAt: null, createdAt: at },
   ]);
   await stage.database.pool.query("INSERT INTO deliveries SET ?", {
-    id: newId("dlv"),
+    id: deliveryId,
     event_id: id,
     app_id: appId,
     endpoint_id: "notify_url",
@@ -180,5 +259,5 @@ async function storeDelivered(paymentId: string, sequence: number): Promise<stri
     trace_id: "trace_1",
     created_at: "2026-03-01 08:00:00.000",
   });
-  return id;
+  return { eventId: id, deliveryId };
 }

@@ -33,9 +33,7 @@ export async function readPaymentFilter(connection: Connection, asked: AskedFilt
 function onlyOf({ status, method, channel }: AskedFilter): PaymentListFilter["only"] {
   if (status !== undefined) return { status };
   if (method !== undefined) return { methods: [method] };
-  return channel === undefined
-    ? undefined
-    : { methods: methods.filter((one) => channelOf(one) === channel) };
+  return channel === undefined ? undefined : { methods: methods.filter((one) => channelOf(one) === channel) };
 }
 
 /** One more than there may be at most. */

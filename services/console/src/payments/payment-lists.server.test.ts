@@ -152,6 +152,8 @@ describe("payments.export", () => {
     const ids = text.split("\r\n").slice(1, -1);
     expect(ids).toHaveLength(501);
     expect(new Set(ids.map((line) => line.split(",")[0])).size).toBe(501);
-    expect((await reader.text("payments.export", { app_id: app, live: "true" })).split("\r\n")).toHaveLength(3);
+    expect((await reader.text("payments.export", { app_id: app, live: "true" })).split("\r\n")).toHaveLength(
+      3,
+    );
   });
 });

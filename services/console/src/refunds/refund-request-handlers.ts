@@ -90,7 +90,10 @@ function refusedApproval(approval: Exclude<RefundApproval, { readonly kind: "app
     case "request_unknown":
       return noSuch("refund request");
     case "same_person":
-      return refused("not_permitted", "who has asked for a refund cannot agree to it; it needs a second person");
+      return refused(
+        "not_permitted",
+        "who has asked for a refund cannot agree to it; it needs a second person",
+      );
     case "already_decided":
       return alreadyDecided();
     case "number_taken":
