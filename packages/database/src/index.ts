@@ -83,4 +83,4 @@ export * from "./queries/operators.ts";
 export * from "./queries/payment-lists.ts";
 export * from "./queries/refund-lists.ts";
 export * from "./queries/refund-requests.ts";
-export { newestFirstStatement, type PageMark } from "./statements/newest-first.ts";
+export type { PageMark } from "./statements/newest-first.ts";

@@ -236,6 +236,7 @@ async function sessionThatInserts(table: string): Promise<number | undefined> {
     values: [`INSERT INTO \`${table}\`%`],
     rowsAsArray: true,
   });
-  // because the statement selects one column, which is a number
-  return (rows as readonly (readonly [number])[])[0]?.[0];
+  // because the statement selects one column
+  const id = (rows as readonly (readonly unknown[])[])[0]?.[0];
+  return id === undefined ? undefined : Number(id);
 }
