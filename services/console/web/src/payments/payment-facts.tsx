@@ -17,7 +17,7 @@ export function PaymentFacts({ payment }: { readonly payment: PaymentFactsView }
     [words.amount, <Amount key="amount" fen={payment.amount} />],
     [words.refunded, <Amount key="refunded" fen={payment.amount_refunded} />],
     [words.status, <StateTag key="status" of="payment" state={payment.status} />],
-    [words.app, `${payment.app_name ?? ""} ${payment.app_id}`],
+    [words.appName, `${payment.app_name ?? ""} ${payment.app_id}`],
     [words.mode, <Tag key="mode">{mode}</Tag>],
     [words.method, states.method[payment.method]],
     [words.tradeNo, payment.channel_trade_no],
@@ -46,6 +46,7 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [string, R
     <Descriptions
       bordered
       size="small"
+      styles={{ label: { whiteSpace: "nowrap" } }}
       column={{ xs: 1, sm: 1, md: 2, lg: 3, xl: 3, xxl: 3 }}
       items={facts.map(([label, value]) => ({
         key: label,

@@ -50,8 +50,8 @@ function Shown({ shown }: { readonly shown: PaymentDetailView }) {
         )}
       </section>
       {shown.refund_requests.length === 0 ? null : (
-        <section aria-label={words.waitingRequests}>
-          <Typography.Title level={3}>{words.waitingRequests}</Typography.Title>
+        <section aria-label={words.refundRequests}>
+          <Typography.Title level={3}>{words.refundRequests}</Typography.Title>
           <RequestTable requests={shown.refund_requests} />
         </section>
       )}

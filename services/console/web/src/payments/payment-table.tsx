@@ -33,7 +33,7 @@ export function usePaymentColumns(): TableColumnsType<PaymentRowView> {
     },
     { title: words.method, render: (_, row) => states.method[row.method] },
     {
-      title: words.app,
+      title: words.appName,
       render: (_, row) => (
         <>
           {row.app_name ?? row.app_id} {row.live ? null : <Tag>{words.test}</Tag>}

@@ -15,7 +15,9 @@ import { type ComponentType, useState } from "react";
 import { useWords } from "../shell/words.ts";
 import { When } from "../show/when.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { lineOf, timelineWords } from "./timeline-words.ts";
+import { stateWords } from "./state-words.ts";
+import { lineOf } from "./timeline-line.ts";
+import { timelineWords } from "./timeline-words.ts";
 
 const icons: Readonly<Record<TimelineEntry["kind"], ComponentType>> = {
   request: ImportOutlined,
@@ -69,12 +71,13 @@ export function PaymentTimeline({
 function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const words = useWords(paymentWords);
   const told = useWords(timelineWords);
+  const { method } = useWords(stateWords);
   const details = Object.entries({ ...entry.details, subject: entry.subject, trace_id: entry.trace_id });
   return (
     <div style={{ overflowWrap: "anywhere" }}>
       <strong>{told.kind[entry.kind]}</strong> <When at={entry.at} />
       <div>
-        <bdi>{lineOf(entry, told)}</bdi>
+        <bdi>{lineOf(entry, told, method)}</bdi>
       </div>
       <details>
         <summary>{words.details}</summary>

@@ -1,14 +1,17 @@
 import type { TimelineEntry } from "@compose-pay/contracts";
 import { defineWords } from "../shell/words.ts";
 
-type Details = TimelineEntry["details"];
 type Kind = TimelineEntry["kind"];
 
-interface TimelineWords {
+export interface TimelineWords {
   readonly kind: Readonly<Record<Kind, string>>;
   /** The words of calls, outcomes, verdicts, causes and the like; what is not here is shown as it is. */
   readonly word: Readonly<Record<string, string>>;
   readonly line: {
+    readonly request: (orderNo: string, amount: string, method: string) => string;
+    readonly attempt: (method: string, account: string) => string;
+    readonly refund: (number: string, amount: string, reason: string) => string;
+    readonly discrepancy: (type: string, state: string) => string;
     readonly call: (operation: string, outcome: string, ms: string) => string;
     readonly notification: (verdict: string, times: string) => string;
     readonly state: (of: string, from: string, to: string, cause: string) => string;
@@ -66,6 +69,10 @@ const chinese: TimelineWords = {
     returned: "渠道已退回",
   },
   line: {
+    request: (orderNo, amount, method) => `${orderNo}，¥${amount}，${method}`,
+    attempt: (method, account) => `${method}，通道商户号 ${account}`,
+    refund: (number, amount, reason) => `${number}，¥${amount}${reason === "" ? "" : `，${reason}`}`,
+    discrepancy: (type, state) => `${type}（${state}）`,
     call: (operation, outcome, ms) => `${operation}：${outcome}，${ms} 毫秒`,
     notification: (verdict, times) => (times === "1" ? verdict : `${verdict}，共收到 ${times} 次`),
     state: (of, from, to, cause) => `${of}：${from} → ${to}（${cause}）`,
@@ -89,6 +96,10 @@ const english: TimelineWords = {
   },
   word: {},
   line: {
+    request: (orderNo, amount, method) => `${orderNo}, ¥${amount}, ${method}`,
+    attempt: (method, account) => `${method} on ${account}`,
+    refund: (number, amount, reason) => `${number}, ¥${amount}${reason === "" ? "" : `, ${reason}`}`,
+    discrepancy: (type, state) => `${type} (${state})`,
     call: (operation, outcome, ms) => `${operation}: ${outcome}, ${ms} ms`,
     notification: (verdict, times) => (times === "1" ? verdict : `${verdict}, came ${times} times`),
     state: (of, from, to, cause) => `${of}: ${from} → ${to} (${cause})`,
@@ -99,46 +110,3 @@ const english: TimelineWords = {
 };
 
 export const timelineWords = defineWords<TimelineWords>(chinese, english);
-
-/** One line about an entry in the language of the words; for the kinds without a line of their own, that of the API. */
-export function lineOf(
-  { kind, details, what }: TimelineEntry,
-  { word, line, noAnswer }: TimelineWords,
-): string {
-  const say = (name: string) => {
-    const told = textOf(details, name);
-    return word[told] ?? told;
-  };
-  switch (kind) {
-    case "call": {
-      const codes = [textOf(details, "http_status"), textOf(details, "channel_code"), say("detail")];
-      const told = codes.filter((code) => code !== "").join(" ");
-      const outcome = told === "" ? say("outcome") : `${say("outcome")} (${told})`;
-      return line.call(say("operation"), outcome, textOf(details, "duration_ms"));
-    }
-    case "notification": {
-      const reason = say("reason");
-      const verdict = reason === "" ? say("verdict") : `${say("verdict")} (${reason})`;
-      return line.notification(verdict, textOf(details, "times_received"));
-    }
-    case "state":
-      return line.state(say("of"), say("from"), say("to"), say("cause"));
-    case "event":
-      return line.event(textOf(details, "type"), textOf(details, "sequence"));
-    case "delivery": {
-      const answer = say("error") || textOf(details, "status") || noAnswer;
-      const type = textOf(details, "event_type");
-      return line.delivery(type, textOf(details, "number"), answer, textOf(details, "duration_ms"));
-    }
-    case "request":
-    case "attempt":
-    case "refund":
-    case "discrepancy":
-      return what;
-  }
-}
-
-function textOf(details: Details, name: string): string {
-  const value = details[name] ?? "";
-  return String(value);
-}

@@ -1,5 +1,5 @@
 import type { RefundRequestView } from "@compose-pay/contracts";
-import { Table, type TableColumnsType } from "antd";
+import { Space, Table, type TableColumnsType } from "antd";
 import { Link } from "react-router";
 import { StateTag } from "../payments/state-tag.tsx";
 import { useWords } from "../shell/words.ts";
@@ -10,26 +10,60 @@ import { RequestActs } from "./request-acts.tsx";
 
 export function useRequestColumns(): TableColumnsType<RefundRequestView> {
   const words = useWords(refundWords);
-  const nameOf = (who: RefundRequestView["decided_by"]) => (who === null ? "—" : (who.email ?? words.gone));
   return [
     {
-      title: words.order,
-      render: (_, row) => <Link to={`/payments/${row.payment_id}`}>{row.order_no ?? row.payment_id}</Link>,
+      title: words.wish,
+      render: (_, row) => (
+        <>
+          <strong>
+            <Amount fen={row.amount} />
+          </strong>
+          <div>
+            <Link to={`/payments/${row.payment_id}`}>{row.order_no ?? row.payment_id}</Link>
+          </div>
+          <bdi>{row.reason}</bdi>
+        </>
+      ),
     },
-    { title: words.amount, align: "right", render: (_, row) => <Amount fen={row.amount} /> },
-    { title: words.reason, render: (_, row) => <bdi>{row.reason}</bdi> },
-    { title: words.state, render: (_, row) => <StateTag of="request" state={row.state} /> },
-    { title: words.requestedBy, render: (_, row) => nameOf(row.requested_by) },
-    { title: words.requestedAt, render: (_, row) => <When at={row.requested_at} /> },
-    { title: words.decidedBy, render: (_, row) => nameOf(row.decided_by) },
-    { title: words.decidedAt, render: (_, row) => <When at={row.decided_at} /> },
+    {
+      title: words.acts,
+      render: (_, row) => (
+        <Space wrap>
+          <StateTag of="request" state={row.state} />
+          <RequestActs request={row} />
+        </Space>
+      ),
+    },
+    {
+      title: words.requested,
+      render: (_, row) => <ByAndWhen who={row.requested_by} at={row.requested_at} />,
+    },
+    { title: words.decided, render: (_, row) => <ByAndWhen who={row.decided_by} at={row.decided_at} /> },
     {
       title: words.result,
       render: (_, row) =>
         row.refund_id === null ? "—" : <Link to={`/refunds/${row.refund_id}`}>{row.refund_id}</Link>,
     },
-    { title: "", key: "acts", render: (_, row) => <RequestActs request={row} /> },
   ];
+}
+
+function ByAndWhen({
+  who,
+  at,
+}: {
+  readonly who: RefundRequestView["decided_by"];
+  readonly at: string | null;
+}) {
+  const words = useWords(refundWords);
+  if (who === null) return <span aria-hidden="true">—</span>;
+  return (
+    <>
+      {who.email ?? words.gone}
+      <div>
+        <When at={at} />
+      </div>
+    </>
+  );
 }
 
 /** The requests of one payment. */

@@ -1,6 +1,8 @@
 import type { TimelineEntry } from "@compose-pay/contracts";
 import { describe, expect, it } from "vitest";
-import { lineOf, timelineWords } from "./timeline-words.ts";
+import { stateWords } from "./state-words.ts";
+import { lineOf } from "./timeline-line.ts";
+import { timelineWords } from "./timeline-words.ts";
 
 const entry = (kind: TimelineEntry["kind"], details: TimelineEntry["details"]): TimelineEntry => ({
   at: "2026-03-01T08:00:00.000Z",
@@ -56,9 +58,23 @@ describe("a line of the timeline", () => {
       "payment.succeeded 第 1 次：无应答，7 毫秒",
       "payment.succeeded, try 1: no answer, 7 ms",
     ],
-    [entry("request", {}), "as the API says it", "as the API says it"],
+    [
+      entry("request", { order_no: "A1001", amount: 123_456, method: "wechat_native" }),
+      "A1001，¥1,234.56，微信扫码",
+      "A1001, ¥1,234.56, WeChat QR code",
+    ],
+    [
+      entry("refund", { refund_no: null, kind: "duplicate", amount: 5, reason: null }),
+      "重复支付自动退款，¥0.05",
+      "duplicate, ¥0.05",
+    ],
+    [
+      entry("attempt", { method: "new_one", account_id: "acc_1" }),
+      "new_one，通道商户号 acc_1",
+      "new_one on acc_1",
+    ],
   ])("%j is told in both languages", (one, chinese, english) => {
-    expect(lineOf(one, timelineWords["zh-CN"])).toBe(chinese);
-    expect(lineOf(one, timelineWords.en)).toBe(english);
+    expect(lineOf(one, timelineWords["zh-CN"], stateWords["zh-CN"].method)).toBe(chinese);
+    expect(lineOf(one, timelineWords.en, stateWords.en.method)).toBe(english);
   });
 });
