@@ -19,7 +19,7 @@ export function RequestActs({ request }: { readonly request: RefundRequestView }
   if (request.state !== "waiting") return null;
   const isOwn = request.requested_by.id === operator.id;
   return (
-    <Space wrap>
+    <Space wrap style={{ display: "flex", marginTop: 4 }}>
       {isOwn ? <span>{words.ownRequest}</span> : null}
       {mayDecide && !isOwn ? <Approve request={request} /> : null}
       {mayDecide ? <Reject request={request} title={isOwn ? words.withdraw : words.reject} /> : null}

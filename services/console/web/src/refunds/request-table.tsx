@@ -1,5 +1,5 @@
 import type { RefundRequestView } from "@compose-pay/contracts";
-import { Space, Table, type TableColumnsType } from "antd";
+import { Table, type TableColumnsType } from "antd";
 import { Link } from "react-router";
 import { StateTag } from "../payments/state-tag.tsx";
 import { useWords } from "../shell/words.ts";
@@ -17,21 +17,14 @@ export function useRequestColumns(): TableColumnsType<RefundRequestView> {
         <>
           <strong>
             <Amount fen={row.amount} />
-          </strong>
+          </strong>{" "}
+          <StateTag of="request" state={row.state} />
           <div>
             <Link to={`/payments/${row.payment_id}`}>{row.order_no ?? row.payment_id}</Link>
           </div>
           <bdi>{row.reason}</bdi>
-        </>
-      ),
-    },
-    {
-      title: words.acts,
-      render: (_, row) => (
-        <Space wrap>
-          <StateTag of="request" state={row.state} />
           <RequestActs request={row} />
-        </Space>
+        </>
       ),
     },
     {
