@@ -83,3 +83,7 @@ export * from "./queries/login-attempts.ts";
 export * from "./queries/operator-roles.ts";
 export * from "./queries/operator-sessions.ts";
 export * from "./queries/operators.ts";
+export * from "./queries/payment-lists.ts";
+export * from "./queries/refund-lists.ts";
+export * from "./queries/refund-requests.ts";
+export type { PageMark } from "./statements/newest-first.ts";

@@ -5,6 +5,8 @@ import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-rout
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { notificationRoutes } from "./notification-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
+import { paymentRoutes } from "./payment-routes.ts";
+import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -15,6 +17,8 @@ export const consoleRoutes = {
   ...deadLetterRoutes,
   ...notificationRoutes,
   ...operatorRoutes,
+  ...paymentRoutes,
+  ...refundRoutes,
   ...sessionRoutes,
   ...webhookRoutes,
 } as const;

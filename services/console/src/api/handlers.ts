@@ -4,6 +4,8 @@ import type { ConsoleDeps } from "../console-deps.ts";
 import { deadLetterHandlers } from "../dead-letters/dead-letter-handlers.ts";
 import { notificationHandlers } from "../notifications/notification-handlers.ts";
 import { operatorHandlers } from "../operators/operator-handlers.ts";
+import { paymentHandlers } from "../payments/payment-handlers.ts";
+import { refundHandlers } from "../refunds/refund-handlers.ts";
 import { sessionHandlers } from "../session/session-handlers.ts";
 import { webhookHandlers } from "../webhooks/webhook-handlers.ts";
 import type { Handlers } from "./handler.ts";
@@ -16,6 +18,8 @@ export function createHandlers(deps: ConsoleDeps): Handlers {
     ...deadLetterHandlers(deps),
     ...notificationHandlers(deps),
     ...operatorHandlers(deps),
+    ...paymentHandlers(deps),
+    ...refundHandlers(deps),
     ...sessionHandlers(deps),
     ...webhookHandlers(deps),
   };

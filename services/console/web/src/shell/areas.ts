@@ -3,12 +3,16 @@ import { breakersArea } from "../breakers/breakers-area.ts";
 import { deadLettersArea } from "../dead-letters/dead-letters-area.ts";
 import { notificationsArea } from "../notifications/notifications-area.ts";
 import { operatorsArea } from "../operators/operators-area.ts";
+import { paymentsArea } from "../payments/payments-area.ts";
+import { refundsArea } from "../refunds/refunds-area.ts";
 import { rolesArea } from "../roles/roles-area.ts";
 import { webhooksArea } from "../webhooks/webhooks-area.ts";
 import type { Area } from "./area.ts";
 
 /** In the order of the menu. */
 export const areas: readonly Area[] = [
+  paymentsArea,
+  refundsArea,
   webhooksArea,
   notificationsArea,
   deadLettersArea,
