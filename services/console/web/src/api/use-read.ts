@@ -16,7 +16,7 @@ export function useRead<Name extends ReadName>(
 ): UseQueryResult<ConsoleAnswer<Name>> {
   return useQuery({
     queryKey: [name, input],
-    queryFn: ({ signal }) => read(name, input, signal),
+    queryFn: ({ signal }) => read(name, input, { signal, isByItself: options.everyMs !== undefined }),
     enabled: options.isOn ?? true,
     refetchInterval: options.everyMs ?? false,
   });
@@ -38,7 +38,7 @@ export function usePages<Name extends PagedName>(name: Name, input: ConsoleInput
     queryFn: async ({ pageParam, signal }) => {
       const more = pageParam === null ? {} : { after: pageParam };
       // because the names of this type answer pages of their rows
-      return read(name, { ...input, ...more }, signal) as Promise<Page<RowOf<Name>>>;
+      return read(name, { ...input, ...more }, { signal }) as Promise<Page<RowOf<Name>>>;
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,

@@ -3,7 +3,7 @@ import { Table, Tag, Typography } from "antd";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
-import { ScrollBox } from "../show/scroll-box.tsx";
+import { ScrollSection } from "../show/scroll-section.tsx";
 import { paymentWords } from "./payment-words.ts";
 import { StateTag } from "./state-tag.tsx";
 import { stateWords } from "./state-words.ts";
@@ -15,7 +15,7 @@ export function AttemptsTable({ attempts }: { readonly attempts: readonly Attemp
   return (
     <section>
       <Typography.Title level={3}>{words.attempts}</Typography.Title>
-      <ScrollBox label={words.attempts}>
+      <ScrollSection label={words.attempts}>
         <Table<AttemptView>
           dataSource={[...attempts]}
           rowKey={(row) => row.id}
@@ -43,7 +43,7 @@ export function AttemptsTable({ attempts }: { readonly attempts: readonly Attemp
             { title: words.created, render: (_, row) => <When at={row.created_at} /> },
           ]}
         />
-      </ScrollBox>
+      </ScrollSection>
     </section>
   );
 }
