@@ -58,6 +58,7 @@ export * from "./console/console-error-codes.ts";
 export * from "./console/console-input.ts";
 export * from "./console/console-route.ts";
 export * from "./console/console-routes.ts";
+export * from "./console/dashboard-routes.ts";
 export * from "./console/dead-letter-routes.ts";
 export * from "./console/notification-routes.ts";
 export * from "./console/operator-routes.ts";

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { auditRoutes } from "./audit-routes.ts";
 import { breakerRoutes } from "./breaker-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
+import { dashboardRoutes } from "./dashboard-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { notificationRoutes } from "./notification-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
@@ -14,6 +15,7 @@ import { webhookRoutes } from "./webhook-routes.ts";
 export const consoleRoutes = {
   ...auditRoutes,
   ...breakerRoutes,
+  ...dashboardRoutes,
   ...deadLetterRoutes,
   ...notificationRoutes,
   ...operatorRoutes,

@@ -1,6 +1,7 @@
 import { auditHandlers } from "../audit/audit-handlers.ts";
 import { breakerHandlers } from "../breakers/breaker-handlers.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { dashboardHandlers } from "../dashboard/dashboard-handlers.ts";
 import { deadLetterHandlers } from "../dead-letters/dead-letter-handlers.ts";
 import { notificationHandlers } from "../notifications/notification-handlers.ts";
 import { operatorHandlers } from "../operators/operator-handlers.ts";
@@ -15,6 +16,7 @@ export function createHandlers(deps: ConsoleDeps): Handlers {
   return {
     ...auditHandlers(deps),
     ...breakerHandlers(deps),
+    ...dashboardHandlers(deps),
     ...deadLetterHandlers(deps),
     ...notificationHandlers(deps),
     ...operatorHandlers(deps),

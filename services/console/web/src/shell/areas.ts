@@ -1,5 +1,6 @@
 import { auditArea } from "../audit/audit-area.ts";
 import { breakersArea } from "../breakers/breakers-area.ts";
+import { dashboardArea } from "../dashboard/dashboard-area.ts";
 import { deadLettersArea } from "../dead-letters/dead-letters-area.ts";
 import { notificationsArea } from "../notifications/notifications-area.ts";
 import { operatorsArea } from "../operators/operators-area.ts";
@@ -11,6 +12,7 @@ import type { Area } from "./area.ts";
 
 /** In the order of the menu. */
 export const areas: readonly Area[] = [
+  dashboardArea,
   paymentsArea,
   refundsArea,
   webhooksArea,
