@@ -60,6 +60,7 @@ async function addAccount(id: string, enabled = true): Promise<void> {
     enabled,
     baseUrl: "",
     credentials: "sealed",
+    secretsChangedAt: null,
     certificatesDueAt: null,
     certificatesAskedAt: null,
     createdAt: now,
