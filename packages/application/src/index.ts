@@ -93,6 +93,7 @@ export * from "./operators/ensure-roles.ts";
 export * from "./operators/hash-password.ts";
 export * from "./operators/operator-deps.ts";
 export * from "./operators/permissions-of.ts";
+export * from "./account-forms.ts";
 export * from "./check-account.ts";
 export * from "./describe-account.ts";
 export * from "./put-account-form.ts";

@@ -1,10 +1,23 @@
 import type { z } from "zod";
+import { accountRoutes } from "./account-routes.ts";
+import { appEndpointRoutes } from "./app-endpoint-routes.ts";
+import { appTermsRoutes } from "./app-terms-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
+import { merchantRoutes } from "./merchant-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { settingRoutes } from "./setting-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
-export const consoleRoutes = { ...sessionRoutes, ...operatorRoutes } as const;
+export const consoleRoutes = {
+  ...sessionRoutes,
+  ...operatorRoutes,
+  ...merchantRoutes,
+  ...appEndpointRoutes,
+  ...appTermsRoutes,
+  ...accountRoutes,
+  ...settingRoutes,
+} as const;
 
 type Routes = typeof consoleRoutes;
 
