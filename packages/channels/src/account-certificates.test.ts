@@ -41,9 +41,9 @@ describe("the certificates of an account", () => {
   it("of the channel do not matter where its public key proves its answers", () => {
     const over = downloaded("2020-01-01T00:00:00Z");
     expect(certificatesEnd("wechat", { public_key: "x" }, [over])).toBeNull();
-    expect(certificatesEnd("wechat", { public_key: "x", certificate: platformCertificate.pem }, [over])).toEqual(
-      platformEnd,
-    );
+    expect(
+      certificatesEnd("wechat", { public_key: "x", certificate: platformCertificate.pem }, [over]),
+    ).toEqual(platformEnd);
     expect(certificatesEnd("wechat", {}, [over])).toEqual(over.expiresAt);
     expect(certificatesEnd("mock", {}, [])).toBeNull();
   });

@@ -16,30 +16,39 @@ const files = {
 } as const;
 
 describe("the form of a channel's credentials", () => {
-  it.each(["wechat", "alipay"] as const)("asks for all that %s reads, but what follows from it", (channel) => {
-    const asked = credentialFieldsOfChannel(channel).map(({ name }) => name);
-    expect([...asked, "mode"].toSorted()).toEqual(Object.keys(schemas[channel].shape).toSorted());
-  });
+  it.each(["wechat", "alipay"] as const)(
+    "asks for all that %s reads, but what follows from it",
+    (channel) => {
+      const asked = credentialFieldsOfChannel(channel).map(({ name }) => name);
+      expect([...asked, "mode"].toSorted()).toEqual(Object.keys(schemas[channel].shape).toSorted());
+    },
+  );
 
-  it.each(["wechat", "alipay"] as const)("requires in each mode of %s what the schema requires", (channel) => {
-    const required = ["private_key", channel === "wechat" ? "apiv3_key" : "seller_id"];
-    for (const { name, fields } of credentialFormOf(channel).modes) {
-      const needed = fields.filter(({ isRequired }) => isRequired).map((field) => field.name);
-      expect(needed, name).toEqual(expect.arrayContaining(required));
-      expect(needed, name).not.toContain("mini_appid");
-      expect(needed, name).not.toContain("page_as");
-    }
-  });
+  it.each(["wechat", "alipay"] as const)(
+    "requires in each mode of %s what the schema requires",
+    (channel) => {
+      const required = ["private_key", channel === "wechat" ? "apiv3_key" : "seller_id"];
+      for (const { name, fields } of credentialFormOf(channel).modes) {
+        const needed = fields.filter(({ isRequired }) => isRequired).map((field) => field.name);
+        expect(needed, name).toEqual(expect.arrayContaining(required));
+        expect(needed, name).not.toContain("mini_appid");
+        expect(needed, name).not.toContain("page_as");
+      }
+    },
+  );
 
-  it.each(["wechat", "alipay"] as const)("knows the mode of a whole account of %s, and its fields", (channel) => {
-    const file = files[channel];
-    expect(parseAccount(file).kind).toBe("account");
-    const form = credentialFormOf(channel);
-    const mode = form.modes.find(({ name }) => name === form.modeOf(file.credentials));
-    const fields = mode?.fields.map(({ name }) => name) ?? [];
-    const given = Object.entries(file.credentials).filter(([, value]) => isGiven(value));
-    expect(given.map(([name]) => name).filter((name) => !fields.includes(name))).toEqual([]);
-  });
+  it.each(["wechat", "alipay"] as const)(
+    "knows the mode of a whole account of %s, and its fields",
+    (channel) => {
+      const file = files[channel];
+      expect(parseAccount(file).kind).toBe("account");
+      const form = credentialFormOf(channel);
+      const mode = form.modes.find(({ name }) => name === form.modeOf(file.credentials));
+      const fields = mode?.fields.map(({ name }) => name) ?? [];
+      const given = Object.entries(file.credentials).filter(([, value]) => isGiven(value));
+      expect(given.map(([name]) => name).filter((name) => !fields.includes(name))).toEqual([]);
+    },
+  );
 
   it("shows no key of the merchant's own, and asks for nothing where no channel is", () => {
     const secrets = channelNames.map((channel) =>

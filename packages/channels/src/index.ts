@@ -8,7 +8,12 @@ export * from "./channel-certificate.ts";
 export * from "./channel-environment.ts";
 export type { AccountFault } from "./channel-factory.ts";
 export * from "./channel-fault.ts";
-export { type CredentialField, type CredentialForm, type CredentialMode, isGiven } from "./credential-form.ts";
+export {
+  type CredentialField,
+  type CredentialForm,
+  type CredentialMode,
+  isGiven,
+} from "./credential-form.ts";
 export * from "./next-action.ts";
 export * from "./notification-reading.ts";
 export * from "./refund.ts";

@@ -33,8 +33,7 @@ export async function putSetting(
     const before = valueOf(await lockSetting(transaction, name));
     if (value === before) return { kind: "put", before, after: value };
     if (value === null) await deleteSetting(transaction, name);
-    else
-      await upsertSetting(transaction, { name, value, updatedBy: operatorId, updatedAt: clock.now() });
+    else await upsertSetting(transaction, { name, value, updatedBy: operatorId, updatedAt: clock.now() });
     return { kind: "put", before, after: value };
   });
 }

@@ -1,4 +1,10 @@
-import { feeRoundings, type FeeRounding, largestAmount, type Method, servedMethods } from "@compose-pay/domain";
+import {
+  feeRoundings,
+  type FeeRounding,
+  largestAmount,
+  type Method,
+  servedMethods,
+} from "@compose-pay/domain";
 import { z } from "zod";
 import { idOf, page, type Page } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
@@ -40,6 +46,9 @@ export interface RouteView {
   readonly updated_at: string;
 }
 
+/** A method that there can be a contract for. */
+export type ServedMethod = (typeof servedMethods)[number];
+
 const method = z.enum(servedMethods, `must be one of ${servedMethods.join(", ")}`);
 
 const fenOf = (least: number, most: number = largestAmount) =>
@@ -51,7 +60,7 @@ export const appTermsRoutes = {
     kind: "read",
     access: "merchants.read",
     input: z.strictObject({ app_id: appId }),
-    answer: answerOf<Page<ContractView> & { readonly methods: readonly Method[] }>(),
+    answer: answerOf<Page<ContractView> & { readonly methods: readonly ServedMethod[] }>(),
   },
   /** In place of what was said before. Payments that are there stay as they are. */
   "contracts.put": {
@@ -104,10 +113,10 @@ export const appTermsRoutes = {
         max_amount: fenOf(1).nullable().default(null),
         enabled: z.boolean(),
       })
-      .refine(
-        ({ min_amount: min, max_amount: max }) => min === null || max === null || min <= max,
-        { path: ["min_amount"], message: "must be at most max_amount" },
-      ),
+      .refine(({ min_amount: min, max_amount: max }) => min === null || max === null || min <= max, {
+        path: ["min_amount"],
+        message: "must be at most max_amount",
+      }),
     subject: "app_id",
     answer: answerOf<RouteView>(),
   },

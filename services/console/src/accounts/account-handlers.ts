@@ -53,7 +53,11 @@ export function accountHandlers(deps: ConsoleDeps): HandlersOf<typeof accountRou
       const row = await findChannelAccount(connection, id);
       if (row === null) return noSuch("account");
       const downloaded = await findChannelCertificates(connection, id);
-      const certificates = certificateViews(describeAccount(deps, row, downloaded), downloaded, await watch());
+      const certificates = certificateViews(
+        describeAccount(deps, row, downloaded),
+        downloaded,
+        await watch(),
+      );
       return done({ certificates, fetch_due_at: row.certificatesDueAt?.toISOString() ?? null });
     },
     "accounts.form": async () => done({ channels: accountForms().map(formView) }),

@@ -1,10 +1,5 @@
 import { type AccountDescription, notificationPath } from "@compose-pay/application";
-import type {
-  AccountCertificateView,
-  AccountDetail,
-  AccountView,
-  ExpiryLevel,
-} from "@compose-pay/contracts";
+import type { AccountCertificateView, AccountDetail, AccountView, ExpiryLevel } from "@compose-pay/contracts";
 import type { ChannelAccountRow, ChannelCertificateRow } from "@compose-pay/database";
 
 const dayMs = 86_400_000;

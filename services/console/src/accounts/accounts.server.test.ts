@@ -156,10 +156,22 @@ describe("the form of an account", () => {
 
   it.each<readonly [what: string, changes: Partial<Form>, paths: readonly string[]]>([
     ["a mode of another channel", { mode: "public_key" }, ["mode"]],
-    ["what is not of the mode", { credentials: { alipay_public_key: "x" } }, ["credentials.alipay_public_key"]],
-    ["an empty secret where none is stored", { credentials: { private_key: "" } }, ["credentials.private_key"]],
+    [
+      "what is not of the mode",
+      { credentials: { alipay_public_key: "x" } },
+      ["credentials.alipay_public_key"],
+    ],
+    [
+      "an empty secret where none is stored",
+      { credentials: { private_key: "" } },
+      ["credentials.private_key"],
+    ],
     ["a wrong key", { credentials: { private_key: "MIIsecret" } }, ["credentials.private_key"]],
-    ["two faults", { credentials: { app_id: "x", seller_id: "y" } }, ["credentials.app_id", "credentials.seller_id"]],
+    [
+      "two faults",
+      { credentials: { app_id: "x", seller_id: "y" } },
+      ["credentials.app_id", "credentials.seller_id"],
+    ],
     ["an address with a password", { base_url: "https://u:pw@h.example/gateway.do" }, ["base_url"]],
     ["an open address of a live account", { live: true }, ["base_url"]],
   ])("refuses %s, by its field and without what stands in it", async (_, changes, paths) => {
@@ -229,7 +241,9 @@ describe("the certificates of an account", () => {
     const made = [await put({ name: "older" }), await put({ name: "newer" })];
     const first = (await keeper.call("accounts.list", { limit: "1" })).data();
     const second = (await keeper.call("accounts.list", { limit: "1", after: first.next ?? "" })).data();
-    expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual(made.map(({ id }) => id).toReversed());
+    expect([...first.rows, ...second.rows].map(({ id }) => id)).toEqual(
+      made.map(({ id }) => id).toReversed(),
+    );
     expect(JSON.stringify([first, second])).not.toContain(middleOf(file.credentials.private_key));
   });
 });

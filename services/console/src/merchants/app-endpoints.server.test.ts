@@ -26,7 +26,9 @@ const create = (fields: object = {}) =>
 
 describe("the endpoints of an app", () => {
   it("show their secret once, are changed, rotated and deleted, and all of it is in the audit but the secrets", async () => {
-    const { endpoint, secret } = (await create({ signatures: ["v1", "v1a"], description: "<b>note</b>" })).data();
+    const { endpoint, secret } = (
+      await create({ signatures: ["v1", "v1a"], description: "<b>note</b>" })
+    ).data();
     expect(endpoint).toMatchObject({ app_id: appId, event_types: ["*"], status: "enabled", live: false });
     expect(endpoint.public_key).toMatch(/^whpk_/);
 

@@ -49,9 +49,7 @@ export function appTermsHandlers(deps: ConsoleDeps): HandlersOf<typeof appTermsR
       if (!(await hasApp(appId))) return noSuch("app");
       const rows = await listRoutes(connection, { appId, after, limit: limit + 1 });
       const names = await namesOf(rows);
-      return done(
-        pageOf(rows, limit, { nextOf: (row) => row.id, show: (row) => routeView(row, names) }),
-      );
+      return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: (row) => routeView(row, names) }));
     },
     "routes.put": async ({ input }) => {
       const { app_id: appId, method, account_id: channelAccountId, priority, enabled } = input;
@@ -71,7 +69,10 @@ export function appTermsHandlers(deps: ConsoleDeps): HandlersOf<typeof appTermsR
         case "account_unknown":
           return refusedInput("account_id", "is of no account that there is");
         case "channel_differs":
-          return refusedInput("account_id", `is an account of ${put.accountChannel}, not of the method's channel`);
+          return refusedInput(
+            "account_id",
+            `is an account of ${put.accountChannel}, not of the method's channel`,
+          );
         case "put": {
           const names = await namesOf([put.route]);
           const after = routeView(put.route, names);

@@ -63,7 +63,10 @@ export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantR
       if (rotated.kind === "app_unknown" || before === null) return noSuch("app");
       const now = clock.now();
       const app = appView({ ...before, previousWebhookSecretUntil: rotated.previousUntil }, now);
-      return done({ app, webhook_secret: rotated.webhookSecret }, { before: appView(before, now), after: app });
+      return done(
+        { app, webhook_secret: rotated.webhookSecret },
+        { before: appView(before, now), after: app },
+      );
     },
   };
 }
