@@ -1,18 +1,22 @@
-import type { AccountCertificateView } from "@compose-pay/contracts";
+import type { AccountCertificateView, AccountView } from "@compose-pay/contracts";
 import { Table } from "antd";
 import { useRead } from "../api/use-read.ts";
-import { useLanguage, useWords } from "../shell/words.ts";
+import { useWords } from "../shell/words.ts";
 import { Loaded } from "../show/loaded.tsx";
 import { When } from "../show/when.tsx";
 import { accountWords } from "./account-words.ts";
-import { credentialTexts } from "./credential-words.ts";
+import { useCredentialText } from "./credential-words.ts";
 import { ExpiryTag } from "./expiry-tag.tsx";
 
 /** The certificates of an account, and when each of them ends. */
-export function AccountCertificateTable({ id }: { readonly id: string }) {
+export function AccountCertificateTable({
+  account,
+}: {
+  readonly account: Pick<AccountView, "id" | "channel">;
+}) {
   const words = useWords(accountWords);
-  const texts = credentialTexts[useLanguage()];
-  const read = useRead("accounts.certificates", { id });
+  const textOf = useCredentialText(account.channel);
+  const read = useRead("accounts.certificates", { id: account.id });
   return (
     <Loaded read={read}>
       {({ certificates, fetch_due_at: due }) => (
@@ -27,8 +31,7 @@ export function AccountCertificateTable({ id }: { readonly id: string }) {
             columns={[
               {
                 title: words.from,
-                render: (_, { field }) =>
-                  field === null ? words.downloaded : (texts[field]?.title ?? field),
+                render: (_, { field }) => (field === null ? words.downloaded : textOf(field).title),
               },
               { title: words.of, render: (_, { of }) => (of === "own" ? words.own : words.theirs) },
               { title: words.serial, render: (_, { serial }) => <code>{serial}</code> },

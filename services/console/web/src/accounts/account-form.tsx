@@ -55,11 +55,19 @@ export function AccountForm({
       onFinish={save}
       style={{ maxWidth: 720 }}
     >
-      {account === null ? null : <Alert type="info" showIcon title={words.identityHint} />}
+      {account === null ? null : (
+        <Alert type="info" showIcon title={words.identityHint} style={{ marginBottom: 16 }} />
+      )}
       <AccountBasics forms={forms} values={values} isNew={account === null} />
       {fields.length === 0 ? null : <Typography.Title level={3}>{words.credentials}</Typography.Title>}
       {fields.map((field) => (
-        <CredentialItem key={field.name} field={field} isStored={isSet(field.name)} onRead={setCredential} />
+        <CredentialItem
+          key={field.name}
+          channel={values.channel}
+          field={field}
+          isStored={isSet(field.name)}
+          onRead={setCredential}
+        />
       ))}
       {put.isError ? <ProblemAlert error={put.error} /> : null}
       <Space style={{ marginTop: 16 }}>

@@ -3,7 +3,7 @@ import { Alert, Button, Descriptions, Flex, Space, Table, Typography } from "ant
 import { useNavigate, useParams } from "react-router";
 import { useRead } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
-import { useLanguage, useWords } from "../shell/words.ts";
+import { useWords } from "../shell/words.ts";
 import { Loaded } from "../show/loaded.tsx";
 import { When } from "../show/when.tsx";
 import { AccountCertificateTable } from "./account-certificate-table.tsx";
@@ -11,7 +11,7 @@ import { modeName } from "./account-list.tsx";
 import { AccountTags } from "./account-tags.tsx";
 import { accountWords } from "./account-words.ts";
 import { CheckAccount } from "./check-account.tsx";
-import { credentialTexts } from "./credential-words.ts";
+import { useCredentialText } from "./credential-words.ts";
 import { ExpiryTag } from "./expiry-tag.tsx";
 
 /** One account: what is public of it, which secrets are set, its certificates, and a look whether it works. */
@@ -63,13 +63,13 @@ function AccountDetails({ account }: { readonly account: AccountDetail }) {
       <Typography.Title level={3}>{words.secrets}</Typography.Title>
       <Secrets account={account} />
       <Typography.Title level={3}>{words.certificates}</Typography.Title>
-      <AccountCertificateTable id={account.id} />
+      <AccountCertificateTable account={account} />
     </Space>
   );
 }
 
 function PublicValues({ account }: { readonly account: AccountDetail }) {
-  const texts = credentialTexts[useLanguage()];
+  const textOf = useCredentialText(account.channel);
   return (
     <Descriptions
       column={1}
@@ -77,9 +77,10 @@ function PublicValues({ account }: { readonly account: AccountDetail }) {
       size="small"
       items={Object.entries(account.values).map(([name, value]) => ({
         key: name,
-        label: texts[name]?.title ?? name,
+        label: textOf(name).title,
         children: (
           <pre
+            tabIndex={0}
             style={{
               margin: 0,
               maxHeight: 120,
@@ -98,7 +99,7 @@ function PublicValues({ account }: { readonly account: AccountDetail }) {
 
 function Secrets({ account }: { readonly account: AccountDetail }) {
   const words = useWords(accountWords);
-  const texts = credentialTexts[useLanguage()];
+  const textOf = useCredentialText(account.channel);
   return (
     <section aria-label={words.secrets}>
       <Typography.Paragraph type="secondary">{words.neverShown}</Typography.Paragraph>
@@ -109,7 +110,7 @@ function Secrets({ account }: { readonly account: AccountDetail }) {
         size="small"
         scroll={{ x: "max-content" }}
         columns={[
-          { title: words.name, render: (_, { name }) => texts[name]?.title ?? name },
+          { title: words.name, render: (_, { name }) => textOf(name).title },
           { title: words.status, render: (_, secret) => (secret.is_set ? words.isSet : words.isNotSet) },
           {
             title: words.changedAt,

@@ -45,7 +45,12 @@ function Findings({ check }: { readonly check: AccountCheckView }) {
   const words = useWords(accountWords);
   return (
     <>
-      <Alert type={check.well ? "success" : "error"} showIcon title={words.checked(check.well)} />
+      <Alert
+        type={check.well ? "success" : "error"}
+        showIcon
+        title={words.checked(check.well)}
+        style={{ marginBottom: 16 }}
+      />
       <Table<Finding>
         dataSource={[...check.findings]}
         rowKey={({ subject, detail }) => `${subject} ${detail}`}
@@ -58,7 +63,12 @@ function Findings({ check }: { readonly check: AccountCheckView }) {
             title: words.status,
             render: (_, { level }) => <Tag color={colours[level]}>{words.findingLevels[level]}</Tag>,
           },
-          { title: words.detail, dataIndex: "detail" },
+          {
+            title: words.detail,
+            render: (_, { detail }) => (
+              <div style={{ maxWidth: 480, whiteSpace: "normal", wordBreak: "break-word" }}>{detail}</div>
+            ),
+          },
         ]}
       />
     </>

@@ -1,47 +1,38 @@
-import type { AccountFieldView } from "@compose-pay/contracts";
+import type { AccountFieldView, AccountView } from "@compose-pay/contracts";
 import { Form, Input, Radio } from "antd";
-import { useLanguage, useWords } from "../shell/words.ts";
+import { useWords } from "../shell/words.ts";
 import { accountWords } from "./account-words.ts";
-import { credentialTexts } from "./credential-words.ts";
+import { useCredentialText } from "./credential-words.ts";
+import { TextFile } from "./text-file.tsx";
 
 /** One credential, explained; a secret that is stored may be left empty. */
 export function CredentialItem({
+  channel,
   field,
   isStored,
   onRead,
 }: {
+  readonly channel: AccountView["channel"];
   readonly field: AccountFieldView;
   readonly isStored: boolean;
   /** The text of a file that was chosen. */
   readonly onRead: (name: string, text: string) => void;
 }) {
   const words = useWords(accountWords);
-  const text = credentialTexts[useLanguage()][field.name];
-  const title = text?.title ?? field.name;
+  const { title, meaning } = useCredentialText(channel)(field.name);
   const isKept = field.secret && isStored;
+  const isLong = field.input === "text" || field.input === "texts";
   return (
     <>
       <Form.Item
         name={["credentials", field.name]}
         label={title}
-        extra={isKept ? `${text?.meaning ?? ""} ${words.keptWhenEmpty}` : text?.meaning}
+        extra={meaning}
         rules={[{ required: field.required && !isKept }]}
       >
         {control(field, isKept ? words.keptWhenEmpty : "")}
       </Form.Item>
-      {field.input === "text" || field.input === "texts" ? (
-        <div style={{ marginTop: -12, marginBottom: 24 }}>
-          <input
-            type="file"
-            accept=".pem,.crt,.cer,.key,.txt"
-            aria-label={`${words.readFile} ${title}`}
-            onChange={(event) => {
-              const file = event.target.files?.[0];
-              if (file !== undefined) void file.text().then((read) => onRead(field.name, read));
-            }}
-          />
-        </div>
-      ) : null}
+      {isLong ? <TextFile title={title} onRead={(text) => onRead(field.name, text)} /> : null}
     </>
   );
 }

@@ -1,4 +1,5 @@
-import type { Words } from "../shell/words.ts";
+import type { AccountView } from "@compose-pay/contracts";
+import { useWords, type Words } from "../shell/words.ts";
 
 /** What a credential is called, what it is, and where it comes from. */
 export interface CredentialText {
@@ -17,9 +18,10 @@ const chinese: CredentialTexts = {
   app_appid: { title: "移动应用 AppID", meaning: "与 AppID 不同时填写，用于 App 支付" },
   store_out_id: { title: "门店编号", meaning: "付款码支付上送的商户门店编号；不填则使用商户号" },
   serial_no: { title: "商户 API 证书序列号", meaning: "商户平台「API 安全」中查看，十六进制" },
-  private_key: {
-    title: "私钥",
-    meaning: "PEM 格式，用于请求签名。微信为 apiclient_key.pem；支付宝为应用私钥（RSA2）",
+  "wechat.private_key": { title: "商户 API 私钥", meaning: "apiclient_key.pem，PEM 格式，用于请求签名" },
+  "alipay.private_key": {
+    title: "应用私钥",
+    meaning: "RSA2（2048 位），PEM 格式或密钥工具导出的 Base64，用于请求签名",
   },
   certificate: { title: "商户 API 证书", meaning: "apiclient_cert.pem；仅用于提醒到期，可不填" },
   apiv3_key: { title: "APIv3 密钥", meaning: "商户平台「API 安全」中设置，恰好 32 字节；没有它收不到通知" },
@@ -64,9 +66,10 @@ const english: CredentialTexts = {
     title: "API certificate's serial number",
     meaning: "Hex, shown by the merchant platform under API security",
   },
-  private_key: {
-    title: "Private key",
-    meaning: "PEM; signs requests. WeChat Pay: apiclient_key.pem. Alipay: the application's key (RSA2)",
+  "wechat.private_key": { title: "API private key", meaning: "apiclient_key.pem; signs requests" },
+  "alipay.private_key": {
+    title: "Application's private key",
+    meaning: "RSA2, 2048 bits: PEM, or the base64 of Alipay's key tool; signs requests",
   },
   certificate: {
     title: "API certificate",
@@ -111,5 +114,10 @@ const english: CredentialTexts = {
   op_app_id: { title: "Mini program's id", meaning: "That alipay_jsapi pays in, where it is another one" },
 };
 
-/** One that has no text here is shown by its name. */
-export const credentialTexts: Words<CredentialTexts> = { "zh-CN": chinese, en: english };
+const texts: Words<CredentialTexts> = { "zh-CN": chinese, en: english };
+
+/** What a credential of a channel is called and means; one that has no text here is called by its name. */
+export function useCredentialText(channel: AccountView["channel"]): (name: string) => CredentialText {
+  const known = useWords(texts);
+  return (name) => known[`${channel}.${name}`] ?? known[name] ?? { title: name, meaning: "" };
+}

@@ -6,6 +6,7 @@ import { usePages } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { DraftForm } from "../show/draft-form.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { When } from "../show/when.tsx";
 import { accessWords } from "./access-words.ts";
@@ -65,11 +66,11 @@ function AddRule({ appId }: { readonly appId: string }) {
         return words.added(rule.cidr);
       }}
     >
-      <Form layout="vertical" initialValues={draft} onValuesChange={(_, all: typeof draft) => setDraft(all)}>
+      <DraftForm draft={draft} onChange={setDraft}>
         <Form.Item name="cidr" label={words.range} extra={words.rangeHint} required>
           <Input maxLength={64} autoFocus autoComplete="off" spellCheck={false} />
         </Form.Item>
-      </Form>
+      </DraftForm>
     </ActButton>
   );
 }

@@ -45,6 +45,7 @@ function Contracts({ appId, rows }: { readonly appId: string; readonly rows: rea
         dataSource={[...rows]}
         rowKey={({ method }) => method}
         pagination={false}
+        size="small"
         scroll={{ x: "max-content" }}
         columns={[
           {

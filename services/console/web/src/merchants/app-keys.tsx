@@ -6,6 +6,7 @@ import { usePages } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { DraftForm } from "../show/draft-form.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { ShownOnce } from "../show/shown-once.tsx";
 import { When } from "../show/when.tsx";
@@ -73,11 +74,7 @@ function CreateKey({ appId }: { readonly appId: string }) {
           return words.created;
         }}
       >
-        <Form
-          layout="vertical"
-          initialValues={draft}
-          onValuesChange={(_, all: typeof draft) => setDraft(all)}
-        >
+        <DraftForm draft={draft} onChange={setDraft}>
           <Form.Item name="live" label={words.mode}>
             <Radio.Group
               options={[
@@ -86,7 +83,7 @@ function CreateKey({ appId }: { readonly appId: string }) {
               ]}
             />
           </Form.Item>
-        </Form>
+        </DraftForm>
       </ActButton>
       <ShownOnce title={words.key} secret={secret} onClose={() => setSecret(null)} />
     </>

@@ -1,5 +1,5 @@
 import type { AppView, MerchantView } from "@compose-pay/contracts";
-import { Descriptions, Flex, Tabs, Typography } from "antd";
+import { Descriptions, Flex, Grid, Radio, Tabs, Typography } from "antd";
 import { useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { useAct } from "../api/use-act.ts";
@@ -66,6 +66,7 @@ function AppTabs({ appId }: { readonly appId: string }) {
   const { tabs } = useWords(merchantWords);
   const maySeeEndpoints = useMay("webhooks.read");
   const [query, setQuery] = useSearchParams();
+  const isWide = Grid.useBreakpoint().md !== false;
   const items = [
     { key: "keys", label: tabs.keys, children: <AppKeys appId={appId} /> },
     { key: "allow-list", label: tabs.allowList, children: <AppAllowList appId={appId} /> },
@@ -76,12 +77,26 @@ function AppTabs({ appId }: { readonly appId: string }) {
     { key: "routes", label: tabs.routes, children: <AppRoutes appId={appId} /> },
   ];
   const asked = query.get("tab");
+  const tab = items.some(({ key }) => key === asked) ? String(asked) : "keys";
+  const show = (key: string) => setQuery({ tab: key }, { replace: true });
+  // On a phone the bar would hide some of its tabs behind a button that screen readers do not find.
+  const bar = () => (
+    <Radio.Group
+      optionType="button"
+      size="small"
+      options={items.map(({ key, label }) => ({ value: key, label }))}
+      value={tab}
+      onChange={({ target }) => show(String(target.value))}
+      style={{ marginBottom: 16 }}
+    />
+  );
   return (
     <Tabs
       items={items}
-      activeKey={items.some(({ key }) => key === asked) ? String(asked) : "keys"}
-      onChange={(tab) => setQuery({ tab }, { replace: true })}
+      activeKey={tab}
+      onChange={show}
       destroyOnHidden
+      {...(isWide ? {} : { renderTabBar: bar })}
     />
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { DraftForm } from "../show/draft-form.tsx";
 import { ShownOnce } from "../show/shown-once.tsx";
 import { merchantWords } from "./merchant-words.ts";
 
@@ -41,7 +42,7 @@ export function CreateApp({ merchantId }: { readonly merchantId: string }) {
           return words.appCreated;
         }}
       >
-        <Form layout="vertical" initialValues={draft} onValuesChange={(_, all: Draft) => setDraft(all)}>
+        <DraftForm draft={draft} onChange={setDraft}>
           <Form.Item name="name" label={words.name} required>
             <Input maxLength={128} autoFocus />
           </Form.Item>
@@ -51,7 +52,7 @@ export function CreateApp({ merchantId }: { readonly merchantId: string }) {
           <Form.Item name="burst" label={words.burst} extra={words.burstHint} required>
             <InputNumber min={1} max={most} precision={0} />
           </Form.Item>
-        </Form>
+        </DraftForm>
       </ActButton>
       <ShownOnce title={words.secret} secret={secret} onClose={() => setSecret(null)} />
     </>

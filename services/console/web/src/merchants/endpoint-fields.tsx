@@ -1,5 +1,6 @@
 import { Checkbox, Form, Input, InputNumber, Radio, Select } from "antd";
 import { useWords } from "../shell/words.ts";
+import { DraftForm } from "../show/draft-form.tsx";
 import { accessWords } from "./access-words.ts";
 import type { EndpointDraft } from "./endpoint-draft.ts";
 import { endpointWords } from "./endpoint-words.ts";
@@ -18,11 +19,7 @@ export function EndpointFields({
   const words = useWords(endpointWords);
   const modes = useWords(accessWords);
   return (
-    <Form
-      layout="vertical"
-      initialValues={draft}
-      onValuesChange={(_, all: Partial<EndpointDraft>) => onChange({ ...draft, ...all })}
-    >
+    <DraftForm draft={draft} onChange={onChange}>
       {isNew ? (
         <Form.Item name="live" label={modes.mode}>
           <Radio.Group
@@ -56,6 +53,6 @@ export function EndpointFields({
       <Form.Item name="isEnabled" valuePropName="checked">
         <Checkbox>{words.enabled}</Checkbox>
       </Form.Item>
-    </Form>
+    </DraftForm>
   );
 }

@@ -6,6 +6,7 @@ import { usePages } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { DraftForm } from "../show/draft-form.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { When } from "../show/when.tsx";
 import { MerchantStatus } from "./merchant-status.tsx";
@@ -56,11 +57,11 @@ function CreateMerchant() {
         return words.merchantCreated(merchant.name);
       }}
     >
-      <Form layout="vertical" initialValues={draft} onValuesChange={(_, all: typeof draft) => setDraft(all)}>
+      <DraftForm draft={draft} onChange={setDraft}>
         <Form.Item name="name" label={words.name} required>
           <Input maxLength={128} autoFocus />
         </Form.Item>
-      </Form>
+      </DraftForm>
     </ActButton>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { DraftForm } from "../show/draft-form.tsx";
 import { type ContractDraft, contractDraft, type ContractKey, contractTerms } from "./contract-draft.ts";
 import { methodWords } from "./method-words.ts";
 import { termsWords } from "./terms-words.ts";
@@ -38,7 +39,7 @@ export function PutContract({
         return words.contractPut;
       }}
     >
-      <Form layout="vertical" initialValues={draft} onValuesChange={(_, all: ContractDraft) => setDraft(all)}>
+      <DraftForm draft={draft} onChange={setDraft}>
         <Form.Item name="enabled" valuePropName="checked">
           <Checkbox>{words.isEnabled}</Checkbox>
         </Form.Item>
@@ -62,7 +63,7 @@ export function PutContract({
         <Form.Item name="returned" valuePropName="checked">
           <Checkbox>{words.returned}</Checkbox>
         </Form.Item>
-      </Form>
+      </DraftForm>
     </ActButton>
   );
 }

@@ -6,6 +6,7 @@ import { useRead } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { DraftForm } from "../show/draft-form.tsx";
 import { methodWords } from "./method-words.ts";
 import { newRoute, type RouteDraft, routeDraft, routeInput } from "./route-draft.ts";
 import { termsWords } from "./terms-words.ts";
@@ -28,11 +29,7 @@ export function PutRoute({ appId, route }: { readonly appId: string; readonly ro
         return words.routePut;
       }}
     >
-      <Form
-        layout="vertical"
-        initialValues={draft}
-        onValuesChange={(_, all: Partial<RouteDraft>) => setDraft({ ...draft, ...all })}
-      >
+      <DraftForm draft={draft} onChange={setDraft}>
         {route === null ? <RouteKeyFields appId={appId} /> : null}
         <Form.Item name="priority" label={words.priority} extra={words.priorityHint} required>
           <InputNumber min={0} max={1_000_000} precision={0} />
@@ -42,7 +39,7 @@ export function PutRoute({ appId, route }: { readonly appId: string; readonly ro
         <Form.Item name="enabled" valuePropName="checked">
           <Checkbox>{words.isRouteEnabled}</Checkbox>
         </Form.Item>
-      </Form>
+      </DraftForm>
     </ActButton>
   );
 }

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useLanguage, useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { DraftForm } from "../show/draft-form.tsx";
 import { fenOf, yuan } from "../show/yuan.ts";
 import { settingTexts, settingWords } from "./setting-words.ts";
 
@@ -26,7 +27,7 @@ export function EditSetting({ setting }: { readonly setting: SettingView }) {
         return words.saved;
       }}
     >
-      <Form layout="vertical" initialValues={draft} onValuesChange={(_, all: typeof draft) => setDraft(all)}>
+      <DraftForm draft={draft} onChange={setDraft}>
         <Form.Item
           name="value"
           label={setting.unit === "fen" ? words.inYuan : words.inDays}
@@ -36,7 +37,7 @@ export function EditSetting({ setting }: { readonly setting: SettingView }) {
         >
           <Input inputMode="decimal" autoComplete="off" style={{ maxWidth: 220 }} />
         </Form.Item>
-      </Form>
+      </DraftForm>
     </ActButton>
   );
 }
