@@ -55,9 +55,9 @@ export interface IpRuleView {
 }
 
 /** In calls. */
-export const appRateLimit = { min: 1, max: 100_000, perSecond: 100, burst: 200 } as const;
+const appRateLimit = { min: 1, max: 100_000, perSecond: 100, burst: 200 } as const;
 
-export const merchantId = idOf("mer");
+const merchantId = idOf("mer");
 export const appId = idOf("app");
 
 const rate = z.int().min(appRateLimit.min).max(appRateLimit.max);

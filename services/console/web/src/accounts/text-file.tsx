@@ -21,7 +21,7 @@ export function TextFile({
         ref={input}
         type="file"
         accept=".pem,.crt,.cer,.key,.txt"
-        hidden
+        style={{ display: "none" }}
         aria-label={`${words.readFile} ${title}`}
         onChange={(event) => {
           const file = event.target.files?.[0];

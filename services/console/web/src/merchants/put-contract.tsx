@@ -5,7 +5,7 @@ import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { DraftForm } from "../show/draft-form.tsx";
-import { type ContractDraft, contractDraft, type ContractKey, contractTerms } from "./contract-draft.ts";
+import { contractDraft, type ContractKey, contractTerms } from "./contract-draft.ts";
 import { methodWords } from "./method-words.ts";
 import { termsWords } from "./terms-words.ts";
 import { YuanField } from "./yuan-field.tsx";
@@ -44,14 +44,14 @@ export function PutContract({
           <Checkbox>{words.isEnabled}</Checkbox>
         </Form.Item>
         <YuanField name="min" label={words.min} />
-        <YuanField name="max" label={words.max} hint={words.noBound} />
+        <YuanField name="max" label={words.max} hint={words.emptyIsNone} />
         <YuanField name="daily" label={words.daily} hint={words.dailyHint} />
         <Form.Item name="rate" label={words.rate} extra={words.rateHint} required>
           <InputNumber min={0} max={10_000} precision={0} />
         </Form.Item>
         <YuanField name="fixed" label={words.fixed} />
         <YuanField name="feeMin" label={words.feeMin} />
-        <YuanField name="feeMax" label={words.feeMax} hint={words.noBound} />
+        <YuanField name="feeMax" label={words.feeMax} hint={words.emptyIsNone} />
         <Form.Item name="rounding" label={words.rounding}>
           <Radio.Group
             options={[

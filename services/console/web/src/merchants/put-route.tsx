@@ -8,7 +8,7 @@ import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { DraftForm } from "../show/draft-form.tsx";
 import { methodWords } from "./method-words.ts";
-import { newRoute, type RouteDraft, routeDraft, routeInput } from "./route-draft.ts";
+import { newRoute, routeDraft, routeInput } from "./route-draft.ts";
 import { termsWords } from "./terms-words.ts";
 import { YuanField } from "./yuan-field.tsx";
 
