@@ -1,8 +1,14 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createSecretKey, generateKeyPairSync, randomBytes } from "node:crypto";
 import { openAccount } from "@compose-pay/application";
 import type { ConsoleInput } from "@compose-pay/contracts";
-import { findChannelAccount, listAuditEntries, putChannelCertificates } from "@compose-pay/database";
-import { systemClock } from "@compose-pay/runtime";
+import {
+  findChannelAccount,
+  listAuditEntries,
+  putChannelCertificates,
+  sealedIn,
+  updateChannelAccount,
+} from "@compose-pay/database";
+import { createSecretBox, systemClock } from "@compose-pay/runtime";
 import type { AlipayCertificateAccountFile } from "@compose-pay/sandbox";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
@@ -132,6 +138,25 @@ describe("an Alipay account in certificate mode", () => {
     const crossed = form({ id, name: "identity", channel: "wechat", mode: "public_key", credentials: {} });
     const faults = (await keeper.call("accounts.put", crossed)).problem().errors ?? [];
     expect(faults.map(({ path }) => path)).toContain("credentials.private_key");
+  });
+});
+
+describe("an account whose master key is lost", () => {
+  it("is listed all the same, cannot be checked, and works again when every secret is given anew", async () => {
+    const { id } = await put({ name: "lost" });
+    const other = createSecretBox({ current: createSecretKey(randomBytes(32)) });
+    const credentials = other.seal("{}", sealedIn("channel_accounts.credentials", id));
+    await updateChannelAccount(stage.database.connection, id, { credentials });
+    const { rows } = (await keeper.call("accounts.list", { limit: "100" })).data();
+    expect(rows.find((row) => row.id === id)).toMatchObject({ mode: null, certificates: "well" });
+    const shown = (await keeper.call("accounts.show", { id })).data();
+    expect(shown).toMatchObject({ values: {}, secrets: [{ is_set: false, changed_at: null }] });
+    expect((await keeper.call("accounts.check", { id })).problem().code).toBe("conflict");
+    const empty = form({ id, name: "lost", credentials: { ...file.credentials, private_key: "" } });
+    const lacking = await keeper.call("accounts.put", empty);
+    expect(lacking.problem().errors?.[0]?.path).toBe("credentials.private_key");
+    expect(await put({ id, name: "lost" })).toMatchObject({ id, mode: "certificate" });
+    expect((await keeper.call("accounts.check", { id })).data().well).toBe(true);
   });
 });
 

@@ -1,5 +1,5 @@
 import { readSetting } from "@compose-pay/application";
-import { listAuditEntries } from "@compose-pay/database";
+import { deleteSetting, listAuditEntries, upsertSetting } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 
@@ -37,6 +37,15 @@ describe("settings", () => {
       before: { value: 5_000 },
       after: { value: 250_000 },
     });
+  });
+
+  it("have the default where what is stored is no value of theirs", async () => {
+    const row = { name, value: "a lot", updatedBy: "opr_1", updatedAt: now };
+    await upsertSetting(stage.database.connection, row);
+    expect(await read()).toBe(250_000);
+    const [listed] = (await keeper.call("settings.list", {})).data().rows;
+    expect(listed).toMatchObject({ value: 250_000, updated_by: null });
+    await deleteSetting(stage.database.connection, name);
   });
 
   it.each([-1, 10_000_000_001, 1.5, "5000"])("refuse %j and keep what they have", async (value) => {
