@@ -121,4 +121,7 @@ CREATE INDEX `operator_roles_role` ON `operator_roles` (`role_id`);--> statement
 CREATE INDEX `refund_requests_state` ON `refund_requests` (`state`,`id`);--> statement-breakpoint
 CREATE INDEX `refund_requests_payment` ON `refund_requests` (`payment_id`,`id`);--> statement-breakpoint
 CREATE INDEX `sessions_operator` ON `sessions` (`operator_id`,`id`);--> statement-breakpoint
-CREATE INDEX `sessions_expires` ON `sessions` (`expires_at`);
+CREATE INDEX `sessions_expires` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `channel_notifications_account` ON `channel_notifications` (`channel_account_id`,`verdict`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `webhook_endpoints_status` ON `webhook_endpoints` (`status`,`id`);--> statement-breakpoint
+CREATE INDEX `delivery_targets_failing` ON `delivery_targets` (`failing_since`,`id`);

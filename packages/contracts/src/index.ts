@@ -55,6 +55,8 @@ export * from "./webhooks/webhook-body.ts";
 export * from "./console/account-routes.ts";
 export * from "./console/app-endpoint-routes.ts";
 export * from "./console/app-terms-routes.ts";
+export * from "./console/audit-routes.ts";
+export * from "./console/breaker-routes.ts";
 export * from "./console/console-error-codes.ts";
 export * from "./console/console-input.ts";
 export * from "./console/console-route.ts";
@@ -68,7 +70,16 @@ export {
   type MerchantView,
   merchantRoutes,
 } from "./console/merchant-routes.ts";
+export * from "./console/dead-letter-routes.ts";
+export * from "./console/notification-routes.ts";
 export * from "./console/operator-routes.ts";
+export * from "./console/payment-routes.ts";
+export * from "./console/payment-views.ts";
 export * from "./console/permission.ts";
+export * from "./console/refund-routes.ts";
+export * from "./console/refund-views.ts";
 export * from "./console/session-routes.ts";
 export * from "./console/setting-routes.ts";
+export * from "./console/timeline-entry.ts";
+export * from "./console/webhook-routes.ts";
+export * from "./console/webhook-views.ts";

@@ -22,3 +22,4 @@ export * from "./discrepancy.ts";
 export * from "./match-evidence.ts";
 export * from "./resolution.ts";
 export * from "./resolution-table.ts";
+export * from "./yuan-text.ts";

@@ -8,7 +8,10 @@ export type ChannelAccountRow = typeof channelAccounts.$inferSelect;
 export type ChannelAccount = Omit<ChannelAccountRow, "credentials">;
 
 /** @throws the driver's error of a duplicate when the name is taken */
-export async function insertChannelAccount(connection: Connection, row: ChannelAccountRow): Promise<void> {
+export async function insertChannelAccount(
+  connection: Connection,
+  row: typeof channelAccounts.$inferInsert,
+): Promise<void> {
   await connection.insert(channelAccounts).values(row);
 }
 

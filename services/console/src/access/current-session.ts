@@ -48,6 +48,15 @@ export async function findCurrentSession(
   return { session, operator, permissions: permissionsOf(roles.map(({ role }) => role)) };
 }
 
+/** When a session must have been used for it not to be idle, and over, now. */
+export function idleBounds({ clock, settings }: Pick<ConsoleDeps, "clock" | "settings">): {
+  readonly now: Date;
+  readonly seenAfter: Date;
+} {
+  const now = clock.now();
+  return { now, seenAfter: new Date(now.getTime() - settings.SESSION_IDLE_MS) };
+}
+
 /** What has to be done before anything else. */
 export function setUpOf({ operator, permissions }: CurrentSession): "password" | "second_factor" | null {
   if (operator.mustChangePassword) return "password";

@@ -48,7 +48,9 @@ export function dispatch(parts: Dispatching): Work {
     const origin = originOf(exchange, parts.deps);
     const forged = route.kind === "act" ? forgedRequest(request) : null;
     if (forged !== null) return forged;
-    const session = await findCurrentSession(parts.deps, request, { isWatching: route.kind === "events" });
+    const session = await findCurrentSession(parts.deps, request, {
+      isWatching: route.kind === "events" || request.headers["x-asked-by-itself"] === "1",
+    });
     if (route.kind === "act" && session !== null) {
       const wrong = wrongCsrfToken(request, session);
       if (wrong !== null && route.access !== "anyone") return wrong;

@@ -94,19 +94,19 @@ describe("failures", () => {
   });
 });
 
-describe("guesses", () => {
-  /** Somebody with a second factor, and their secret. */
-  async function enrolled() {
-    const operator = await stage.addOperator(["refunds.create"]);
-    const browser = await signIn(operator.email, operator.password);
-    const own = "a long enough one";
-    await browser.call("session.change_password", { password: operator.password, new_password: own });
-    const { secret } = (await browser.call("session.begin_second_factor", { password: own })).data();
-    await browser.call("session.confirm_second_factor", { code: codeOf(secret) });
-    later(30);
-    return { ...operator, own, secret, browser };
-  }
+/** Somebody with a second factor, and their secret. */
+async function enrolled() {
+  const operator = await stage.addOperator(["refunds.create"]);
+  const browser = await signIn(operator.email, operator.password);
+  const own = "a long enough one";
+  await browser.call("session.change_password", { password: operator.password, new_password: own });
+  const { secret } = (await browser.call("session.begin_second_factor", { password: own })).data();
+  await browser.call("session.confirm_second_factor", { code: codeOf(secret) });
+  later(30);
+  return { ...operator, own, secret, browser };
+}
 
+describe("guesses", () => {
   it("of the second factor are counted, whatever the right password alone does beside them", async () => {
     const lin = await enrolled();
     const guess = (code?: string) =>
@@ -221,6 +221,31 @@ describe("a session", () => {
     await manager.call("operators.disable", { id: fifth.operator.id });
     expect((await fifth.call("session.show", {})).problem().code).toBe("not_signed_in");
     expect(boss.operator.id).not.toBe(manager.operator.id);
+  });
+
+  it("is listed, the newest first, for as long as it lives", async () => {
+    const { email, password } = await stage.addOperator(["payments.read"]);
+    const phone = await signIn(email, password);
+    later(1_000);
+    const desk = await signIn(email, password);
+    const areThisOne = async () =>
+      (await desk.call("session.list", {})).data().rows.map((row) => row.is_this_one);
+    expect(await areThisOne()).toEqual([true, false]);
+    later(1_000);
+    expect(await areThisOne()).toEqual([true]);
+    expect((await phone.call("session.show", {})).problem().code).toBe("not_signed_in");
+  });
+
+  it("shows times in the zone that its operator has chosen, which may be UTC", async () => {
+    const browser = await stage.signIn([]);
+    for (const name of ["UTC", "Asia/Kolkata", "Europe/Berlin"]) {
+      const state = (await browser.call("session.change_time_zone", { time_zone: name })).data();
+      expect(state.operator.time_zone).toBe(name);
+    }
+    for (const name of ["Nowhere/Else", "+08:00", "<b>", ""]) {
+      const refused = await browser.call("session.change_time_zone", { time_zone: name });
+      expect(refused.problem().code, name).toBe("invalid_request");
+    }
   });
 
   it("acts only for the console's own page", async () => {

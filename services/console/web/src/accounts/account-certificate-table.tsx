@@ -18,7 +18,7 @@ export function AccountCertificateTable({
   const textOf = useCredentialText(account.channel);
   const read = useRead("accounts.certificates", { id: account.id });
   return (
-    <Loaded read={read}>
+    <Loaded query={read}>
       {({ certificates, fetch_due_at: due }) => (
         <section aria-label={words.certificates}>
           <Table<AccountCertificateView>

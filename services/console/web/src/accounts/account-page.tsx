@@ -18,7 +18,7 @@ import { ExpiryTag } from "./expiry-tag.tsx";
 export function AccountPage() {
   const { id = "" } = useParams();
   const read = useRead("accounts.show", { id });
-  return <Loaded read={read}>{(account) => <AccountDetails account={account} />}</Loaded>;
+  return <Loaded query={read}>{(account) => <AccountDetails account={account} />}</Loaded>;
 }
 
 function AccountDetails({ account }: { readonly account: AccountDetail }) {

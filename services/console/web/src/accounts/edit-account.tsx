@@ -14,9 +14,9 @@ export function EditAccount() {
   return (
     <>
       <Typography.Title level={2}>{words.edit}</Typography.Title>
-      <Loaded read={form}>
+      <Loaded query={form}>
         {({ channels }) => (
-          <Loaded read={account}>{(found) => <AccountForm forms={channels} account={found} />}</Loaded>
+          <Loaded query={account}>{(found) => <AccountForm forms={channels} account={found} />}</Loaded>
         )}
       </Loaded>
     </>

@@ -11,7 +11,7 @@ export function NewAccount() {
   return (
     <>
       <Typography.Title level={2}>{words.create}</Typography.Title>
-      <Loaded read={read}>{({ channels }) => <AccountForm forms={channels} account={null} />}</Loaded>
+      <Loaded query={read}>{({ channels }) => <AccountForm forms={channels} account={null} />}</Loaded>
     </>
   );
 }

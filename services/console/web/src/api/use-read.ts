@@ -16,7 +16,7 @@ export function useRead<Name extends ReadName>(
 ): UseQueryResult<ConsoleAnswer<Name>> {
   return useQuery({
     queryKey: [name, input],
-    queryFn: ({ signal }) => read(name, input, signal),
+    queryFn: ({ signal }) => read(name, input, { signal, isByItself: options.everyMs !== undefined }),
     enabled: options.isOn ?? true,
     refetchInterval: options.everyMs ?? false,
   });
@@ -31,14 +31,14 @@ export type RowOf<Name extends PagedName> = ConsoleAnswer<Name> extends Page<inf
 
 export type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Page<Row>>>;
 
-/** Reads a list page by page; `fetchNextPage` brings the next. */
+/** Reads a list page by page; `fetchNextPage` brings the next. Kept apart from what `useRead` has of the same route. */
 export function usePages<Name extends PagedName>(name: Name, input: ConsoleInput<Name>): Pages<RowOf<Name>> {
   return useInfiniteQuery({
-    queryKey: [name, input],
+    queryKey: [name, input, "pages"],
     queryFn: async ({ pageParam, signal }) => {
       const more = pageParam === null ? {} : { after: pageParam };
       // because the names of this type answer pages of their rows
-      return read(name, { ...input, ...more }, signal) as Promise<Page<RowOf<Name>>>;
+      return read(name, { ...input, ...more }, { signal }) as Promise<Page<RowOf<Name>>>;
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,

@@ -20,7 +20,7 @@ interface MethodRow {
 export function AppContracts({ appId }: { readonly appId: string }) {
   const read = useRead("contracts.list", { app_id: appId });
   return (
-    <Loaded read={read}>
+    <Loaded query={read}>
       {({ rows, methods }) => (
         <Contracts
           appId={appId}

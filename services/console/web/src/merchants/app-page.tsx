@@ -22,7 +22,7 @@ import { merchantWords } from "./merchant-words.ts";
 export function AppPage() {
   const { id = "" } = useParams();
   const read = useRead("apps.show", { id });
-  return <Loaded read={read}>{({ app, merchant }) => <App app={app} merchant={merchant} />}</Loaded>;
+  return <Loaded query={read}>{({ app, merchant }) => <App app={app} merchant={merchant} />}</Loaded>;
 }
 
 function App({ app, merchant }: { readonly app: AppView; readonly merchant: MerchantView }) {

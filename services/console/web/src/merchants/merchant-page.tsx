@@ -17,7 +17,7 @@ import { merchantWords } from "./merchant-words.ts";
 export function MerchantPage() {
   const { id = "" } = useParams();
   const read = useRead("merchants.show", { id });
-  return <Loaded read={read}>{(merchant) => <Merchant merchant={merchant} />}</Loaded>;
+  return <Loaded query={read}>{(merchant) => <Merchant merchant={merchant} />}</Loaded>;
 }
 
 function Merchant({ merchant }: { readonly merchant: MerchantView }) {

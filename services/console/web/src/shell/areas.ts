@@ -1,8 +1,29 @@
 import { accountsArea } from "../accounts/accounts-area.ts";
+import { auditArea } from "../audit/audit-area.ts";
+import { breakersArea } from "../breakers/breakers-area.ts";
+import { deadLettersArea } from "../dead-letters/dead-letters-area.ts";
 import { merchantsArea } from "../merchants/merchants-area.ts";
+import { notificationsArea } from "../notifications/notifications-area.ts";
 import { operatorsArea } from "../operators/operators-area.ts";
+import { paymentsArea } from "../payments/payments-area.ts";
+import { refundsArea } from "../refunds/refunds-area.ts";
+import { rolesArea } from "../roles/roles-area.ts";
 import { settingsArea } from "../settings/settings-area.ts";
+import { webhooksArea } from "../webhooks/webhooks-area.ts";
 import type { Area } from "./area.ts";
 
 /** In the order of the menu. */
-export const areas: readonly Area[] = [merchantsArea, accountsArea, settingsArea, operatorsArea];
+export const areas: readonly Area[] = [
+  paymentsArea,
+  refundsArea,
+  webhooksArea,
+  notificationsArea,
+  deadLettersArea,
+  breakersArea,
+  merchantsArea,
+  accountsArea,
+  settingsArea,
+  operatorsArea,
+  rolesArea,
+  auditArea,
+];
