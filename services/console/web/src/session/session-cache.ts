@@ -33,7 +33,7 @@ export function keepSessionIn(queries: QueryClient, session: SessionState | null
 
 async function readSession(signal: AbortSignal): Promise<SessionState | null> {
   try {
-    return await read("session.show", {}, signal);
+    return await read("session.show", {}, { signal });
   } catch (error) {
     if (isProblem(error, "not_signed_in")) return null;
     throw error;
