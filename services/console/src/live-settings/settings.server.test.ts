@@ -1,7 +1,9 @@
 import { readSetting } from "@compose-pay/application";
 import { deleteSetting, listAuditEntries, upsertSetting } from "@compose-pay/database";
+import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
+import { addApp, storePayment } from "../../testing/stored-payments.ts";
 
 let now = new Date("2026-03-01T08:00:00.000Z");
 let stage: ConsoleStage;
@@ -37,6 +39,23 @@ describe("settings", () => {
       before: { value: 5_000 },
       after: { value: 250_000 },
     });
+  });
+
+  it("hold from the next act on: a refund that needed nobody else waits for a second person", async () => {
+    const clerk = await stage.signIn(["payments.read", "refunds.create"]);
+    const { payment } = await storePayment(stage, { appId: await addApp(stage) });
+    const approvalFrom = async () =>
+      (await clerk.call("payments.show", { id: payment.id })).data().approval_from;
+    const refund = async () => {
+      const wish = { payment_id: payment.id, request_id: newId("rrq"), amount: 100, reason: "cold tea" };
+      return (await clerk.call("refunds.create", wish)).data().kind;
+    };
+    expect(await approvalFrom()).toBe(250_000);
+    expect(await refund()).toBe("created");
+    await keeper.call("settings.put", { name, value: 50 });
+    expect(await approvalFrom()).toBe(50);
+    expect(await refund()).toBe("waiting");
+    await keeper.call("settings.put", { name, value: null });
   });
 
   it("have the default where what is stored is no value of theirs", async () => {

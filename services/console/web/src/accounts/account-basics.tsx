@@ -1,5 +1,6 @@
 import type { AccountFormView } from "@compose-pay/contracts";
 import { Checkbox, Form, Input, Radio, Select } from "antd";
+import { stateWords } from "../payments/state-words.ts";
 import { useWords } from "../shell/words.ts";
 import { type AccountValues, formOf } from "./account-input.ts";
 import { modeName } from "./account-list.tsx";
@@ -16,13 +17,14 @@ export function AccountBasics({
   readonly isNew: boolean;
 }) {
   const words = useWords(accountWords);
+  const states = useWords(stateWords);
   const form = formOf(forms, values.channel);
   return (
     <>
       <Form.Item name="channel" label={words.channel} required>
         <Select
           disabled={!isNew}
-          options={forms.map(({ channel }) => ({ value: channel, label: words.channels[channel] }))}
+          options={forms.map(({ channel }) => ({ value: channel, label: states.channel[channel] }))}
         />
       </Form.Item>
       <Form.Item name="mode" label={words.mode} required>

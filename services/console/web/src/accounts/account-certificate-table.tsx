@@ -3,6 +3,7 @@ import { Table } from "antd";
 import { useRead } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { Loaded } from "../show/loaded.tsx";
+import { ScrollSection } from "../show/scroll-section.tsx";
 import { When } from "../show/when.tsx";
 import { accountWords } from "./account-words.ts";
 import { useCredentialText } from "./credential-words.ts";
@@ -20,13 +21,12 @@ export function AccountCertificateTable({
   return (
     <Loaded query={read}>
       {({ certificates, fetch_due_at: due }) => (
-        <section aria-label={words.certificates}>
+        <ScrollSection label={words.certificates}>
           <Table<AccountCertificateView>
             dataSource={[...certificates]}
             rowKey={({ field, serial }) => `${field ?? ""} ${serial}`}
             pagination={false}
             size="small"
-            scroll={{ x: "max-content" }}
             locale={{ emptyText: words.none }}
             columns={[
               {
@@ -45,7 +45,7 @@ export function AccountCertificateTable({
               {words.fetchedAgain} <When at={due} />
             </p>
           )}
-        </section>
+        </ScrollSection>
       )}
     </Loaded>
   );

@@ -1,9 +1,11 @@
-import { Button, Flex, Tag, Typography } from "antd";
+import { Button, Flex, Typography } from "antd";
 import { Link, useNavigate } from "react-router";
 import { usePages } from "../api/use-read.ts";
+import { stateWords } from "../payments/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ListTable } from "../show/list-table.tsx";
+import { LongText } from "../show/long-text.tsx";
 import { When } from "../show/when.tsx";
 import { AccountTags } from "./account-tags.tsx";
 import { accountWords } from "./account-words.ts";
@@ -13,6 +15,7 @@ import { ExpiryTag } from "./expiry-tag.tsx";
 /** All channel accounts, newest first, with the end of their certificates. */
 export function AccountList() {
   const words = useWords(accountWords);
+  const states = useWords(stateWords);
   const title = useWords(accountsArea.title);
   const mayManage = useMay("accounts.manage");
   const navigate = useNavigate();
@@ -33,11 +36,11 @@ export function AccountList() {
         rowKey={(row) => row.id}
         columns={[
           { title: words.name, render: (_, row) => <Link to={row.id}>{row.name}</Link> },
-          { title: words.channel, render: (_, row) => words.channels[row.channel] },
+          { title: words.channel, render: (_, row) => states.channel[row.channel] },
           {
             title: words.mode,
             render: (_, row) =>
-              row.mode === null ? <Tag color="red">{words.unreadable}</Tag> : modeName(words.modes, row.mode),
+              row.mode === null ? <LongText text={words.unreadable} /> : modeName(words.modes, row.mode),
           },
           { title: words.status, render: (_, row) => <AccountTags account={row} /> },
           { title: words.certificates, render: (_, row) => <ExpiryTag level={row.certificates} /> },

@@ -2,9 +2,11 @@ import type { AccountDetail } from "@compose-pay/contracts";
 import { Alert, Button, Descriptions, Flex, Space, Table, Typography } from "antd";
 import { useNavigate, useParams } from "react-router";
 import { useRead } from "../api/use-read.ts";
+import { stateWords } from "../payments/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { Loaded } from "../show/loaded.tsx";
+import { ScrollSection } from "../show/scroll-section.tsx";
 import { When } from "../show/when.tsx";
 import { AccountCertificateTable } from "./account-certificate-table.tsx";
 import { modeName } from "./account-list.tsx";
@@ -23,6 +25,7 @@ export function AccountPage() {
 
 function AccountDetails({ account }: { readonly account: AccountDetail }) {
   const words = useWords(accountWords);
+  const states = useWords(stateWords);
   const mayManage = useMay("accounts.manage");
   const navigate = useNavigate();
   return (
@@ -41,7 +44,7 @@ function AccountDetails({ account }: { readonly account: AccountDetail }) {
         column={{ xs: 1, md: 2 }}
         items={[
           { key: "id", label: words.id, children: <code>{account.id}</code> },
-          { key: "channel", label: words.channel, children: words.channels[account.channel] },
+          { key: "channel", label: words.channel, children: states.channel[account.channel] },
           {
             key: "mode",
             label: words.mode,
@@ -101,14 +104,13 @@ function Secrets({ account }: { readonly account: AccountDetail }) {
   const words = useWords(accountWords);
   const textOf = useCredentialText(account.channel);
   return (
-    <section aria-label={words.secrets}>
+    <ScrollSection label={words.secrets}>
       <Typography.Paragraph type="secondary">{words.neverShown}</Typography.Paragraph>
       <Table
         dataSource={[...account.secrets]}
         rowKey={({ name }) => name}
         pagination={false}
         size="small"
-        scroll={{ x: "max-content" }}
         columns={[
           { title: words.name, render: (_, { name }) => textOf(name).title },
           { title: words.status, render: (_, secret) => (secret.is_set ? words.isSet : words.isNotSet) },
@@ -123,6 +125,6 @@ function Secrets({ account }: { readonly account: AccountDetail }) {
           },
         ]}
       />
-    </section>
+    </ScrollSection>
   );
 }

@@ -1,6 +1,6 @@
 import type { AccountView } from "@compose-pay/contracts";
-import { Tag } from "antd";
 import { useWords } from "../shell/words.ts";
+import { StateTag } from "../show/state-tag.tsx";
 import { accountWords } from "./account-words.ts";
 
 /** Whether real money moves on an account, and whether it takes new payments. */
@@ -8,8 +8,16 @@ export function AccountTags({ account }: { readonly account: Pick<AccountView, "
   const words = useWords(accountWords);
   return (
     <>
-      {account.live ? <Tag color="volcano">{words.live}</Tag> : <Tag>{words.test}</Tag>}
-      {account.enabled ? <Tag color="green">{words.enabled}</Tag> : <Tag color="red">{words.disabled}</Tag>}
+      {account.live ? (
+        <StateTag tone="waits">{words.live}</StateTag>
+      ) : (
+        <StateTag tone="plain">{words.test}</StateTag>
+      )}
+      {account.enabled ? (
+        <StateTag tone="good">{words.enabled}</StateTag>
+      ) : (
+        <StateTag tone="bad">{words.disabled}</StateTag>
+      )}
     </>
   );
 }

@@ -3,7 +3,6 @@ import { defineWords } from "../shell/words.ts";
 export const accountWords = defineWords(
   {
     channel: "渠道",
-    channels: { wechat: "微信支付", alipay: "支付宝", mock: "模拟渠道" },
     mode: "接入方式",
     modes: {
       public_key: "微信支付公钥",
@@ -69,7 +68,6 @@ export const accountWords = defineWords(
   },
   {
     channel: "Channel",
-    channels: { wechat: "WeChat Pay", alipay: "Alipay", mock: "Mock" },
     mode: "Given by",
     modes: {
       public_key: "WeChat Pay public key",

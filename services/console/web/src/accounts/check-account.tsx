@@ -1,14 +1,16 @@
 import type { AccountCheckView } from "@compose-pay/contracts";
-import { Alert, Modal, Table, Tag } from "antd";
+import { Alert, Modal, Table } from "antd";
 import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ScrollSection } from "../show/scroll-section.tsx";
+import { StateTag } from "../show/state-tag.tsx";
 import { accountWords } from "./account-words.ts";
 
 type Finding = AccountCheckView["findings"][number];
 
-const colours = { well: "green", warning: "orange", failed: "red" } as const;
+const tones = { well: "good", warning: "warning", failed: "bad" } as const;
 
 /** Asks the channel whether the account can make calls, and shows what was found. */
 export function CheckAccount({ id }: { readonly id: string }) {
@@ -22,9 +24,9 @@ export function CheckAccount({ id }: { readonly id: string }) {
         question={words.checkWhat}
         mutation={check}
         input={{ id }}
-        done={(found) => {
+        done={(found) => words.checked(found.well)}
+        onDone={(found) => {
           setChecked(found);
-          return words.checked(found.well);
         }}
       />
       <Modal
@@ -51,26 +53,27 @@ function Findings({ check }: { readonly check: AccountCheckView }) {
         title={words.checked(check.well)}
         style={{ marginBottom: 16 }}
       />
-      <Table<Finding>
-        dataSource={[...check.findings]}
-        rowKey={({ subject, detail }) => `${subject} ${detail}`}
-        pagination={false}
-        size="small"
-        scroll={{ x: "max-content" }}
-        columns={[
-          { title: words.finding, dataIndex: "subject" },
-          {
-            title: words.status,
-            render: (_, { level }) => <Tag color={colours[level]}>{words.findingLevels[level]}</Tag>,
-          },
-          {
-            title: words.detail,
-            render: (_, { detail }) => (
-              <div style={{ maxWidth: 480, whiteSpace: "normal", wordBreak: "break-word" }}>{detail}</div>
-            ),
-          },
-        ]}
-      />
+      <ScrollSection label={words.checkResult}>
+        <Table<Finding>
+          dataSource={[...check.findings]}
+          rowKey={({ subject, detail }) => `${subject} ${detail}`}
+          pagination={false}
+          size="small"
+          columns={[
+            { title: words.finding, dataIndex: "subject" },
+            {
+              title: words.status,
+              render: (_, { level }) => <StateTag tone={tones[level]}>{words.findingLevels[level]}</StateTag>,
+            },
+            {
+              title: words.detail,
+              render: (_, { detail }) => (
+                <div style={{ maxWidth: 480, whiteSpace: "normal", wordBreak: "break-word" }}>{detail}</div>
+              ),
+            },
+          ]}
+        />
+      </ScrollSection>
     </>
   );
 }

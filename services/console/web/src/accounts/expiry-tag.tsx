@@ -1,30 +1,12 @@
 import type { ExpiryLevel } from "@compose-pay/contracts";
-import { CheckCircleOutlined, CloseCircleOutlined, WarningOutlined } from "@ant-design/icons";
-import { Tag } from "antd";
 import { useWords } from "../shell/words.ts";
+import { StateTag } from "../show/state-tag.tsx";
 import { accountWords } from "./account-words.ts";
 
-/** How far the end of a certificate is, by sign and word beside the colour. */
+const tones = { well: "good", soon: "warning", expired: "bad" } as const;
+
+/** How far the end of a certificate is. */
 export function ExpiryTag({ level }: { readonly level: ExpiryLevel }) {
   const { levels } = useWords(accountWords);
-  switch (level) {
-    case "well":
-      return (
-        <Tag color="green" icon={<CheckCircleOutlined />}>
-          {levels.well}
-        </Tag>
-      );
-    case "soon":
-      return (
-        <Tag color="orange" icon={<WarningOutlined />}>
-          {levels.soon}
-        </Tag>
-      );
-    case "expired":
-      return (
-        <Tag color="red" icon={<CloseCircleOutlined />}>
-          {levels.expired}
-        </Tag>
-      );
-  }
+  return <StateTag tone={tones[level]}>{levels[level]}</StateTag>;
 }

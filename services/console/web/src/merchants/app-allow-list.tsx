@@ -61,9 +61,9 @@ function AddRule({ appId }: { readonly appId: string }) {
       mutation={add}
       input={cidr === "" ? null : { app_id: appId, cidr }}
       button={{ type: "primary" }}
-      done={(rule) => {
+      done={(rule) => words.added(rule.cidr)}
+      onDone={() => {
         setDraft({ cidr: "" });
-        return words.added(rule.cidr);
       }}
     >
       <DraftForm draft={draft} onChange={setDraft}>

@@ -1,14 +1,16 @@
 import type { ContractView, ServedMethod } from "@compose-pay/contracts";
-import { Table, Tag } from "antd";
+import { Table } from "antd";
 import { useRead } from "../api/use-read.ts";
+import { stateWords } from "../payments/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { Loaded } from "../show/loaded.tsx";
+import { ScrollSection } from "../show/scroll-section.tsx";
+import { StateTag } from "../show/state-tag.tsx";
 import { yuan } from "../show/yuan.ts";
 import { PutContract } from "./put-contract.tsx";
 import { merchantWords } from "./merchant-words.ts";
-import { methodWords } from "./method-words.ts";
 import { termsWords } from "./terms-words.ts";
 
 interface MethodRow {
@@ -36,17 +38,16 @@ export function AppContracts({ appId }: { readonly appId: string }) {
 
 function Contracts({ appId, rows }: { readonly appId: string; readonly rows: readonly MethodRow[] }) {
   const words = useWords(termsWords);
-  const methods = useWords(methodWords);
+  const { method: methods } = useWords(stateWords);
   const { tabs } = useWords(merchantWords);
   const mayManage = useMay("merchants.manage");
   return (
-    <section aria-label={tabs.contracts}>
+    <ScrollSection label={tabs.contracts}>
       <Table<MethodRow>
         dataSource={[...rows]}
         rowKey={({ method }) => method}
         pagination={false}
         size="small"
-        scroll={{ x: "max-content" }}
         columns={[
           {
             title: words.method,
@@ -76,7 +77,7 @@ function Contracts({ appId, rows }: { readonly appId: string; readonly rows: rea
             : []),
         ]}
       />
-    </section>
+    </ScrollSection>
   );
 }
 
@@ -93,11 +94,11 @@ function MethodName({ method, name }: { readonly method: ServedMethod; readonly 
 
 function ContractStatus({ contract }: { readonly contract: ContractView | null }) {
   const words = useWords(termsWords);
-  if (contract === null) return <Tag>{words.none}</Tag>;
+  if (contract === null) return <StateTag tone="plain">{words.none}</StateTag>;
   return contract.enabled ? (
-    <Tag color="green">{words.enabled}</Tag>
+    <StateTag tone="good">{words.enabled}</StateTag>
   ) : (
-    <Tag color="red">{words.disabled}</Tag>
+    <StateTag tone="bad">{words.disabled}</StateTag>
   );
 }
 

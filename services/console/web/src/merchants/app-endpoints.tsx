@@ -1,13 +1,15 @@
 import type { AppEndpointView } from "@compose-pay/contracts";
-import { Flex, Space, Tag, Typography } from "antd";
+import { Flex, Space, Typography } from "antd";
 import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { usePages } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ForeignLine } from "../show/foreign-text.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { ShownOnce } from "../show/shown-once.tsx";
+import { StateTag } from "../show/state-tag.tsx";
 import { accessWords } from "./access-words.ts";
 import { draftOf, fieldsOf, newEndpoint } from "./endpoint-draft.ts";
 import { EndpointFields } from "./endpoint-fields.tsx";
@@ -55,10 +57,12 @@ export function AppEndpoints({ appId }: { readonly appId: string }) {
 function EndpointAddress({ endpoint }: { readonly endpoint: AppEndpointView }) {
   return (
     <div style={{ maxWidth: 360, wordBreak: "break-all" }}>
-      {endpoint.url}
+      <ForeignLine text={endpoint.url} />
       {endpoint.description === null ? null : (
         <div>
-          <Typography.Text type="secondary">{endpoint.description}</Typography.Text>
+          <Typography.Text type="secondary">
+            <ForeignLine text={endpoint.description} />
+          </Typography.Text>
         </div>
       )}
       <div>
@@ -70,13 +74,13 @@ function EndpointAddress({ endpoint }: { readonly endpoint: AppEndpointView }) {
 
 function EndpointStatus({ endpoint }: { readonly endpoint: AppEndpointView }) {
   const words = useWords(endpointWords);
-  if (endpoint.status === "enabled") return <Tag color="green">{words.enabled}</Tag>;
+  if (endpoint.status === "enabled") return <StateTag tone="good">{words.enabled}</StateTag>;
   const { disabled_reason: reason } = endpoint;
   return (
-    <Tag color="red">
+    <StateTag tone="bad">
       {words.disabled}
       {reason === null ? "" : ` (${words.disabledBecause[reason]})`}
-    </Tag>
+    </StateTag>
   );
 }
 
@@ -114,10 +118,10 @@ function CreateEndpoint({ appId }: { readonly appId: string }) {
         mutation={create}
         input={fields === null ? null : { ...fields, app_id: appId, live: draft.live }}
         button={{ type: "primary" }}
-        done={(created) => {
+        done={() => words.created}
+        onDone={(created) => {
           setDraft(newEndpoint);
           setSecret(created.secret);
-          return words.created;
         }}
       >
         <EndpointFields draft={draft} isNew onChange={setDraft} />
@@ -139,9 +143,9 @@ function EditEndpoint({ endpoint }: { readonly endpoint: AppEndpointView }) {
       mutation={update}
       input={fields === null ? null : { ...fields, id: endpoint.id }}
       button={{ size: "small" }}
-      done={(updated) => {
+      done={() => words.edited}
+      onDone={(updated) => {
         setDraft(draftOf(updated));
-        return words.edited;
       }}
     >
       <EndpointFields draft={draft} isNew={false} onChange={setDraft} />
@@ -161,9 +165,9 @@ function RotateEndpoint({ id }: { readonly id: string }) {
         mutation={rotate}
         input={{ id }}
         button={{ size: "small" }}
-        done={(rotated) => {
+        done={() => words.rotated}
+        onDone={(rotated) => {
           setSecret(rotated.secret);
-          return words.rotated;
         }}
       />
       <ShownOnce title={words.secret} secret={secret} onClose={() => setSecret(null)} />

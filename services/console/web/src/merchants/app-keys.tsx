@@ -69,9 +69,9 @@ function CreateKey({ appId }: { readonly appId: string }) {
         mutation={create}
         input={{ app_id: appId, live: draft.live }}
         button={{ type: "primary" }}
-        done={(created) => {
+        done={() => words.created}
+        onDone={(created) => {
           setSecret(created.secret);
-          return words.created;
         }}
       >
         <DraftForm draft={draft} onChange={setDraft}>

@@ -112,9 +112,9 @@ function RotateSecret({ id }: { readonly id: string }) {
         question={words.rotateSecretWhat}
         mutation={rotate}
         input={{ id }}
-        done={(rotated) => {
+        done={() => words.secretRotated}
+        onDone={(rotated) => {
           setSecret(rotated.webhook_secret);
-          return words.secretRotated;
         }}
       />
       <ShownOnce title={words.secret} secret={secret} onClose={() => setSecret(null)} />

@@ -1,19 +1,20 @@
 import type { RouteView } from "@compose-pay/contracts";
-import { Flex, Tag, Typography } from "antd";
+import { Flex, Typography } from "antd";
 import { usePages } from "../api/use-read.ts";
+import { stateWords } from "../payments/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { ListTable } from "../show/list-table.tsx";
+import { StateTag } from "../show/state-tag.tsx";
 import { merchantWords } from "./merchant-words.ts";
-import { methodWords } from "./method-words.ts";
 import { PutRoute } from "./put-route.tsx";
 import { termsWords } from "./terms-words.ts";
 
 /** Which accounts serve an app's methods. */
 export function AppRoutes({ appId }: { readonly appId: string }) {
   const words = useWords(termsWords);
-  const methods = useWords(methodWords);
+  const { method: methods } = useWords(stateWords);
   const { tabs } = useWords(merchantWords);
   const mayManage = useMay("merchants.manage");
   const pages = usePages("routes.list", { app_id: appId });
@@ -32,7 +33,11 @@ export function AppRoutes({ appId }: { readonly appId: string }) {
           {
             title: words.status,
             render: (_, row) =>
-              row.enabled ? <Tag color="green">{words.routeEnabled}</Tag> : <Tag>{words.routeDisabled}</Tag>,
+              row.enabled ? (
+                <StateTag tone="good">{words.routeEnabled}</StateTag>
+              ) : (
+                <StateTag tone="plain">{words.routeDisabled}</StateTag>
+              ),
           },
           ...(mayManage
             ? [

@@ -36,10 +36,10 @@ export function CreateApp({ merchantId }: { readonly merchantId: string }) {
             : { merchant_id: merchantId, name, rate_limit_per_second: rate, rate_limit_burst: burst }
         }
         button={{ type: "primary" }}
-        done={(created) => {
+        done={() => words.appCreated}
+        onDone={(created) => {
           setDraft(ordinary);
           setSecret(created.webhook_secret);
-          return words.appCreated;
         }}
       >
         <DraftForm draft={draft} onChange={setDraft}>

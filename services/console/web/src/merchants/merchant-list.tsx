@@ -52,9 +52,9 @@ function CreateMerchant() {
       mutation={create}
       input={name === "" ? null : { name }}
       button={{ type: "primary" }}
-      done={(merchant) => {
+      done={(merchant) => words.merchantCreated(merchant.name)}
+      onDone={() => {
         setDraft({ name: "" });
-        return words.merchantCreated(merchant.name);
       }}
     >
       <DraftForm draft={draft} onChange={setDraft}>

@@ -1,4 +1,5 @@
 import { Route, Routes } from "react-router";
+import { NotFoundPage } from "../shell/note-pages.tsx";
 import { AppPage } from "./app-page.tsx";
 import { MerchantList } from "./merchant-list.tsx";
 import { MerchantPage } from "./merchant-page.tsx";
@@ -9,6 +10,7 @@ export function MerchantsPages() {
       <Route index element={<MerchantList />} />
       <Route path="apps/:id" element={<AppPage />} />
       <Route path=":id" element={<MerchantPage />} />
+      <Route path="*" element={<NotFoundPage />} />
     </Routes>
   );
 }

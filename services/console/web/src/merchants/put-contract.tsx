@@ -2,11 +2,11 @@ import type { ContractView } from "@compose-pay/contracts";
 import { Checkbox, Form, InputNumber, Radio } from "antd";
 import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
+import { stateWords } from "../payments/state-words.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { DraftForm } from "../show/draft-form.tsx";
 import { contractDraft, type ContractKey, contractTerms } from "./contract-draft.ts";
-import { methodWords } from "./method-words.ts";
 import { termsWords } from "./terms-words.ts";
 import { YuanField } from "./yuan-field.tsx";
 
@@ -19,7 +19,7 @@ export function PutContract({
   readonly contract: ContractView | null;
 }) {
   const words = useWords(termsWords);
-  const methods = useWords(methodWords);
+  const { method: methods } = useWords(stateWords);
   const put = useAct("contracts.put", ["contracts.list"]);
   const [draft, setDraft] = useState(() => contractDraft(contract));
   return (
@@ -34,9 +34,9 @@ export function PutContract({
       mutation={put}
       input={contractTerms(contractKey, draft)}
       button={{ size: "small" }}
-      done={(saved) => {
+      done={() => words.contractPut}
+      onDone={(saved) => {
         setDraft(contractDraft(saved));
-        return words.contractPut;
       }}
     >
       <DraftForm draft={draft} onChange={setDraft}>

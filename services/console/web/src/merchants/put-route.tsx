@@ -3,11 +3,11 @@ import { Checkbox, Form, Input, InputNumber, Select } from "antd";
 import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useRead } from "../api/use-read.ts";
+import { stateWords } from "../payments/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { DraftForm } from "../show/draft-form.tsx";
-import { methodWords } from "./method-words.ts";
 import { newRoute, routeDraft, routeInput } from "./route-draft.ts";
 import { termsWords } from "./terms-words.ts";
 import { YuanField } from "./yuan-field.tsx";
@@ -24,9 +24,9 @@ export function PutRoute({ appId, route }: { readonly appId: string; readonly ro
       mutation={put}
       input={routeInput(appId, draft)}
       button={route === null ? { type: "primary" } : { size: "small" }}
-      done={(saved) => {
+      done={() => words.routePut}
+      onDone={(saved) => {
         setDraft(route === null ? newRoute : routeDraft(saved));
-        return words.routePut;
       }}
     >
       <DraftForm draft={draft} onChange={setDraft}>
@@ -47,7 +47,7 @@ export function PutRoute({ appId, route }: { readonly appId: string; readonly ro
 /** The account is chosen from the newest ones where these may be seen, and typed where not. */
 function RouteKeyFields({ appId }: { readonly appId: string }) {
   const words = useWords(termsWords);
-  const methods = useWords(methodWords);
+  const { method: methods } = useWords(stateWords);
   const maySeeAccounts = useMay("accounts.read");
   const contracts = useRead("contracts.list", { app_id: appId });
   const accounts = useRead("accounts.list", { limit: "100" }, { isOn: maySeeAccounts });

@@ -20,9 +20,9 @@ export function RevokeKey({
       mutation={revoke}
       input={{ id }}
       button={{ danger: true, size: "small" }}
-      done={() => {
+      done={() => words.revoked}
+      onDone={() => {
         onRevoked?.();
-        return words.revoked;
       }}
     />
   );

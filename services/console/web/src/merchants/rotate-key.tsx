@@ -45,10 +45,10 @@ export function RotateKey({ apiKey }: { readonly apiKey: ApiKeyView }) {
                 mutation={create}
                 input={{ app_id: apiKey.app_id, live: apiKey.live }}
                 button={{ type: "primary" }}
-                done={(created) => {
+                done={() => words.created}
+                onDone={(created) => {
                   setSecret(created.secret);
                   setStep(1);
-                  return words.created;
                 }}
               />
             </>

@@ -22,9 +22,9 @@ export function EditSetting({ setting }: { readonly setting: SettingView }) {
       mutation={put}
       input={value === null ? null : { name: setting.name, value }}
       button={{ size: "small" }}
-      done={(saved) => {
+      done={() => words.saved}
+      onDone={(saved) => {
         setDraft({ value: written(saved, saved.value) });
-        return words.saved;
       }}
     >
       <DraftForm draft={draft} onChange={setDraft}>
