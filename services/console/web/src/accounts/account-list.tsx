@@ -22,7 +22,7 @@ export function AccountList() {
   const pages = usePages("accounts.list", {});
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap="small">
+      <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={2}>{title}</Typography.Title>
         {mayManage ? (
           <Button type="primary" onClick={() => void navigate("new")}>

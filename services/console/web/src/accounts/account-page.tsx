@@ -30,7 +30,7 @@ function AccountDetails({ account }: { readonly account: AccountDetail }) {
   const navigate = useNavigate();
   return (
     <Space orientation="vertical" size="middle" style={{ width: "100%" }}>
-      <Flex justify="space-between" align="center" wrap gap="small">
+      <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={2}>{account.name}</Typography.Title>
         {mayManage ? (
           <Space wrap>

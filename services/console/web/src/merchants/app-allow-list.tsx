@@ -21,7 +21,7 @@ export function AppAllowList({ appId }: { readonly appId: string }) {
   const isEmpty = pages.data?.pages[0]?.rows.length === 0;
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap="small">
+      <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         {pages.data === undefined ? (
           <span />
         ) : (

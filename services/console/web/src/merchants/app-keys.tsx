@@ -24,7 +24,7 @@ export function AppKeys({ appId }: { readonly appId: string }) {
   const pages = usePages("keys.list", { app_id: appId });
   return (
     <>
-      <Flex justify="end">{mayManage ? <CreateKey appId={appId} /> : null}</Flex>
+      <Flex justify="end" style={{ marginBottom: 12 }}>{mayManage ? <CreateKey appId={appId} /> : null}</Flex>
       <ListTable
         label={tabs.keys}
         pages={pages}

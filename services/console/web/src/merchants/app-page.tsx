@@ -30,7 +30,7 @@ function App({ app, merchant }: { readonly app: AppView; readonly merchant: Merc
   const mayRotate = useMay("keys.manage");
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap="small">
+      <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={2}>{app.name}</Typography.Title>
         {mayRotate ? <RotateSecret id={app.id} /> : null}
       </Flex>

@@ -21,7 +21,7 @@ export function MerchantList() {
   const pages = usePages("merchants.list", {});
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap="small">
+      <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={2}>{title}</Typography.Title>
         {mayManage ? <CreateMerchant /> : null}
       </Flex>

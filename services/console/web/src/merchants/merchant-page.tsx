@@ -25,7 +25,7 @@ function Merchant({ merchant }: { readonly merchant: MerchantView }) {
   const mayManage = useMay("merchants.manage");
   return (
     <>
-      <Flex justify="space-between" align="center" wrap gap="small">
+      <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={2}>{merchant.name}</Typography.Title>
         {mayManage ? <ChangeStatus merchant={merchant} /> : null}
       </Flex>
@@ -37,7 +37,7 @@ function Merchant({ merchant }: { readonly merchant: MerchantView }) {
           { key: "since", label: words.since, children: <When at={merchant.created_at} /> },
         ]}
       />
-      <Flex justify="space-between" align="center" wrap gap="small">
+      <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={3}>{words.apps}</Typography.Title>
         {mayManage ? <CreateApp merchantId={merchant.id} /> : null}
       </Flex>
