@@ -70,6 +70,7 @@ export {
   type MerchantView,
   merchantRoutes,
 } from "./console/merchant-routes.ts";
+export * from "./console/dashboard-routes.ts";
 export * from "./console/dead-letter-routes.ts";
 export * from "./console/notification-routes.ts";
 export * from "./console/operator-routes.ts";

@@ -5,6 +5,7 @@ export * from "./day-of-china.ts";
 export * from "./event-reach.ts";
 export * from "./fee-terms.ts";
 export * from "./fee.ts";
+export * from "./latency-histogram.ts";
 export * from "./method.ts";
 export * from "./money.ts";
 export * from "./payment-life-cycle.ts";

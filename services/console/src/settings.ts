@@ -28,6 +28,11 @@ export const consoleSettings = z.object({
   SESSION_MOST_MS: millisecondsSetting(60_000, 604_800_000).default(43_200_000),
   /** Sign-ins that may fail from one address in ten minutes; one more is not looked at. */
   SIGN_INS_PER_ADDRESS: integerSetting(1, 10_000).default(50),
+  /** How often pages that listen hear news, and how often their session is looked at. */
+  LIVE_EVERY_MS: millisecondsSetting(100, 60_000).default(5_000),
+  LIVE_SESSION_CHECK_MS: millisecondsSetting(100, 300_000).default(30_000),
+  /** Pages that may listen to one process; one more asks again and again instead. */
+  LIVE_MOST_LISTENERS: integerSetting(1, 5_000).default(100),
 });
 
 export type ConsoleSettings = z.output<typeof consoleSettings>;

@@ -25,6 +25,12 @@ export interface ConsoleClient {
   ): Promise<ClientAnswer<ConsoleAnswer<Name>>>;
   /** The whole answer of a `download`, or of an `events` route that ends. */
   text<Name extends ConsoleRouteName>(name: Name, input: ConsoleInput<Name>): Promise<string>;
+  /** The answer while it is still under way. */
+  open<Name extends ConsoleRouteName>(
+    name: Name,
+    input: ConsoleInput<Name>,
+    signal?: AbortSignal,
+  ): Promise<Response>;
 }
 
 export interface BrowserSession {
@@ -33,11 +39,11 @@ export interface BrowserSession {
 }
 
 export function consoleClient(url: string, session: BrowserSession | null = null): ConsoleClient {
+  const held: Record<string, string> =
+    session === null
+      ? {}
+      : { Cookie: `__Host-compose_pay_session=${session.token}`, "X-CSRF-Token": session.csrfToken };
   const send = (name: ConsoleRouteName, input: object, headers: Readonly<Record<string, string>> = {}) => {
-    const held: Record<string, string> =
-      session === null
-        ? {}
-        : { Cookie: `__Host-compose_pay_session=${session.token}`, "X-CSRF-Token": session.csrfToken };
     if (consoleRouteOf(name).kind !== "act")
       return fetch(`${url}/api/${name}${queryOf(input)}`, { headers: { ...held, ...headers } });
     return fetch(`${url}/api/${name}`, {
@@ -70,6 +76,8 @@ export function consoleClient(url: string, session: BrowserSession | null = null
       };
     },
     text: async (name, input) => (await send(name, input)).text(),
+    open: (name, input, signal) =>
+      fetch(`${url}/api/${name}${queryOf(input)}`, { headers: held, signal: signal ?? null }),
   };
 }
 

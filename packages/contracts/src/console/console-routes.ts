@@ -5,6 +5,7 @@ import { appTermsRoutes } from "./app-terms-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { breakerRoutes } from "./breaker-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
+import { dashboardRoutes } from "./dashboard-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { merchantRoutes } from "./merchant-routes.ts";
 import { notificationRoutes } from "./notification-routes.ts";
@@ -22,6 +23,7 @@ export const consoleRoutes = {
   ...appTermsRoutes,
   ...auditRoutes,
   ...breakerRoutes,
+  ...dashboardRoutes,
   ...deadLetterRoutes,
   ...merchantRoutes,
   ...notificationRoutes,

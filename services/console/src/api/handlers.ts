@@ -2,6 +2,7 @@ import { accountHandlers } from "../accounts/account-handlers.ts";
 import { auditHandlers } from "../audit/audit-handlers.ts";
 import { breakerHandlers } from "../breakers/breaker-handlers.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { dashboardHandlers } from "../dashboard/dashboard-handlers.ts";
 import { deadLetterHandlers } from "../dead-letters/dead-letter-handlers.ts";
 import { settingHandlers } from "../live-settings/setting-handlers.ts";
 import { appEndpointHandlers } from "../merchants/app-endpoint-handlers.ts";
@@ -23,6 +24,7 @@ export function createHandlers(deps: ConsoleDeps): Handlers {
     ...appTermsHandlers(deps),
     ...auditHandlers(deps),
     ...breakerHandlers(deps),
+    ...dashboardHandlers(deps),
     ...deadLetterHandlers(deps),
     ...merchantHandlers(deps),
     ...notificationHandlers(deps),

@@ -26,7 +26,9 @@ export function AppEndpoints({ appId }: { readonly appId: string }) {
   const pages = usePages("app_endpoints.list", { app_id: appId });
   return (
     <>
-      <Flex justify="end" style={{ marginBottom: 12 }}>{mayManage ? <CreateEndpoint appId={appId} /> : null}</Flex>
+      <Flex justify="end" style={{ marginBottom: 12 }}>
+        {mayManage ? <CreateEndpoint appId={appId} /> : null}
+      </Flex>
       <ListTable
         label={tabs.endpoints}
         pages={pages}

@@ -24,7 +24,9 @@ export function AppKeys({ appId }: { readonly appId: string }) {
   const pages = usePages("keys.list", { app_id: appId });
   return (
     <>
-      <Flex justify="end" style={{ marginBottom: 12 }}>{mayManage ? <CreateKey appId={appId} /> : null}</Flex>
+      <Flex justify="end" style={{ marginBottom: 12 }}>
+        {mayManage ? <CreateKey appId={appId} /> : null}
+      </Flex>
       <ListTable
         label={tabs.keys}
         pages={pages}

@@ -20,7 +20,9 @@ export function AppRoutes({ appId }: { readonly appId: string }) {
   const pages = usePages("routes.list", { app_id: appId });
   return (
     <>
-      <Flex justify="end" style={{ marginBottom: 12 }}>{mayManage ? <PutRoute appId={appId} route={null} /> : null}</Flex>
+      <Flex justify="end" style={{ marginBottom: 12 }}>
+        {mayManage ? <PutRoute appId={appId} route={null} /> : null}
+      </Flex>
       <ListTable
         label={tabs.routes}
         pages={pages}

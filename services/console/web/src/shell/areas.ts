@@ -1,6 +1,7 @@
 import { accountsArea } from "../accounts/accounts-area.ts";
 import { auditArea } from "../audit/audit-area.ts";
 import { breakersArea } from "../breakers/breakers-area.ts";
+import { dashboardArea } from "../dashboard/dashboard-area.ts";
 import { deadLettersArea } from "../dead-letters/dead-letters-area.ts";
 import { merchantsArea } from "../merchants/merchants-area.ts";
 import { notificationsArea } from "../notifications/notifications-area.ts";
@@ -14,6 +15,7 @@ import type { Area } from "./area.ts";
 
 /** In the order of the menu. */
 export const areas: readonly Area[] = [
+  dashboardArea,
   paymentsArea,
   refundsArea,
   webhooksArea,
