@@ -9,6 +9,7 @@ import {
   type RedisConnection,
   type SecretBox,
 } from "@compose-pay/runtime";
+import { createUrlGuard, type UrlGuard } from "@compose-pay/webhooks";
 import type { ConsoleSettings } from "./settings.ts";
 
 /** What the process stands on. Any of it may be away when it starts and come later. */
@@ -18,6 +19,8 @@ export interface Infrastructure {
   readonly redis: RedisConnection;
   readonly messaging: Messaging;
   readonly outbox: Outbox;
+  /** Stands before every URL that merchants are called at. */
+  readonly urlGuard: UrlGuard;
 }
 
 /** @param atEnd closes everything, the latest opened first */
@@ -45,5 +48,9 @@ export async function openInfrastructure(
   const outbox = createOutbox({ database, messaging, logger, metrics, clock });
   atEnd.defer(() => outbox.stop());
   outbox.startRelay();
-  return { database, secretBox, redis, messaging, outbox };
+  const urlGuard = createUrlGuard({
+    allowedRanges: settings.WEBHOOK_ALLOWED_CIDRS,
+    allowedPorts: settings.WEBHOOK_ALLOWED_PORTS,
+  });
+  return { database, secretBox, redis, messaging, outbox, urlGuard };
 }

@@ -15,6 +15,7 @@ import {
   createLogger,
   createMetrics,
   createSecretBox,
+  type Logger,
   newId,
   parseMasterKey,
   readSettings,
@@ -67,11 +68,14 @@ export interface StageOptions {
   readonly clock?: Clock;
   /** Variables of the console's environment. */
   readonly changes?: Readonly<Record<string, string>>;
+  /** What the console writes its log to. */
+  readonly logger?: Logger;
 }
 
 export async function openConsoleStage({
   clock = systemClock,
   changes = {},
+  logger = silent,
 }: StageOptions = {}): Promise<ConsoleStage> {
   await using atEnd = new AsyncDisposableStack();
   const fresh = await freshDatabase();
@@ -92,7 +96,7 @@ export async function openConsoleStage({
     SHUTDOWN_DEADLINE_MS: "8000",
     ...changes,
   });
-  const running = await startConsole(settings, silent, clock);
+  const running = await startConsole(settings, logger, clock);
   atEnd.defer(() => running.close());
   const current = parseMasterKey(masterKey);
   if (current === null) throw new Error("a master key of 32 bytes is one");

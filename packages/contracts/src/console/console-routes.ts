@@ -1,27 +1,37 @@
 import type { z } from "zod";
+import { accountRoutes } from "./account-routes.ts";
+import { appEndpointRoutes } from "./app-endpoint-routes.ts";
+import { appTermsRoutes } from "./app-terms-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { breakerRoutes } from "./breaker-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
 import { dashboardRoutes } from "./dashboard-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
+import { merchantRoutes } from "./merchant-routes.ts";
 import { notificationRoutes } from "./notification-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
 import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { settingRoutes } from "./setting-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
 export const consoleRoutes = {
+  ...accountRoutes,
+  ...appEndpointRoutes,
+  ...appTermsRoutes,
   ...auditRoutes,
   ...breakerRoutes,
   ...dashboardRoutes,
   ...deadLetterRoutes,
+  ...merchantRoutes,
   ...notificationRoutes,
   ...operatorRoutes,
   ...paymentRoutes,
   ...refundRoutes,
   ...sessionRoutes,
+  ...settingRoutes,
   ...webhookRoutes,
 } as const;
 

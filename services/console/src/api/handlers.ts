@@ -1,8 +1,13 @@
+import { accountHandlers } from "../accounts/account-handlers.ts";
 import { auditHandlers } from "../audit/audit-handlers.ts";
 import { breakerHandlers } from "../breakers/breaker-handlers.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { dashboardHandlers } from "../dashboard/dashboard-handlers.ts";
 import { deadLetterHandlers } from "../dead-letters/dead-letter-handlers.ts";
+import { settingHandlers } from "../live-settings/setting-handlers.ts";
+import { appEndpointHandlers } from "../merchants/app-endpoint-handlers.ts";
+import { appTermsHandlers } from "../merchants/app-terms-handlers.ts";
+import { merchantHandlers } from "../merchants/merchant-handlers.ts";
 import { notificationHandlers } from "../notifications/notification-handlers.ts";
 import { operatorHandlers } from "../operators/operator-handlers.ts";
 import { paymentHandlers } from "../payments/payment-handlers.ts";
@@ -14,15 +19,20 @@ import type { Handlers } from "./handler.ts";
 /** What answers each route of the contract. */
 export function createHandlers(deps: ConsoleDeps): Handlers {
   return {
+    ...accountHandlers(deps),
+    ...appEndpointHandlers(deps),
+    ...appTermsHandlers(deps),
     ...auditHandlers(deps),
     ...breakerHandlers(deps),
     ...dashboardHandlers(deps),
     ...deadLetterHandlers(deps),
+    ...merchantHandlers(deps),
     ...notificationHandlers(deps),
     ...operatorHandlers(deps),
     ...paymentHandlers(deps),
     ...refundHandlers(deps),
     ...sessionHandlers(deps),
+    ...settingHandlers(deps),
     ...webhookHandlers(deps),
   };
 }

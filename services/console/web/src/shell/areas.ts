@@ -1,12 +1,15 @@
+import { accountsArea } from "../accounts/accounts-area.ts";
 import { auditArea } from "../audit/audit-area.ts";
 import { breakersArea } from "../breakers/breakers-area.ts";
 import { dashboardArea } from "../dashboard/dashboard-area.ts";
 import { deadLettersArea } from "../dead-letters/dead-letters-area.ts";
+import { merchantsArea } from "../merchants/merchants-area.ts";
 import { notificationsArea } from "../notifications/notifications-area.ts";
 import { operatorsArea } from "../operators/operators-area.ts";
 import { paymentsArea } from "../payments/payments-area.ts";
 import { refundsArea } from "../refunds/refunds-area.ts";
 import { rolesArea } from "../roles/roles-area.ts";
+import { settingsArea } from "../settings/settings-area.ts";
 import { webhooksArea } from "../webhooks/webhooks-area.ts";
 import type { Area } from "./area.ts";
 
@@ -19,6 +22,9 @@ export const areas: readonly Area[] = [
   notificationsArea,
   deadLettersArea,
   breakersArea,
+  merchantsArea,
+  accountsArea,
+  settingsArea,
   operatorsArea,
   rolesArea,
   auditArea,
