@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { createOrder } from "@compose-pay/contracts";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -19,7 +18,8 @@ let bossPerson: ConsolePerson;
 beforeAll(async () => {
   stage = await openStage({ withConsole: true, env: { console: { APPROVAL_FROM_FEN: "5000" } } });
   const { console: started } = stage.product;
-  if (started?.password == null) throw new Error("the console was started with an operator");
+  if (started === null || started.password === null)
+    throw new Error("the console was started with an operator");
   browser = await openConsoleBrowser(started.url);
   boss = await browser.open();
   bossPerson = await signInFirst(boss, { email: started.email, password: started.password });
@@ -183,7 +183,7 @@ describe("the pages", () => {
       "administrator",
     );
     await signInFirst(phone, { email: "li@example.com", password: String(made["password"]) });
-    const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+    const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
     const findings: unknown[] = [];
     for (const place of places) {
       await phone.goTo(place);

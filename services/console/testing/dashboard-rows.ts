@@ -25,6 +25,7 @@ export const accountRow = (id: string): ChannelAccountRow => ({
   credentials: "sealed",
   certificatesDueAt: null,
   certificatesAskedAt: null,
+  secretsChangedAt: null,
   createdAt: now,
   updatedAt: now,
 });

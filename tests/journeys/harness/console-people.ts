@@ -10,7 +10,7 @@ export interface ConsolePerson {
 }
 
 /** The code of an authenticator; `stepsOff` of 30 s before (-1) or after now, as a clock that is wrong has it. */
-export function codeOf({ secret }: Pick<ConsolePerson, "secret">, stepsOff: -1 | 0 | 1): string {
+function codeOf({ secret }: Pick<ConsolePerson, "secret">, stepsOff: -1 | 0 | 1): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({
     timestamp: Date.now() + stepsOff * 30_000,
   });
@@ -21,10 +21,11 @@ export function codeOf({ secret }: Pick<ConsolePerson, "secret">, stepsOff: -1 |
  * code is the one of the step before.
  */
 export async function signInFirst(
-  { page, goTo }: ConsolePage,
+  browser: ConsolePage,
   { email, password }: Pick<ConsolePerson, "email" | "password">,
 ): Promise<ConsolePerson> {
-  await goTo("/");
+  const { page } = browser;
+  await browser.goTo("/");
   await page.getByLabel("邮箱").fill(email);
   await page.getByLabel("密码").fill(password);
   await page.getByRole("button", { name: "登录" }).click();
@@ -52,8 +53,9 @@ async function choosePassword(page: ConsolePage["page"], first: string): Promise
   return own;
 }
 
-export async function signInAgain({ page, goTo }: ConsolePage, person: ConsolePerson): Promise<void> {
-  await goTo("/");
+export async function signInAgain(browser: ConsolePage, person: ConsolePerson): Promise<void> {
+  const { page } = browser;
+  await browser.goTo("/");
   await page.getByLabel("邮箱").fill(person.email);
   await page.getByLabel("密码").fill(person.password);
   await page.getByRole("button", { name: "登录" }).click();
