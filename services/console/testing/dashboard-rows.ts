@@ -26,7 +26,6 @@ export const accountRow = (id: string): ChannelAccountRow => ({
   secretsChangedAt: null,
   certificatesDueAt: null,
   certificatesAskedAt: null,
-  secretsChangedAt: null,
   createdAt: now,
   updatedAt: now,
 });
