@@ -9,6 +9,7 @@ export const benchNames = [
   "signing",
   "isolation",
   "reconcile",
+  "console",
   "whole-way",
   "memory",
   "bill-parse",

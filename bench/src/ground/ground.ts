@@ -20,7 +20,11 @@ export interface Ground {
   readonly servers: LocalServers;
   readonly report: Report;
   /** The product with its default settings but for these, on these servers; all services when none are named. */
-  startProduct(only?: readonly ServiceName[], env?: ProductOptions["env"]): Promise<Product>;
+  startProduct(
+    only?: readonly ServiceName[],
+    env?: ProductOptions["env"],
+    more?: { readonly withConsole: boolean },
+  ): Promise<Product>;
   /** Runs a command of the command line on these servers, and answers its JSON. */
   runCli(...args: readonly string[]): Promise<unknown>;
   /** The same command line with settings beside those of the servers. */
@@ -48,7 +52,7 @@ export async function prepareGround(report: Report): Promise<Ground> {
     folder,
     servers,
     report,
-    startProduct: async (only, env) => {
+    startProduct: async (only, env, { withConsole = false } = { withConsole: false }) => {
       const product = await startProduct({
         folder,
         databaseUrl: servers.databaseUrl,
@@ -58,6 +62,7 @@ export async function prepareGround(report: Report): Promise<Ground> {
         report,
         ...(only === undefined ? {} : { only }),
         ...(env === undefined ? {} : { env }),
+        ...(withConsole ? { console: { operator: null } } : {}),
       });
       products.push(product);
       return product;

@@ -4,6 +4,7 @@ import type { BillParseResult } from "../bills/bill-parse.ts";
 import type { AccountIsolationResult } from "../channel-calls/account-isolation.ts";
 import type { CallOverheadResult } from "../channel-calls/call-overhead.ts";
 import type { SigningDelayResult } from "../channel-calls/signing-delay.ts";
+import type { ConsoleQueriesResult } from "../console/console-queries.ts";
 import type { CreateAloneResult } from "../create/create-alone.ts";
 import type { BacklogResult } from "../deliveries/backlog.ts";
 import type { DeliveriesResult } from "../deliveries/deliveries.ts";
@@ -25,6 +26,7 @@ export interface BenchResults {
   readonly signing?: SigningDelayResult;
   readonly isolation?: AccountIsolationResult;
   readonly reconcile?: ReconcileResult;
+  readonly console?: ConsoleQueriesResult;
   readonly wholeWay?: WholeWayResult;
   readonly memory?: ServiceMemory;
   readonly billParse?: BillParseResult;

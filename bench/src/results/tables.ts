@@ -5,6 +5,7 @@ import type { BenchResults } from "./bench-results.ts";
 import { billParseTable } from "./bill-tables.ts";
 import { isolationTable, overheadTable, signingTable } from "./channel-call-tables.ts";
 import { columns, ratio } from "./columns.ts";
+import { consoleTable } from "./console-table.ts";
 import { backlogTable, deliveriesTable, endpointIsolationTable } from "./delivery-tables.ts";
 import { reconcileTable } from "./reconcile-table.ts";
 
@@ -19,6 +20,7 @@ export function tables(results: BenchResults): string {
     signing,
     isolation,
     reconcile,
+    console: consoleQueries,
     wholeWay,
     memory,
     billParse,
@@ -33,6 +35,7 @@ export function tables(results: BenchResults): string {
     ...(signing === undefined ? [] : [signingTable(signing)]),
     ...(isolation === undefined ? [] : [isolationTable(isolation)]),
     ...(reconcile === undefined ? [] : [reconcileTable(reconcile)]),
+    ...(consoleQueries === undefined ? [] : [consoleTable(consoleQueries)]),
     ...(wholeWay === undefined ? [] : [wholeWayTable(wholeWay)]),
     ...(memory === undefined ? [] : [memoryTable(memory)]),
     ...(billParse === undefined ? [] : [billParseTable(billParse)]),
