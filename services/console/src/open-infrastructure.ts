@@ -1,3 +1,5 @@
+import { type ChannelDirectory, createChannelDirectory } from "@compose-pay/application";
+import { type Archive, openArchive } from "@compose-pay/archive";
 import { type Database, openDatabase } from "@compose-pay/database";
 import { connectMessaging, createOutbox, type Messaging, type Outbox } from "@compose-pay/messaging";
 import {
@@ -9,6 +11,7 @@ import {
   type RedisConnection,
   type SecretBox,
 } from "@compose-pay/runtime";
+import { type BillLoads, createBillLoads } from "./reconciliation/bill-loads.ts";
 import type { ConsoleSettings } from "./settings.ts";
 
 /** What the process stands on. Any of it may be away when it starts and come later. */
@@ -18,6 +21,9 @@ export interface Infrastructure {
   readonly redis: RedisConnection;
   readonly messaging: Messaging;
   readonly outbox: Outbox;
+  readonly archive: Archive;
+  readonly channels: ChannelDirectory;
+  readonly billLoads: BillLoads;
 }
 
 /** @param atEnd closes everything, the latest opened first */
@@ -45,5 +51,12 @@ export async function openInfrastructure(
   const outbox = createOutbox({ database, messaging, logger, metrics, clock });
   atEnd.defer(() => outbox.stop());
   outbox.startRelay();
-  return { database, secretBox, redis, messaging, outbox };
+  const archive = openArchive(settings);
+  atEnd.defer(() => archive.close());
+  const channels = createChannelDirectory({ database, secretBox, clock });
+  atEnd.defer(() => channels.dispose());
+  const scratchFolder = settings.SCRATCH_DIR;
+  const billLoads = createBillLoads({ database, archive, channels, clock, logger, scratchFolder });
+  atEnd.defer(() => billLoads.stop());
+  return { database, secretBox, redis, messaging, outbox, archive, channels, billLoads };
 }

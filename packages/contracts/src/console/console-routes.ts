@@ -1,10 +1,23 @@
 import type { z } from "zod";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
+import { billRoutes } from "./bill-routes.ts";
+import { discrepancyRoutes } from "./discrepancy-routes.ts";
+import { jobRoutes } from "./job-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
+import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { statementRoutes } from "./statement-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
-export const consoleRoutes = { ...sessionRoutes, ...operatorRoutes } as const;
+export const consoleRoutes = {
+  ...sessionRoutes,
+  ...operatorRoutes,
+  ...reconciliationRoutes,
+  ...discrepancyRoutes,
+  ...billRoutes,
+  ...statementRoutes,
+  ...jobRoutes,
+} as const;
 
 type Routes = typeof consoleRoutes;
 

@@ -1,4 +1,4 @@
-import { asc, eq, gt } from "../drizzle.ts";
+import { asc, desc, eq, gt, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { apps } from "../tables/index.ts";
 
@@ -25,6 +25,19 @@ export async function listAppAges(
     .from(apps)
     .where(gt(apps.id, after))
     .orderBy(asc(apps.id))
+    .limit(limit);
+}
+
+/** Newest first, by id; the page starts behind `after`. */
+export async function listAppNames(
+  connection: Connection,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Pick<AppRow, "id" | "name" | "merchantId">[]> {
+  return connection
+    .select({ id: apps.id, name: apps.name, merchantId: apps.merchantId })
+    .from(apps)
+    .where(after === undefined ? undefined : lt(apps.id, after))
+    .orderBy(desc(apps.id))
     .limit(limit);
 }
 
