@@ -52,6 +52,7 @@ export interface ConsoleStage {
   readonly folder: string;
   /** Messaging on the same queues, for a worker's part. */
   readonly messaging: Messaging;
+  readonly queuePrefix: string;
   readonly console: Console;
   /** Somebody who has not signed in. */
   readonly stranger: ConsoleClient;
@@ -129,6 +130,7 @@ export async function openConsoleStage({
     secretBox,
     folder,
     messaging: queues.messaging,
+    queuePrefix: queues.prefix,
     console: running,
     stranger: consoleClient(running.url),
     addOperator,
