@@ -1,4 +1,5 @@
 import { createPayment, createPaymentWriter } from "@compose-pay/application";
+import type { ConsoleInput } from "@compose-pay/contracts";
 import { findDiscrepancy, listAuditEntries, updateAttempt } from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { createUrlGuard } from "@compose-pay/webhooks";
@@ -19,6 +20,10 @@ afterAll(() => stage.close());
 
 const decider = () => stage.signIn(["reconciliation.read", "reconciliation.act", "reconciliation.approve"]);
 
+async function ids(input: ConsoleInput<"discrepancies.list">): Promise<readonly string[]> {
+  return (await reader.call("discrepancies.list", input)).data().rows.map(({ id }) => id);
+}
+
 async function entriesAbout(subject: string) {
   const entries = await listAuditEntries(stage.database.connection, { subject, limit: 10 });
   return entries.map(({ action, phase, operator, details }) => ({
@@ -30,9 +35,6 @@ async function entriesAbout(subject: string) {
 }
 
 describe("the list of discrepancies", () => {
-  const ids = async (input: Parameters<typeof reader.call<"discrepancies.list">>[1]) =>
-    (await reader.call("discrepancies.list", input)).data().rows.map(({ id }) => id);
-
   it("is narrowed by state, type, account, run, day and age, and goes page by page, newest first", async () => {
     const { database } = stage;
     const listed = { channelAccountId: "acc_list" };
@@ -69,10 +71,10 @@ describe("a discrepancy", () => {
 
   it("says what a resolution would do, and changes nothing", async () => {
     const row = await raise(stage.database, { id: "dsc_p1" });
-    const preview = async (resolution: "accept_local" | "refund") =>
-      (await reader.call("discrepancies.preview", { id: "dsc_p1", resolution })).data();
-    expect(await preview("accept_local")).toMatchObject({ allowed: true, needs_approval: false, effects: [] });
-    expect(await preview("refund")).toMatchObject({ allowed: false, refusal: "nothing_of_ours" });
+    const local = await reader.call("discrepancies.preview", { id: row.id, resolution: "accept_local" });
+    expect(local.data()).toMatchObject({ allowed: true, needs_approval: false, effects: [] });
+    const refund = await reader.call("discrepancies.preview", { id: row.id, resolution: "refund" });
+    expect(refund.data()).toMatchObject({ allowed: false, refusal: "nothing_of_ours" });
     expect(await findDiscrepancy(stage.database.connection, "dsc_p1")).toEqual(row);
   });
 
@@ -151,7 +153,7 @@ describe("a decision about much money", () => {
     const decided = (await anna.call("discrepancies.resolve", { id: "dsc_f2", ...resolve })).data();
     const seen = { id: "dsc_f2", decided_at: decided.decided_at ?? "" };
     const both = await Promise.all([bert, carl].map((one) => one.call("discrepancies.approve", seen)));
-    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]));
   });
 
   it("is open again when it is rejected, and keeps who had decided what", async () => {

@@ -1,7 +1,7 @@
 import { Alert } from "antd";
 import { useRead } from "../api/use-read.ts";
 import { ConsoleProblem } from "../api/console-problem.ts";
-import { useLanguage, useWords } from "../shell/words.ts";
+import { type Language, useLanguage, useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { When } from "../show/when.tsx";
 import { jobWords } from "./job-words.ts";
@@ -25,18 +25,14 @@ export function NextTimes({ schedule, zone }: { readonly schedule: string; reado
       <Alert key={path} type="error" showIcon role="alert" title={names[path] ?? path} description={message} />
     ));
   }
-  const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
-    dateStyle: "medium",
-    timeStyle: "medium",
-    timeZone: settledZone,
-  });
+  const times = read.data?.times ?? [];
   return (
     <div aria-live="polite">
       <strong>{words.nextTimes}</strong>
       <ol>
-        {(read.data?.times ?? []).map((at) => (
+        {times.map((at) => (
           <li key={at}>
-            {format.format(new Date(at))} <small>{words.inZone(settledZone)}</small>
+            {timeIn(settledZone, at, language)} <small>{words.inZone(settledZone)}</small>
             {" · "}
             <When at={at} /> <small>{words.inYours}</small>
           </li>
@@ -44,4 +40,15 @@ export function NextTimes({ schedule, zone }: { readonly schedule: string; reado
       </ol>
     </div>
   );
+}
+
+/** The API takes a zone that this browser may not know yet. */
+function timeIn(timeZone: string, at: string, language: Language): string {
+  const locale = language === "en" ? "en-GB" : language;
+  try {
+    const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "medium", timeZone });
+    return format.format(new Date(at));
+  } catch {
+    return at;
+  }
 }

@@ -5,7 +5,7 @@ import { useWords } from "../shell/words.ts";
 import { daysOfMonth } from "./china-day.ts";
 import { reconciliationWords } from "./reconciliation-words.ts";
 import { RunMark } from "./run-mark.tsx";
-import { markOf } from "./run-state-words.ts";
+import { markOf, markWords } from "./run-state-words.ts";
 
 /** Accounts as rows, days as columns; the account stays where it is while the days are moved. */
 export function useCalendarColumns(month: string, today: string): TableColumnsType<CalendarRow> {
@@ -43,29 +43,21 @@ function Day({
   readonly isPast: boolean;
 }) {
   const words = useWords(reconciliationWords);
+  const marks = useWords(markWords);
   const found = row.days.find((one) => one.day === day);
   if (found === undefined) {
     return isPast ? (
-      <span title={words.noRun}>
-        <span aria-hidden="true">—</span>
-        <span style={hidden}>{words.noRun}</span>
+      <span role="img" aria-label={words.noRun} title={words.noRun}>
+        —
       </span>
     ) : null;
   }
+  const mark = markOf(found);
+  const count = found.unresolved === 0 ? "" : ` ${found.unresolved}`;
+  const name = `${row.account.name} ${day} ${marks[mark]}${count}`;
   return (
-    <Link to={`/reconciliation/runs/${found.run_id}`} title={`${row.account.name} ${day}`}>
-      <span style={hidden}>{`${row.account.name} ${day} `}</span>
-      <RunMark mark={markOf(found)} count={found.unresolved} />
+    <Link to={`/reconciliation/runs/${found.run_id}`} title={name} aria-label={name}>
+      <RunMark mark={mark} count={found.unresolved} />
     </Link>
   );
 }
-
-/** Read out, and not seen. */
-const hidden = {
-  position: "absolute",
-  width: 1,
-  height: 1,
-  overflow: "hidden",
-  clipPath: "inset(50%)",
-  whiteSpace: "nowrap",
-} as const;

@@ -28,21 +28,21 @@ export const markColors: Readonly<Record<DayMark, string>> = {
 export const markWords = defineWords<Readonly<Record<DayMark, string>>>(
   {
     closed: "已平",
-    balanced: "待后续账单",
-    has_discrepancies: "有差错",
+    balanced: "待平",
+    has_discrepancies: "差错",
     waiting_for_bill: "待账单",
-    loading: "载入账单",
-    matching: "核对中",
-    standing: "已停滞",
+    loading: "载入",
+    matching: "核对",
+    standing: "停滞",
   },
   {
     closed: "closed",
-    balanced: "waits for bills",
-    has_discrepancies: "discrepancies",
-    waiting_for_bill: "no bill yet",
+    balanced: "balanced",
+    has_discrepancies: "differs",
+    waiting_for_bill: "no bill",
     loading: "loading",
     matching: "matching",
-    standing: "stands still",
+    standing: "stuck",
   },
 );
 

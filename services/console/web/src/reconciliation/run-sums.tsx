@@ -24,9 +24,6 @@ const table = { pagination: false, size: "small", scroll: { x: "max-content" } }
 
 function Sums({ sums }: { readonly sums: readonly RunSum[] }) {
   const words = useWords(reconciliationWords);
-  const side = (of: "there" | "here" | "difference") => (row: RunSum) =>
-    row.name === "payments" || row.name === "refunds" ? row[of] : <Amount fen={row[of]} />;
-  const difference = side("difference");
   return (
     <section aria-label={words.summary}>
       <Table
@@ -35,18 +32,29 @@ function Sums({ sums }: { readonly sums: readonly RunSum[] }) {
         rowKey="name"
         columns={[
           { title: words.sum, render: (_, row) => words[row.name] },
-          { title: words.ofBill, align: "right", render: (_, row) => side("there")(row) },
-          { title: words.ofBooks, align: "right", render: (_, row) => side("here")(row) },
+          { title: words.ofBill, align: "right", render: (_, row) => <Side row={row} of="there" /> },
+          { title: words.ofBooks, align: "right", render: (_, row) => <Side row={row} of="here" /> },
           {
             title: words.difference,
             align: "right",
             render: (_, row) =>
-              row.difference === 0 ? difference(row) : <strong>≠ {difference(row)}</strong>,
+              row.difference === 0 ? (
+                <Side row={row} of="difference" />
+              ) : (
+                <strong>
+                  ≠ <Side row={row} of="difference" />
+                </strong>
+              ),
           },
         ]}
       />
     </section>
   );
+}
+
+/** A number of payments or refunds, or an amount. */
+function Side({ row, of }: { readonly row: RunSum; readonly of: "there" | "here" | "difference" }) {
+  return row.name === "payments" || row.name === "refunds" ? row[of] : <Amount fen={row[of]} />;
 }
 
 function Funds({ funds }: { readonly funds: readonly RunFundDifference[] }) {
