@@ -7,7 +7,13 @@ describe("a run's summary", () => {
   it("is read as reconcile-worker writes it, with the sums that the bill alone has", () => {
     const there = { ...side, lines: 1, settled: { paid: 100, refunded: 0, failedRefunds: 0 } };
     const funds = [{ name: "payments", tradeBill: 100, fundFlow: 90 }];
-    const stored = { there, here: side, difference: { payments: 0, refunds: 0, fees: 0 }, funds, classes: {} };
+    const stored = {
+      there,
+      here: side,
+      difference: { payments: 0, refunds: 0, fees: 0 },
+      funds,
+      classes: {},
+    };
     expect(readRunSummary(stored)).toEqual({ there: side, here: side, funds });
   });
 

@@ -29,7 +29,10 @@ export interface ConsoleClient {
   /** The whole answer of a `download`, or of an `events` route that ends. */
   text<Name extends ConsoleRouteName>(name: Name, input: ConsoleInput<Name>): Promise<string>;
   /** The answer of a `download`, as bytes. */
-  file<Name extends ConsoleRouteNameOf<"download">>(name: Name, input: ConsoleInput<Name>): Promise<SavedFile>;
+  file<Name extends ConsoleRouteNameOf<"download">>(
+    name: Name,
+    input: ConsoleInput<Name>,
+  ): Promise<SavedFile>;
   /** Sends a file as the page does. */
   upload<Name extends ConsoleRouteNameOf<"upload">>(
     name: Name,
@@ -59,8 +62,15 @@ export function consoleClient(url: string, session: BrowserSession | null = null
     session === null
       ? {}
       : { Cookie: `__Host-compose_pay_session=${session.token}`, "X-CSRF-Token": session.csrfToken };
+  const sendFile = (name: ConsoleRouteName, input: object, { content, headers }: Upload) => {
+    const own = { "Content-Type": "application/octet-stream", "Sec-Fetch-Site": "same-origin" };
+    const all = { ...own, ...held, ...headers };
+    return fetch(`${url}/api/${name}${queryOf(input)}`, { method: "POST", headers: all, body: content });
+  };
   const send = (name: ConsoleRouteName, input: object, headers: Readonly<Record<string, string>> = {}) => {
-    if (consoleRouteOf(name).kind !== "act")
+    const { kind } = consoleRouteOf(name);
+    if (kind === "upload") return sendFile(name, input, { content: "", headers });
+    if (kind !== "act")
       return fetch(`${url}/api/${name}${queryOf(input)}`, { headers: { ...held, ...headers } });
     return fetch(`${url}/api/${name}`, {
       method: "POST",
@@ -78,12 +88,7 @@ export function consoleClient(url: string, session: BrowserSession | null = null
     call: async (name, input, headers) => answerOf(name, await send(name, input, headers)),
     text: async (name, input) => (await send(name, input)).text(),
     file: async (name, input) => take(await send(name, input)),
-    upload: async (name, input, { content, headers }) => {
-      const own = { "Content-Type": "application/octet-stream", "Sec-Fetch-Site": "same-origin" };
-      const all = { ...own, ...held, ...headers };
-      const address = `${url}/api/${name}${queryOf(input)}`;
-      return answerOf(name, await fetch(address, { method: "POST", headers: all, body: content }));
-    },
+    upload: async (name, input, upload) => answerOf(name, await sendFile(name, input, upload)),
   };
 }
 

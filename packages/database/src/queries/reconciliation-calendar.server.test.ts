@@ -23,8 +23,23 @@ afterAll(async () => {
 });
 
 async function addRun(id: string, channelAccountId: string, day: string, version = 1): Promise<void> {
-  const bare = { fault: null, tradeBillId: null, fundBillId: null, cursor: "", isLinesDone: true, summary: null };
-  const rest = { asked: 0, dueAt: null, fence: 0, traceId: "trace", createdAt: at, matchedAt: null, closedAt: null };
+  const bare = {
+    fault: null,
+    tradeBillId: null,
+    fundBillId: null,
+    cursor: "",
+    isLinesDone: true,
+    summary: null,
+  };
+  const rest = {
+    asked: 0,
+    dueAt: null,
+    fence: 0,
+    traceId: "trace",
+    createdAt: at,
+    matchedAt: null,
+    closedAt: null,
+  };
   const counts = { lines: {}, entries: {} };
   const run = { id, channelAccountId, day, version, counts, ...bare, ...rest };
   await insertRun(database.connection, { ...run, state: "closed", trigger: "job" });
@@ -80,7 +95,9 @@ describe("what nobody has resolved", () => {
     await raise("run_few", 3);
     await raise("run_many", mostCountedOfRun + 5);
     await database.pool.query("UPDATE discrepancies SET state = 'resolved' WHERE id = 'dsc_run_few_0'");
-    await database.pool.query("UPDATE discrepancies SET state = 'awaiting_approval' WHERE id = 'dsc_run_few_1'");
+    await database.pool.query(
+      "UPDATE discrepancies SET state = 'awaiting_approval' WHERE id = 'dsc_run_few_1'",
+    );
     const none = Array.from({ length: 90 }, (_, index) => `run_none_${index}`);
     const counted = await countUnresolved(database.connection, ["run_few", ...none, "run_many"]);
     expect(counted.get("run_few")).toBe(2);

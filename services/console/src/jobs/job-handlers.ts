@@ -72,7 +72,10 @@ export function jobHandlers(deps: ConsoleDeps): HandlersOf<typeof jobRoutes> {
     "jobs.schedule": async ({ input: { name, schedule, time_zone: timeZone, misfire } }) => {
       const given = [schedule, timeZone, misfire];
       if (given.every((rule) => rule === undefined))
-        return refusedInput("schedule", "is missing, as are time_zone and misfire: one of them must be there");
+        return refusedInput(
+          "schedule",
+          "is missing, as are time_zone and misfire: one of them must be there",
+        );
       const found = await findJob(deps, name);
       if (found.kind === "job_unknown") return noSuch("job");
       const changed = await changeJobSchedule(deps, name, { schedule, timeZone, misfire });

@@ -66,7 +66,10 @@ describe("the history of a job", () => {
     const long = `${"a".repeat(5_000)}\n<script>the end`;
     await inTransaction(stage.database, async (transaction) => {
       await insertJobRun(transaction, jobRun("jbr_1"));
-      await insertJobRun(transaction, jobRun("jbr_2", { outcome: "failed", error: "Error: away", output: long }));
+      await insertJobRun(
+        transaction,
+        jobRun("jbr_2", { outcome: "failed", error: "Error: away", output: long }),
+      );
       await insertJobRun(transaction, jobRun("jbr_3", { jobName: "bystander" }));
     });
     const first = (await operator.call("jobs.runs", { name: "stuck-work", limit: "1" })).data();
@@ -86,7 +89,9 @@ describe("the history of a job", () => {
 describe("the next times of a schedule", () => {
   it("are five, by the clocks of its zone, also where they are put on and back", async () => {
     expect(await times("0 9 * * *", "Asia/Shanghai")).toEqual(
-      ["28", "29", "30", "31"].map((day) => `2026-03-${day}T01:00:00.000Z`).concat("2026-04-01T01:00:00.000Z"),
+      ["28", "29", "30", "31"]
+        .map((day) => `2026-03-${day}T01:00:00.000Z`)
+        .concat("2026-04-01T01:00:00.000Z"),
     );
     // On 29 March 2026 there is no 2:30 in Berlin: it comes at 3:00, and from then on an hour earlier in UTC.
     expect(await times("30 2 * * *", "Europe/Berlin")).toEqual([
@@ -144,19 +149,27 @@ describe("an order to a job", () => {
 
   it("pauses and resumes it, each once", async () => {
     const name = "purge-journals";
-    expect((await operator.call("jobs.pause", { name })).data()).toMatchObject({ paused: true, next_at: null });
+    expect((await operator.call("jobs.pause", { name })).data()).toMatchObject({
+      paused: true,
+      next_at: null,
+    });
     expect((await operator.call("jobs.pause", { name })).problem().code).toBe("conflict");
     expect((await show(name)).next_times).toEqual([]);
     const resumed = (await operator.call("jobs.resume", { name })).data();
     expect(resumed).toMatchObject({ paused: false, next_at: "2026-03-28T19:30:00.000Z" });
-    expect(await lastEntry(name)).toMatchObject({ details: { before: { paused: true }, after: { paused: false } } });
+    expect(await lastEntry(name)).toMatchObject({
+      details: { before: { paused: true }, after: { paused: false } },
+    });
     expect((await operator.call("jobs.resume", { name })).problem().code).toBe("conflict");
   });
 
   it("changes its schedule, zone and misfire rule each alone, and goes back to the code's", async () => {
     const name = "certificate-expiry";
     const change = async (rules: object) => (await operator.call("jobs.schedule", { name, ...rules })).data();
-    expect(await change({ schedule: "30 2 * * *" })).toMatchObject({ changed: ["schedule"], time_zone: "Asia/Shanghai" });
+    expect(await change({ schedule: "30 2 * * *" })).toMatchObject({
+      changed: ["schedule"],
+      time_zone: "Asia/Shanghai",
+    });
     expect(await lastEntry(name)).toMatchObject({
       details: { before: { schedule: "0 9 * * *" }, after: { schedule: "30 2 * * *" } },
     });

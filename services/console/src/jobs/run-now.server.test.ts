@@ -25,10 +25,15 @@ describe("a run that is asked for", () => {
     expect(asked.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     workers = [startReconcileWorker(stage), startReconcileWorker(stage)];
     const ofOperator = async () =>
-      (await operator.call("jobs.runs", { name })).data().rows.filter(({ trigger }) => trigger === "operator");
+      (await operator.call("jobs.runs", { name }))
+        .data()
+        .rows.filter(({ trigger }) => trigger === "operator");
     await waitFor(async () => (await ofOperator()).some(({ outcome }) => outcome === "succeeded"), soon);
     // Both have come up and taken what there was once the other jobs have a next time, too.
-    await waitFor(async () => (await operator.call("jobs.list", {})).data().rows.every(({ next_at }) => next_at), soon);
+    await waitFor(
+      async () => (await operator.call("jobs.list", {})).data().rows.every(({ next_at }) => next_at),
+      soon,
+    );
     const [run, ...others] = await ofOperator();
     expect(others).toEqual([]);
     expect(run).toMatchObject({ job: name, outcome: "succeeded", scheduled_for: null, error: null });

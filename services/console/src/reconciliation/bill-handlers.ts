@@ -33,7 +33,8 @@ export function billHandlers(deps: ConsoleDeps): HandlersOf<typeof billRoutes> {
     "bills.download": async ({ input: { id } }) => {
       const bill = await findBill(connection, id);
       if (bill === null) return noSuch("bill");
-      if (bill.archiveKey === null) return refused("conflict", "nothing happened on that day: there is no file");
+      if (bill.archiveKey === null)
+        return refused("conflict", "nothing happened on that day: there is no file");
       const file = await openBillFile(deps, bill.archiveKey);
       if (file === null)
         return refused("conflict", "the archive has lost or damaged it: upload the same bill again");

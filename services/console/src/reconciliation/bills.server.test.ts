@@ -30,7 +30,11 @@ const scratch = () => readdir(path.join(stage.folder, "scratch")).catch(() => []
 
 async function entries() {
   const found = await listAuditEntries(stage.database.connection, { action: "bills.upload", limit: 2 });
-  return found.map(({ phase, subject, details }) => ({ phase, subject, details: JSON.parse(details) as unknown }));
+  return found.map(({ phase, subject, details }) => ({
+    phase,
+    subject,
+    details: JSON.parse(details) as unknown,
+  }));
 }
 
 describe("an upload of a bill", () => {
@@ -101,7 +105,9 @@ describe("an upload of a bill", () => {
       expect(forged.problem().code).toBe("request_forged");
     }
     const reader = await stage.signIn(["reconciliation.read"]);
-    expect((await reader.upload("bills.upload", input(), { content: "x" })).problem().code).toBe("not_permitted");
+    expect((await reader.upload("bills.upload", input(), { content: "x" })).problem().code).toBe(
+      "not_permitted",
+    );
     const stranger = await stage.stranger.upload("bills.upload", input(), { content: "x" });
     expect(stranger.problem().code).toBe("not_signed_in");
     expect((await fetch(`${stage.console.url}/api/bills.upload`)).status).toBe(404);
@@ -132,7 +138,9 @@ describe("a bill", () => {
   });
 
   it("whose file the archive has damaged or lost is refused, and no other is", async () => {
-    const { id } = (await upload(wechatBill({ day: "2026-02-24", payments: 1 }), { day: "2026-02-24" })).data();
+    const { id } = (
+      await upload(wechatBill({ day: "2026-02-24", payments: 1 }), { day: "2026-02-24" })
+    ).data();
     const key = (await findBill(stage.database.connection, id))?.archiveKey ?? "";
     const file = path.join(stage.folder, "archive", key);
     await writeFile(file, "no gzip");
@@ -158,7 +166,9 @@ describe("a bill", () => {
   it("whose loading was cut off is loaded when somebody asks", async () => {
     const content = wechatBill({ day: "2026-02-23", payments: 2 });
     const { id } = (await upload(content, { day: "2026-02-23" })).data();
-    await stage.database.pool.query("UPDATE bills SET state = 'loading', loaded_at = NULL WHERE id = ?", [id]);
+    await stage.database.pool.query("UPDATE bills SET state = 'loading', loaded_at = NULL WHERE id = ?", [
+      id,
+    ]);
     expect((await operator.call("bills.show", { id })).data().state).toBe("loading");
     expect((await operator.call("bills.load", { id })).data()).toMatchObject({ state: "loaded", lines: 2 });
     expect((await operator.call("bills.load", { id: "bil_none" })).status).toBe(404);

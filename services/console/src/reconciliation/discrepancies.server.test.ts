@@ -63,7 +63,12 @@ describe("a discrepancy", () => {
     await raise(stage.database, { id: "dsc_s1", type: "amount_differs", runId: "run_1", evidence: twoSides });
     const shown = (await reader.call("discrepancies.show", { id: "dsc_s1" })).data();
     expect(shown.lines).toContainEqual({ name: "amount", here: 10_000, there: 10_100, differs: true });
-    expect(shown.lines).toContainEqual({ name: "state", here: "succeeded", there: "succeeded", differs: false });
+    expect(shown.lines).toContainEqual({
+      name: "state",
+      here: "succeeded",
+      there: "succeeded",
+      differs: false,
+    });
     expect(shown.about).toContainEqual({ name: "out_no", value: "att_1" });
     expect(shown).toMatchObject({ is_absent_here: false, is_absent_there: false, account_name: null });
     expect((await reader.call("discrepancies.show", { id: "dsc_none" })).status).toBe(404);
@@ -97,15 +102,26 @@ describe("a discrepancy", () => {
     });
     const refund = { ...wish, id: "dsc_p1", resolution: "refund" } as const;
     const refusal = (await operator.call("discrepancies.resolve", refund)).problem();
-    expect(refusal).toMatchObject({ code: "conflict", detail: expect.stringContaining("nothing_of_ours") as string });
+    expect(refusal).toMatchObject({
+      code: "conflict",
+      detail: expect.stringContaining("nothing_of_ours") as string,
+    });
   });
 
   it("that has the channel asked sends the question on its way", async () => {
     const attemptId = await storedAttempt();
-    await raise(stage.database, { id: "dsc_a1", type: "unconfirmed", attemptId, channelAccountId: "acc_mock" });
+    await raise(stage.database, {
+      id: "dsc_a1",
+      type: "unconfirmed",
+      attemptId,
+      channelAccountId: "acc_mock",
+    });
     const operator = await decider();
     const wish = { id: "dsc_a1", resolution: "accept_channel", reason: "ask" } as const;
-    const preview = await operator.call("discrepancies.preview", { id: wish.id, resolution: wish.resolution });
+    const preview = await operator.call("discrepancies.preview", {
+      id: wish.id,
+      resolution: wish.resolution,
+    });
     expect(preview.data().effects).toEqual([{ type: "ask_about_payment" }]);
     expect((await operator.call("discrepancies.resolve", wish)).data().state).toBe("resolved");
     const depth = async () => (await stage.messaging.queueDepths()).get("channel.mock.background");
@@ -123,14 +139,20 @@ describe("a decision about much money", () => {
     expect(decided).toMatchObject({ state: "awaiting_approval", resolved_by: anna.operator.email });
     const decided_at = decided.decided_at ?? "";
     const own = (await anna.call("discrepancies.approve", { id: "dsc_f1", decided_at })).problem();
-    expect(own).toMatchObject({ code: "conflict", detail: expect.stringContaining("second person") as string });
+    expect(own).toMatchObject({
+      code: "conflict",
+      detail: expect.stringContaining("second person") as string,
+    });
 
     later(1);
     await bert.call("discrepancies.reject", { id: "dsc_f1", reason: "ask first" });
     const anew = { id: "dsc_f1", resolution: "accept_local", reason: "asked" } as const;
     const second = (await anna.call("discrepancies.resolve", anew)).data();
     const old = (await bert.call("discrepancies.approve", { id: "dsc_f1", decided_at })).problem();
-    expect(old).toMatchObject({ code: "conflict", detail: expect.stringContaining("look at it again") as string });
+    expect(old).toMatchObject({
+      code: "conflict",
+      detail: expect.stringContaining("look at it again") as string,
+    });
 
     const seen = { id: "dsc_f1", decided_at: second.decided_at ?? "" };
     expect((await bert.call("discrepancies.approve", seen)).data()).toMatchObject({
@@ -166,7 +188,9 @@ describe("a decision about much money", () => {
     expect(outcome).toMatchObject({
       rejections: [{ decided_by: anna.operator.email, rejected_by: bert.operator.email }],
     });
-    expect((await bert.call("discrepancies.reject", { id: "dsc_f3", reason: "x" })).problem().code).toBe("conflict");
+    expect((await bert.call("discrepancies.reject", { id: "dsc_f3", reason: "x" })).problem().code).toBe(
+      "conflict",
+    );
   });
 
   it("takes the right to decide, the right to agree, and the second factor given just now", async () => {
@@ -194,7 +218,14 @@ describe("a decision about much money", () => {
 async function storedAttempt(): Promise<string> {
   const { database } = stage;
   const account = { id: "acc_mock", channel: "mock", minAmount: null, maxAmount: null } as const;
-  const feeTerms = { rateBps: 60, fixed: 0, min: 0, max: null, rounding: "half_up", returnedOnRefund: true } as const;
+  const feeTerms = {
+    rateBps: 60,
+    fixed: 0,
+    min: 0,
+    max: null,
+    rounding: "half_up",
+    returnedOnRefund: true,
+  } as const;
   const limits = { minAmount: 1, maxAmount: 100_000, dailyAmount: null };
   const writer = createPaymentWriter({ database, mostWaiting: 10, mostInBatch: 1, mostBatchesAtOnce: 1 });
   const urlGuard = createUrlGuard({ allowedRanges: [], allowedPorts: [] });

@@ -94,7 +94,10 @@ function refusalOf(result: DecisionResult) {
     case "rejected":
       return null;
     case "refused":
-      return refused("conflict", `it cannot be resolved so (${result.reason}): ${refusalWords[result.reason]}`);
+      return refused(
+        "conflict",
+        `it cannot be resolved so (${result.reason}): ${refusalWords[result.reason]}`,
+      );
     case "not_open":
       return refused("conflict", `it is ${result.row.state}: somebody has decided on it already`);
     case "not_awaiting_approval":

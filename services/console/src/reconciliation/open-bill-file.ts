@@ -27,7 +27,8 @@ export async function openBillFile(
       return { handle, extension: await extensionOf(handle) };
     });
   } catch (error) {
-    if (error instanceof ArchiveError && (error.fault === "missing" || error.fault === "damaged")) return null;
+    if (error instanceof ArchiveError && (error.fault === "missing" || error.fault === "damaged"))
+      return null;
     throw error;
   }
 }

@@ -26,7 +26,8 @@ const notACursor = "must be `next` of the page before";
 /** The days of accounts, and the runs that hold them against their bills. */
 export function reconciliationHandlers(deps: ConsoleDeps): HandlersOf<typeof reconciliationRoutes> {
   const { connection } = deps.database;
-  const viewOf = async (run: RunRow) => runView(run, await findChannelAccount(connection, run.channelAccountId));
+  const viewOf = async (run: RunRow) =>
+    runView(run, await findChannelAccount(connection, run.channelAccountId));
   return {
     "reconciliation.accounts": async ({ input: { after, limit } }) => {
       const accounts = await listBilledAccounts(connection, { after, limit: limit + 1 });
@@ -77,7 +78,10 @@ export function reconciliationHandlers(deps: ConsoleDeps): HandlersOf<typeof rec
         case "under_way": {
           const run = await viewOf((await findRun(connection, started.run.id)) ?? started.run);
           const is_new = started.kind === "started";
-          return done({ run, is_new }, { subject: run.id, before: beforeOf(started), after: { ...run, is_new } });
+          return done(
+            { run, is_new },
+            { subject: run.id, before: beforeOf(started), after: { ...run, is_new } },
+          );
         }
       }
     },
@@ -91,7 +95,11 @@ function beforeOf({ kind, run }: { readonly kind: "started" | "under_way"; reado
 
 async function calendarOf(
   { database: { connection }, clock }: ConsoleDeps,
-  { month, after, limit }: { readonly month: string; readonly after?: string | undefined; readonly limit: number },
+  {
+    month,
+    after,
+    limit,
+  }: { readonly month: string; readonly after?: string | undefined; readonly limit: number },
 ): Promise<ReconciliationCalendar> {
   const accounts = await listBilledAccounts(connection, { after, limit: limit + 1 });
   const page = pageOf(accounts, limit, { nextOf: ({ id }) => id, show: billedAccountView });

@@ -23,7 +23,13 @@ beforeAll(async () => {
   );
   const ofFirst = { channelAccountId: first };
   await addRun(database, { id: "run_1", ...ofFirst, day: "2026-02-01", state: "has_discrepancies" });
-  await addRun(database, { id: "run_2", ...ofFirst, day: "2026-02-01", version: 2, state: "has_discrepancies" });
+  await addRun(database, {
+    id: "run_2",
+    ...ofFirst,
+    day: "2026-02-01",
+    version: 2,
+    state: "has_discrepancies",
+  });
   await addRun(database, { id: "run_3", ...ofFirst, day: "2026-02-28", summary, counts });
   await addRun(database, { id: "run_4", ...ofFirst, day: "2026-03-01", state: "loading", matchedAt: null });
   const standing = { state: "loading", matchedAt: null, fault: "bill bil_1 is rejected" } as const;
@@ -62,7 +68,14 @@ describe("the calendar", () => {
         },
       ],
       [
-        { day: "2026-02-01", run_id: "run_2", version: 2, state: "has_discrepancies", fault: null, unresolved: 2 },
+        {
+          day: "2026-02-01",
+          run_id: "run_2",
+          version: 2,
+          state: "has_discrepancies",
+          fault: null,
+          unresolved: 2,
+        },
         { day: "2026-02-28", run_id: "run_3", version: 1, state: "closed", fault: null, unresolved: 0 },
       ],
     ]);
@@ -73,7 +86,10 @@ describe("the calendar", () => {
     const one = (await operator.call("reconciliation.calendar", { month: "2026-03", limit: "1" })).data();
     expect(one).toMatchObject({ rows: [{ account: { id: second }, days: [] }], next: second });
     const two = await operator.call("reconciliation.calendar", { month: "2026-03", after: one.next ?? "" });
-    expect(two.data()).toMatchObject({ rows: [{ account: { id: first }, days: [{ run_id: "run_4" }] }], next: null });
+    expect(two.data()).toMatchObject({
+      rows: [{ account: { id: first }, days: [{ run_id: "run_4" }] }],
+      next: null,
+    });
     for (const month of ["2026-13", "2026-1", "now"]) {
       const refusal = await operator.call("reconciliation.calendar", { month });
       expect(refusal.problem().errors).toMatchObject([{ path: "month" }]);
@@ -120,7 +136,10 @@ describe("runs", () => {
 
   it("begin for a day that has none, once, and are in the audit", async () => {
     const wish = { account_id: second, day: "2026-02-28", is_repeat: false };
-    const [one, two] = await Promise.all([operator.call("runs.start", wish), operator.call("runs.start", wish)]);
+    const [one, two] = await Promise.all([
+      operator.call("runs.start", wish),
+      operator.call("runs.start", wish),
+    ]);
     const started = [one.data(), two.data()];
     expect(new Set(started.map(({ is_new }) => is_new))).toEqual(new Set([false, true]));
     expect(new Set(started.map(({ run }) => run.id)).size).toBe(1);
@@ -145,7 +164,12 @@ describe("runs", () => {
     const wish = { account_id: second, day: "2026-02-02", is_repeat: false };
     const { run, is_new } = (await operator.call("runs.start", wish)).data();
     expect(is_new).toBe(false);
-    expect(run).toMatchObject({ id: "run_5", state: "waiting_for_bill", fault: null, due_at: now.toISOString() });
+    expect(run).toMatchObject({
+      id: "run_5",
+      state: "waiting_for_bill",
+      fault: null,
+      due_at: now.toISOString(),
+    });
   });
 
   it("do not begin for a day that is not over in China, for no account, or for who may only look", async () => {

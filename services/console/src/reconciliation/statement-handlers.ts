@@ -1,11 +1,12 @@
-import {
-  buildStatement,
-  openStatement,
-  type StatementHindrance,
-  totalsOf,
-} from "@compose-pay/application";
+import { buildStatement, openStatement, type StatementHindrance, totalsOf } from "@compose-pay/application";
 import type { statementRoutes, StatementView } from "@compose-pay/contracts";
-import { findApp, findStatement, listAppNames, listStatements, type StatementRow } from "@compose-pay/database";
+import {
+  findApp,
+  findStatement,
+  listAppNames,
+  listStatements,
+  type StatementRow,
+} from "@compose-pay/database";
 import { done, type HandlersOf, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
@@ -18,7 +19,11 @@ export function statementHandlers(deps: ConsoleDeps): HandlersOf<typeof statemen
   return {
     "statements.apps": async ({ input: { after, limit } }) => {
       const apps = await listAppNames(connection, { after, limit: limit + 1 });
-      const show = ({ id, name, merchantId }: (typeof apps)[number]) => ({ id, name, merchant_id: merchantId });
+      const show = ({ id, name, merchantId }: (typeof apps)[number]) => ({
+        id,
+        name,
+        merchant_id: merchantId,
+      });
       return done(pageOf(apps, limit, { nextOf: ({ id }) => id, show }));
     },
     "statements.list": async ({ input: { app_id: appId, live, after: before, limit } }) => {
@@ -28,7 +33,8 @@ export function statementHandlers(deps: ConsoleDeps): HandlersOf<typeof statemen
     },
     "statements.download": async ({ input: { app_id: appId, day, live } }) => {
       const statement = await openStatement(deps, { appId, day, live });
-      if (statement === null) return refused("statement_not_ready", "it is not built, or has to be built anew");
+      if (statement === null)
+        return refused("statement_not_ready", "it is not built, or has to be built anew");
       const digest = Buffer.from(statement.sha256, "hex").toString("base64");
       const mode = live ? "live" : "test";
       return {

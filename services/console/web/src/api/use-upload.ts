@@ -16,7 +16,10 @@ export interface Uploading<Name extends UploadName> {
 }
 
 /** Sends a file, and reads again what it has changed. @param changes the routes whose answers are old afterwards */
-export function useUpload<Name extends UploadName>(name: Name, changes: readonly ReadName[]): Uploading<Name> {
+export function useUpload<Name extends UploadName>(
+  name: Name,
+  changes: readonly ReadName[],
+): Uploading<Name> {
   const queries = useQueryClient();
   const [part, setPart] = useState(0);
   const mutation = useMutation<ConsoleAnswer<Name>, Error, FileToSend<Name>>({

@@ -33,7 +33,10 @@ export function BillTable({ account, day }: { readonly account: string; readonly
         { title: words.state, render: (_, row) => <BillState state={row.state} /> },
         { title: words.lines, align: "right", dataIndex: "lines" },
         { title: words.sums, render: (_, row) => <BillTotals bill={row} /> },
-        { title: words.source, render: (_, row) => (row.source === "channel" ? words.fromChannel : row.source) },
+        {
+          title: words.source,
+          render: (_, row) => (row.source === "channel" ? words.fromChannel : row.source),
+        },
         { title: words.size, align: "right", render: (_, row) => fileSize(row.bytes) },
         { title: words.createdAt, render: (_, row) => <When at={row.created_at} /> },
         {

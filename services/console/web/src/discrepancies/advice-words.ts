@@ -41,7 +41,8 @@ export const adviceWords = defineWords<AdviceOf>(
   },
   {
     accept_channel: {
-      missing_here: "What is at the channel under a number that is not ours belongs into other books than these.",
+      missing_here:
+        "What is at the channel under a number that is not ours belongs into other books than these.",
       amount_differs: "Our books keep our amount: settle the difference in the channel's console.",
       fee_differs: "The merchant's fee stays as the contract had it; only the books take the channel's.",
       funds_differ: "Find the movement in the channel's console, and book it elsewhere.",

@@ -10,12 +10,7 @@ import { discrepancyWords } from "./discrepancy-words.ts";
 import { PreviewBox } from "./preview-box.tsx";
 import { resolutionWords } from "./resolution-words.ts";
 
-const changed = [
-  "discrepancies.show",
-  "discrepancies.list",
-  "runs.show",
-  "reconciliation.calendar",
-] as const;
+const changed = ["discrepancies.show", "discrepancies.list", "runs.show", "reconciliation.calendar"] as const;
 
 /** A decision that waits: a second person agrees to it or does not. */
 export function ApprovalPanel({ discrepancy }: { readonly discrepancy: DiscrepancyView }) {
@@ -44,7 +39,9 @@ export function ApprovalPanel({ discrepancy }: { readonly discrepancy: Discrepan
   );
 }
 
-function decidedResolution(resolution: DiscrepancyView["resolution"]): ResolutionPreviewView["resolution"] | null {
+function decidedResolution(
+  resolution: DiscrepancyView["resolution"],
+): ResolutionPreviewView["resolution"] | null {
   return resolution === "by_itself" ? null : resolution;
 }
 

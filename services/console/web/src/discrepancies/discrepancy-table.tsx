@@ -52,7 +52,12 @@ function Rows({ filter }: { readonly filter: ConsoleInput<"discrepancies.list"> 
         { title: words.foundAt, render: (_, row) => <When at={row.found_at} /> },
         ...(filter.state === "open"
           ? []
-          : [{ title: words.resolvedBy, render: (_: unknown, row: DiscrepancyView) => row.resolved_by ?? "—" }]),
+          : [
+              {
+                title: words.resolvedBy,
+                render: (_: unknown, row: DiscrepancyView) => row.resolved_by ?? "—",
+              },
+            ]),
       ]}
     />
   );

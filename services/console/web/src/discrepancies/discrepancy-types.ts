@@ -18,4 +18,8 @@ export const discrepancyTypes: readonly DiscrepancyView["type"][] = [
 ];
 
 /** In the order of the tabs. */
-export const discrepancyStates: readonly DiscrepancyView["state"][] = ["open", "awaiting_approval", "resolved"];
+export const discrepancyStates: readonly DiscrepancyView["state"][] = [
+  "open",
+  "awaiting_approval",
+  "resolved",
+];

@@ -17,7 +17,10 @@ export function EvidenceTable({ detail }: { readonly detail: DiscrepancyDetail }
       {detail.is_absent_here ? <Alert type="warning" showIcon title={words.nothingHere} /> : null}
       {detail.is_absent_there ? <Alert type="warning" showIcon title={words.nothingThere} /> : null}
       <Table<EvidenceLine>
-        dataSource={[...about.map(({ name, value }) => ({ name, here: value, there: value, differs: false })), ...lines]}
+        dataSource={[
+          ...about.map(({ name, value }) => ({ name, here: value, there: value, differs: false })),
+          ...lines,
+        ]}
         rowKey="name"
         size="small"
         pagination={false}
@@ -29,7 +32,9 @@ export function EvidenceTable({ detail }: { readonly detail: DiscrepancyDetail }
             render: (_, row) => (
               <>
                 {nameOf(row.name)}
-                {row.differs ? <strong style={{ whiteSpace: "nowrap" }}>{` ≠ ${words.differs}`}</strong> : null}
+                {row.differs ? (
+                  <strong style={{ whiteSpace: "nowrap" }}>{` ≠ ${words.differs}`}</strong>
+                ) : null}
               </>
             ),
           },

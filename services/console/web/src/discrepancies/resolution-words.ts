@@ -5,7 +5,12 @@ type Resolution = ResolutionPreviewView["resolution"];
 type Refusal = NonNullable<ResolutionPreviewView["refusal"]>;
 
 /** In the order in which they are offered. */
-export const offeredResolutions: readonly Resolution[] = ["accept_channel", "accept_local", "refund", "ignore"];
+export const offeredResolutions: readonly Resolution[] = [
+  "accept_channel",
+  "accept_local",
+  "refund",
+  "ignore",
+];
 
 export const resolutionWords = defineWords<Readonly<Record<Resolution | "by_itself", string>>>(
   {
@@ -51,7 +56,8 @@ export const refusalWords = defineWords<Readonly<Record<Refusal, string>>>(
     refund_under_way: "A refund of that money is on its way.",
     refund_abnormal: "The channel waits to be told where the money of the refund goes.",
     exceeds_balance: "Not so much of the payment is left: some of it was refunded already.",
-    nothing_to_take_over: "The bill has the number more than once; load a corrected bill and run the day again.",
+    nothing_to_take_over:
+      "The bill has the number more than once; load a corrected bill and run the day again.",
     number_taken: "Another payment of ours has the channel's number.",
   },
 );

@@ -33,7 +33,9 @@ export function ResolvePanel({ discrepancy: { id, type } }: { readonly discrepan
           options={offeredResolutions.map((value) => ({ value, label: names[value] }))}
         />
         {resolution === null ? <p>{words.chooseResolution}</p> : null}
-        {preview.isError ? <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} /> : null}
+        {preview.isError ? (
+          <ProblemAlert error={preview.error} onRetry={() => void preview.refetch()} />
+        ) : null}
         {resolution === null || preview.data === undefined ? null : (
           <Decision id={id} type={type} preview={preview.data} />
         )}

@@ -22,7 +22,14 @@ export function NextTimes({ schedule, zone }: { readonly schedule: string; reado
     if (faults.length === 0) return <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />;
     const names: Readonly<Record<string, string>> = { schedule: words.schedule, time_zone: words.zone };
     return faults.map(({ path, message }) => (
-      <Alert key={path} type="error" showIcon role="alert" title={names[path] ?? path} description={message} />
+      <Alert
+        key={path}
+        type="error"
+        showIcon
+        role="alert"
+        title={names[path] ?? path}
+        description={message}
+      />
     ));
   }
   const times = read.data?.times ?? [];

@@ -36,7 +36,12 @@ export function CalendarPage() {
         <Button onClick={() => goTo(monthAfter(month, 1))}>{words.nextMonth}</Button>
         <StartRun />
       </Flex>
-      <ListTable label={words.calendar} pages={pages} rowKey={({ account }) => account.id} columns={columns} />
+      <ListTable
+        label={words.calendar}
+        pages={pages}
+        rowKey={({ account }) => account.id}
+        columns={columns}
+      />
       <Legend />
     </>
   );

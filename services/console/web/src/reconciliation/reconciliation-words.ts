@@ -72,7 +72,8 @@ export const reconciliationWords = defineWords(
     legend: "Signs",
     day: "Day (of China)",
     start: "Start a run",
-    startWhat: "Begins the reconciliation of this account's day. One that waits or stands still goes on at once.",
+    startWhat:
+      "Begins the reconciliation of this account's day. One that waits or stands still goes on at once.",
     repeat: "Match it once more (a day that is matched gets another version; the one before stays)",
     started: (id: string) => `${id} has begun`,
     goesOn: (id: string) => `${id} goes on`,

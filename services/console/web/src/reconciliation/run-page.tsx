@@ -23,7 +23,11 @@ export function RunPage() {
   return (
     <>
       <p>
-        <Link to={detail === undefined ? "/reconciliation" : `/reconciliation?month=${detail.run.day.slice(0, 7)}`}>
+        <Link
+          to={
+            detail === undefined ? "/reconciliation" : `/reconciliation?month=${detail.run.day.slice(0, 7)}`
+          }
+        >
           {words.backToCalendar}
         </Link>
       </p>
@@ -84,7 +88,11 @@ function Facts({ detail: { run, versions } }: { readonly detail: RunDetail }) {
     { key: "id", label: "ID", children: <code>{run.id}</code> },
     { key: "state", label: words.state, children: <RunMark mark={markOf(run)} /> },
     { key: "version", label: words.version, children: run.version },
-    { key: "trigger", label: words.trigger, children: run.trigger === "job" ? words.byJob : words.byOperator },
+    {
+      key: "trigger",
+      label: words.trigger,
+      children: run.trigger === "job" ? words.byJob : words.byOperator,
+    },
     { key: "created", label: words.createdAt, children: <When at={run.created_at} /> },
     { key: "asked", label: words.asked, children: run.asked },
     { key: "due", label: words.dueAt, children: <When at={run.due_at} /> },

@@ -46,7 +46,13 @@ export const markWords = defineWords<Readonly<Record<DayMark, string>>>(
   },
 );
 
-export function markOf({ state, fault }: { readonly state: RunState; readonly fault: string | null }): DayMark {
+export function markOf({
+  state,
+  fault,
+}: {
+  readonly state: RunState;
+  readonly fault: string | null;
+}): DayMark {
   return fault === null ? state : "standing";
 }
 

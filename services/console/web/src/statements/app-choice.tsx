@@ -27,7 +27,12 @@ export function AppChoice({
     .filter(({ id, name }) => `${name} ${id}`.toLowerCase().includes(needle) || id === value)
     .map(({ id, name }) => ({ value: id, label: `${name} · ${id}` }));
   return (
-    <AutoComplete value={written} onChange={take} options={options} style={{ minWidth: 300, maxWidth: "100%" }}>
+    <AutoComplete
+      value={written}
+      onChange={take}
+      options={options}
+      style={{ minWidth: 300, maxWidth: "100%" }}
+    >
       <Input aria-label={words.app} placeholder={words.appPlaceholder} allowClear />
     </AutoComplete>
   );

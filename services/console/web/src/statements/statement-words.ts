@@ -40,7 +40,8 @@ export const statementWords = defineWords(
     builtAt: "Built",
     download: "Download the CSV",
     build: "Build a statement",
-    buildQuestion: "Builds the day's statement from the books, in place of the one there may be. The day must be reconciled.",
+    buildQuestion:
+      "Builds the day's statement from the books, in place of the one there may be. The day must be reconciled.",
     built: "It is built",
   },
 );

@@ -52,7 +52,11 @@ function Rows({ appId, isLive }: { readonly appId: string; readonly isLive: bool
       columns={[
         { title: words.day, dataIndex: "day" },
         { title: words.payments, align: "right", dataIndex: "payments" },
-        { title: words.paymentAmount, align: "right", render: (_, row) => <Amount fen={row.payment_amount} /> },
+        {
+          title: words.paymentAmount,
+          align: "right",
+          render: (_, row) => <Amount fen={row.payment_amount} />,
+        },
         { title: words.refunds, align: "right", dataIndex: "refunds" },
         { title: words.refundAmount, align: "right", render: (_, row) => <Amount fen={row.refund_amount} /> },
         { title: words.fees, align: "right", render: (_, row) => <Amount fen={row.fees} /> },
