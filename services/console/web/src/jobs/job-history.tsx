@@ -5,6 +5,7 @@ import { usePages, useRead } from "../api/use-read.ts";
 import { useRefreshWhile } from "../api/use-refresh-while.ts";
 import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
+import { ScrollSection } from "../show/scroll-section.tsx";
 import { showWords } from "../show/show-words.ts";
 import { When } from "../show/when.tsx";
 import { jobWords, triggerWords } from "./job-words.ts";
@@ -19,27 +20,28 @@ export function JobHistory({ name, isRunning }: { readonly name: string; readonl
   useRefreshWhile(isRunning, pages.refetch);
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
-    <section aria-label={words.history} aria-busy={pages.isLoading}>
+    <>
       <Typography.Title level={3}>{words.history}</Typography.Title>
       {pages.isError ? <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} /> : null}
-      <Table<JobRunHeadView>
-        dataSource={rows}
-        rowKey="id"
-        size="middle"
-        pagination={false}
-        loading={pages.isLoading}
-        scroll={{ x: "max-content" }}
-        locale={{ emptyText: pages.isLoading ? common.loading : common.empty }}
-        expandable={{ expandedRowRender: (run) => <Output run={run} /> }}
-        columns={[
-          { title: words.startedAt, render: (_, run) => <When at={run.started_at} /> },
-          { title: words.duration, align: "right", render: (_, run) => durationOf(run, words.seconds) },
-          { title: words.trigger, render: (_, run) => triggers[run.trigger] },
-          { title: words.outcome, render: (_, run) => <OutcomeTag outcome={run.outcome} /> },
-          { title: words.error, render: (_, run) => run.error },
-          { title: words.owner, render: (_, run) => <code>{run.owner}</code> },
-        ]}
-      />
+      <ScrollSection label={words.history} isBusy={pages.isLoading}>
+        <Table<JobRunHeadView>
+          dataSource={rows}
+          rowKey="id"
+          size="middle"
+          pagination={false}
+          loading={pages.isLoading}
+          locale={{ emptyText: pages.isLoading ? common.loading : common.empty }}
+          expandable={{ expandedRowRender: (run) => <Output run={run} /> }}
+          columns={[
+            { title: words.startedAt, render: (_, run) => <When at={run.started_at} /> },
+            { title: words.duration, align: "right", render: (_, run) => durationOf(run, words.seconds) },
+            { title: words.trigger, render: (_, run) => triggers[run.trigger] },
+            { title: words.outcome, render: (_, run) => <OutcomeTag outcome={run.outcome} /> },
+            { title: words.error, render: (_, run) => run.error },
+            { title: words.owner, render: (_, run) => <code>{run.owner}</code> },
+          ]}
+        />
+      </ScrollSection>
       {pages.hasNextPage ? (
         <Flex justify="center" style={{ padding: 12 }}>
           <Button onClick={() => void pages.fetchNextPage()} loading={pages.isFetchingNextPage}>
@@ -47,7 +49,7 @@ export function JobHistory({ name, isRunning }: { readonly name: string; readonl
           </Button>
         </Flex>
       ) : null}
-    </section>
+    </>
   );
 }
 

@@ -32,11 +32,9 @@ export function JobListPage() {
           {
             title: words.name,
             render: (_, job) => (
-              <>
+              <div style={{ maxWidth: 220, overflowWrap: "anywhere", whiteSpace: "normal" }} title={job.name}>
                 <Link to={jobPath(job.name)}>{titleOf(job)}</Link>
-                <br />
-                <code>{job.name}</code>
-              </>
+              </div>
             ),
           },
           { title: words.state, render: (_, job) => <JobState job={job} /> },

@@ -15,13 +15,11 @@ export function useCalendarColumns(month: string, today: string): TableColumnsTy
       title: words.account,
       fixed: "left",
       render: (_, { account }) => (
-        <>
-          <div>{account.name}</div>
-          <small>
-            {account.channel} <code>{account.id}</code>
-          </small>
-          {account.enabled ? null : <Tag>{words.disabled}</Tag>}
-        </>
+        <div title={account.id} style={{ maxWidth: 150, overflowWrap: "anywhere", whiteSpace: "normal" }}>
+          {account.name}
+          <br />
+          <small>{account.channel}</small> {account.enabled ? null : <Tag>{words.disabled}</Tag>}
+        </div>
       ),
     },
     ...daysOfMonth(month).map((day) => ({

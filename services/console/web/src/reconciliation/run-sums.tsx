@@ -3,6 +3,7 @@ import { Table, Typography } from "antd";
 import { discrepancyTypeWords } from "../discrepancies/discrepancy-words.ts";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
+import { ScrollSection } from "../show/scroll-section.tsx";
 import { reconciliationWords } from "./reconciliation-words.ts";
 
 /** The day's sums on both sides, and how many lines and entries are of each class. */
@@ -13,19 +14,24 @@ export function RunSums({ detail }: { readonly detail: RunDetail }) {
     <>
       <Typography.Title level={3}>{words.summary}</Typography.Title>
       {sums.length === 0 ? <p>{words.notMatched}</p> : <Sums sums={sums} />}
-      {funds.length === 0 ? null : <Funds funds={funds} />}
+      {funds.length === 0 ? null : (
+        <>
+          <Typography.Title level={4}>{words.funds}</Typography.Title>
+          <Funds funds={funds} />
+        </>
+      )}
       <Typography.Title level={3}>{words.counts}</Typography.Title>
       <Counts counts={counts} />
     </>
   );
 }
 
-const table = { pagination: false, size: "small", scroll: { x: "max-content" } } as const;
+const table = { pagination: false, size: "small" } as const;
 
 function Sums({ sums }: { readonly sums: readonly RunSum[] }) {
   const words = useWords(reconciliationWords);
   return (
-    <section aria-label={words.summary}>
+    <ScrollSection label={words.summary}>
       <Table
         {...table}
         dataSource={[...sums]}
@@ -48,7 +54,7 @@ function Sums({ sums }: { readonly sums: readonly RunSum[] }) {
           },
         ]}
       />
-    </section>
+    </ScrollSection>
   );
 }
 
@@ -61,8 +67,7 @@ function Funds({ funds }: { readonly funds: readonly RunFundDifference[] }) {
   const words = useWords(reconciliationWords);
   const names: Readonly<Record<string, string>> = words.fundName;
   return (
-    <section aria-label={words.funds}>
-      <Typography.Title level={4}>{words.funds}</Typography.Title>
+    <ScrollSection label={words.funds}>
       <Table
         {...table}
         dataSource={[...funds]}
@@ -78,7 +83,7 @@ function Funds({ funds }: { readonly funds: readonly RunFundDifference[] }) {
           },
         ]}
       />
-    </section>
+    </ScrollSection>
   );
 }
 
@@ -86,7 +91,7 @@ function Counts({ counts }: Pick<RunDetail, "counts">) {
   const words = useWords(reconciliationWords);
   const classes: Readonly<Record<string, string>> = useWords(discrepancyTypeWords);
   return (
-    <section aria-label={words.counts}>
+    <ScrollSection label={words.counts}>
       <Table
         {...table}
         dataSource={[...counts]}
@@ -98,6 +103,6 @@ function Counts({ counts }: Pick<RunDetail, "counts">) {
           { title: words.entries, align: "right", dataIndex: "entries" },
         ]}
       />
-    </section>
+    </ScrollSection>
   );
 }
