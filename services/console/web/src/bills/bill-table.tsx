@@ -31,14 +31,6 @@ export function BillTable({ account, day }: { readonly account: string; readonly
         { title: words.type, render: (_, row) => words[row.type] },
         { title: words.version, align: "right", dataIndex: "version" },
         { title: words.state, render: (_, row) => <BillState state={row.state} /> },
-        { title: words.lines, align: "right", dataIndex: "lines" },
-        { title: words.sums, render: (_, row) => <BillTotals bill={row} /> },
-        {
-          title: words.source,
-          render: (_, row) => (row.source === "channel" ? words.fromChannel : row.source),
-        },
-        { title: words.size, align: "right", render: (_, row) => fileSize(row.bytes) },
-        { title: words.createdAt, render: (_, row) => <When at={row.created_at} /> },
         {
           title: words.file,
           render: (_, row) => (
@@ -54,6 +46,14 @@ export function BillTable({ account, day }: { readonly account: string; readonly
             </>
           ),
         },
+        { title: words.lines, align: "right", dataIndex: "lines" },
+        { title: words.sums, render: (_, row) => <BillTotals bill={row} /> },
+        {
+          title: words.source,
+          render: (_, row) => (row.source === "channel" ? words.fromChannel : row.source),
+        },
+        { title: words.size, align: "right", render: (_, row) => fileSize(row.bytes) },
+        { title: words.createdAt, render: (_, row) => <When at={row.created_at} /> },
       ]}
     />
   );

@@ -20,13 +20,17 @@ export function NextTimes({ schedule, zone }: { readonly schedule: string; reado
   if (read.isError) {
     const faults = read.error instanceof ConsoleProblem ? read.error.errors : [];
     if (faults.length === 0) return <ProblemAlert error={read.error} onRetry={() => void read.refetch()} />;
-    const names: Readonly<Record<string, string>> = { schedule: words.schedule, time_zone: words.zone };
+    const names: Readonly<Record<string, string>> = {
+      schedule: words.scheduleWrong,
+      time_zone: words.zoneWrong,
+    };
     return faults.map(({ path, message }) => (
       <Alert
         key={path}
         type="error"
         showIcon
         role="alert"
+        style={{ marginBlock: 8 }}
         title={names[path] ?? path}
         description={message}
       />
