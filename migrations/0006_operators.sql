@@ -1,3 +1,37 @@
+CREATE TABLE `figure_hours` (
+	`hour` datetime(3) NOT NULL,
+	`computed_at` datetime(3),
+	`took_ms` int NOT NULL,
+	CONSTRAINT `figure_hours_hour` PRIMARY KEY(`hour`)
+);
+--> statement-breakpoint
+CREATE TABLE `payment_figures` (
+	`live` boolean NOT NULL,
+	`hour` datetime(3) NOT NULL,
+	`channel` varchar(32) NOT NULL,
+	`method` varchar(32) NOT NULL,
+	`created` int NOT NULL,
+	`succeeded` int NOT NULL,
+	`failed` int NOT NULL,
+	`closed` int NOT NULL,
+	`amount` bigint NOT NULL,
+	`refunds` int NOT NULL,
+	`amount_refunded` bigint NOT NULL,
+	`within_100` int NOT NULL,
+	`within_200` int NOT NULL,
+	`within_300` int NOT NULL,
+	`within_500` int NOT NULL,
+	`within_750` int NOT NULL,
+	`within_1000` int NOT NULL,
+	`within_1500` int NOT NULL,
+	`within_2000` int NOT NULL,
+	`within_3000` int NOT NULL,
+	`within_5000` int NOT NULL,
+	`within_10000` int NOT NULL,
+	`beyond` int NOT NULL,
+	CONSTRAINT `payment_figures_live_hour_channel_method_pk` PRIMARY KEY(`live`,`hour`,`channel`,`method`)
+);
+--> statement-breakpoint
 CREATE TABLE `audit_entries` (
 	`number` bigint NOT NULL,
 	`at` datetime(3) NOT NULL,
@@ -120,4 +154,8 @@ CREATE INDEX `operator_roles_role` ON `operator_roles` (`role_id`);--> statement
 CREATE INDEX `refund_requests_state` ON `refund_requests` (`state`,`id`);--> statement-breakpoint
 CREATE INDEX `refund_requests_payment` ON `refund_requests` (`payment_id`,`id`);--> statement-breakpoint
 CREATE INDEX `sessions_operator` ON `sessions` (`operator_id`,`id`);--> statement-breakpoint
-CREATE INDEX `sessions_expires` ON `sessions` (`expires_at`);
+CREATE INDEX `sessions_expires` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `job_runs_outcome` ON `job_runs` (`outcome`,`started_at`);--> statement-breakpoint
+CREATE INDEX `channel_notifications_account` ON `channel_notifications` (`channel_account_id`,`verdict`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `webhook_endpoints_status` ON `webhook_endpoints` (`status`,`id`);--> statement-breakpoint
+CREATE INDEX `delivery_targets_failing` ON `delivery_targets` (`failing_since`,`id`);

@@ -3,6 +3,8 @@ import {
   type Database,
   findDeliveryCursor,
   findDeliveryViews,
+  findWebhookEndpoints,
+  scanAllDeliveries,
   scanDeliveries,
   type ScannedDelivery,
 } from "@compose-pay/database";
@@ -46,6 +48,42 @@ export async function listDeliveries(
   const { page, nextCursor } = cut(scanned, { isWanted, limit, most });
   const views = await findDeliveryViews(connection, page, shownAttempts);
   return { deliveries: views.map((view) => deliveryObject(view, endpoint.status)), nextCursor };
+}
+
+/** What fails, or has failed for good. */
+export type FailingState = "retrying" | "exhausted";
+
+export interface FailingQuery {
+  /** `nextCursor` of the page before. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** One of them only. */
+  readonly state?: FailingState | undefined;
+}
+
+/** The failing are looked for among more: all deliveries stand between them. */
+const mostScannedForFailing = 5_000;
+
+/** The deliveries of all places that fail, with their last attempts. */
+export async function listFailingDeliveries(
+  { connection }: Pick<Database, "connection">,
+  { after, limit, state }: FailingQuery,
+): Promise<DeliveriesPage> {
+  const most = mostScannedForFailing;
+  const scanned = await scanAllDeliveries(connection, { after, limit: most + 1 });
+  const isWanted = (one: ScannedDelivery) =>
+    state === undefined ? one.state === "retrying" || one.state === "exhausted" : one.state === state;
+  const { page, nextCursor } = cut(scanned, { isWanted, limit, most });
+  const views = await findDeliveryViews(connection, page, shownAttempts);
+  const ids = views.map(({ delivery }) => delivery.endpointId);
+  const endpoints = await findWebhookEndpoints(connection, [...new Set(ids)]);
+  const statuses = new Map(endpoints.map(({ id, status }) => [id, status]));
+  return {
+    deliveries: views.map((view) =>
+      deliveryObject(view, statuses.get(view.delivery.endpointId) ?? "enabled"),
+    ),
+    nextCursor,
+  };
 }
 
 /** The ids of the page. The next one begins behind its last delivery, or behind the last that was looked at. */

@@ -16,7 +16,7 @@ export type PlacesOfRedelivery =
   /** The event is for another endpoint, or is about this one. */
   | { readonly kind: "endpoint_not_meant" };
 
-/** Where an event goes again. @param of.only the one endpoint that was named, or null */
+/** Where an event goes again. @param of.only the one endpoint or own address that was named, or null */
 export async function placesOfRedelivery(
   transaction: Connection,
   of: {
@@ -26,6 +26,7 @@ export async function placesOfRedelivery(
   },
 ): Promise<PlacesOfRedelivery> {
   const { event, existing, only } = of;
+  if (only !== null && isOwnAddress(only)) return ownAddress(existing, only);
   if (only !== null) return namedEndpoint(transaction, event, only);
   const enabled = await findEnabledEndpoints(transaction, event.appId);
   const isThere = new Set(existing.map(({ endpointId }) => endpointId));
@@ -34,6 +35,12 @@ export async function placesOfRedelivery(
   );
   const own = existing.filter(({ endpointId }) => isOwnAddress(endpointId));
   return { kind: "places", places: [...endpoints.map(({ id }) => placeOf(event, id)), ...own] };
+}
+
+/** An own address is known by the delivery that went there. */
+function ownAddress(existing: readonly DeliveryRow[], only: string): PlacesOfRedelivery {
+  const places = existing.filter(({ endpointId }) => endpointId === only);
+  return places.length === 0 ? { kind: "endpoint_unknown" } : { kind: "places", places };
 }
 
 async function namedEndpoint(

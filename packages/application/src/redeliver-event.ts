@@ -24,7 +24,7 @@ export interface RedeliveryRequest {
   readonly eventId: string;
   /** Whose event; operators name none. */
   readonly owner?: EndpointOwner | undefined;
-  /** The one endpoint that it goes to, whatever its types; null for every place. */
+  /** The one endpoint that it goes to, whatever its types, or own address that it went to; null for every place. */
   readonly endpointId: string | null;
 }
 

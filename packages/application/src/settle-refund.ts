@@ -1,7 +1,7 @@
 import type { AbnormalRefundPayout, Answer, RefundProgress } from "@compose-pay/channels";
 import { type Database, findRefund, insertChannelCalls, type RefundView } from "@compose-pay/database";
 import type { Failure, RefundFact } from "@compose-pay/domain";
-import { type Clock, newId } from "@compose-pay/runtime";
+import type { Clock } from "@compose-pay/runtime";
 import { channelCallRows } from "./channel-call-rows.ts";
 import { type ChannelDirectory, ChannelAccountUnusable } from "./channel-directory.ts";
 import { recordRefundFact } from "./record-refund-fact.ts";
@@ -29,8 +29,13 @@ interface SettleDeps {
  */
 export async function settleRefund(
   deps: SettleDeps,
-  { refundId, payout }: { readonly refundId: string; readonly payout: AbnormalRefundPayout },
+  settling: {
+    readonly refundId: string;
+    readonly payout: AbnormalRefundPayout;
+    readonly traceId: string;
+  },
 ): Promise<RefundSettlement> {
+  const { refundId, payout, traceId } = settling;
   const view = await findRefund(deps.database.connection, refundId);
   if (view === null) return { kind: "refund_unknown" };
   const { channelRefundNo } = view.refund;
@@ -39,7 +44,7 @@ export async function settleRefund(
   if (open === null) return { kind: "account_unusable" };
   const refund = refundReference(view);
   const answer = await open.channel.settleAbnormalRefund({ refund, channelRefundNo, payout });
-  return recordSettlement(deps, view, answer);
+  return recordSettlement(deps, view, { answer, traceId });
 }
 
 async function findChannel({ directory }: SettleDeps, { refund }: RefundView) {
@@ -54,10 +59,9 @@ async function findChannel({ directory }: SettleDeps, { refund }: RefundView) {
 async function recordSettlement(
   deps: SettleDeps,
   view: RefundView,
-  answer: Answer<RefundProgress>,
+  { answer, traceId }: { readonly answer: Answer<RefundProgress>; readonly traceId: string },
 ): Promise<RefundSettlement> {
   const { id: refundId, paymentId, attemptId, channelAccountId } = view.refund;
-  const traceId = newId("cli");
   const calls = channelCallRows(answer, { paymentId, attemptId, refundId, channelAccountId, traceId });
   const isTaken =
     answer.kind === "ok" && answer.value.state !== "abnormal" && answer.value.state !== "absent";

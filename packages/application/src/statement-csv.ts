@@ -1,5 +1,6 @@
 import type { StatementLine } from "@compose-pay/database";
 import { channelOf } from "@compose-pay/domain";
+import { csvRow, csvText } from "./csv-row.ts";
 import { netOf, type StatementTotals } from "./statement-totals.ts";
 
 /** The columns of a statement. Amounts are in fen, those of refunds negative. */
@@ -19,12 +20,15 @@ const columns = [
   "subject",
 ] as const;
 
-export const statementHeader = row(columns);
+export const statementHeader = csvRow(columns);
 
-/** One payment or refund, by RFC 4180. */
+/**
+ * One payment or refund, by RFC 4180. Numbers of the merchant are not touched: they hold nothing that a formula needs
+ * but a sign.
+ */
 export function statementLine(line: StatementLine): string {
   const isPayment = line.kind === "payment";
-  return row([
+  return csvRow([
     line.kind,
     isPayment ? line.paymentId : line.outNo,
     line.orderNo,
@@ -37,28 +41,12 @@ export function statementLine(line: StatementLine): string {
     String(line.fee),
     String(netOf(line)),
     line.occurredAt.toISOString(),
-    unformulaic(line.subject),
+    csvText(line.subject),
   ]);
 }
 
 /** The last line: what those above it sum up to. */
 export function statementTotal({ paymentAmount, refundAmount, fees, net }: StatementTotals): string {
   const amount = String(paymentAmount - refundAmount);
-  return row(["total", "", "", "", "", "", "", amount, "CNY", String(fees), String(net), "", ""]);
-}
-
-function row(fields: readonly string[]): string {
-  return `${fields.map(quoted).join(",")}\r\n`;
-}
-
-function quoted(field: string): string {
-  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
-}
-
-/**
- * Free text that a spreadsheet would run as a formula is shown as text by an apostrophe before it (OWASP, CSV
- * injection). Numbers of the merchant are not touched: they hold nothing that a formula needs but a sign.
- */
-function unformulaic(text: string): string {
-  return /^[=+\-@\t\r\n＝＋－＠]/u.test(text) ? `'${text}` : text;
+  return csvRow(["total", "", "", "", "", "", "", amount, "CNY", String(fees), String(net), "", ""]);
 }

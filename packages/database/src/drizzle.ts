@@ -29,6 +29,7 @@ export const {
   is,
   isNotNull,
   isNull,
+  like,
   lt,
   lte,
   ne,

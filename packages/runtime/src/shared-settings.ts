@@ -71,7 +71,10 @@ export const sharedSettings = {
     .default(""),
   /** How long a process that was told to stop may finish what it has begun. */
   SHUTDOWN_DEADLINE_MS: millisecondsSetting(1_000, 600_000).default(20_000),
-  /** From this amount on, in fen, a second person must agree to what one has decided on a discrepancy; 0 is always. */
+  /**
+   * From this amount on, in fen, a second person must agree to what one has decided on a discrepancy, and to an
+   * operator's refund with which those of its payment come to it; 0 is always.
+   */
   APPROVAL_FROM_FEN: integerSetting(0, 10_000_000_000).default(100_000),
   /** Ranges that merchants' URLs may name or resolve to although they are not public. */
   WEBHOOK_ALLOWED_CIDRS: cidrsSetting(),

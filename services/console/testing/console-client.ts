@@ -28,6 +28,12 @@ export interface ConsoleClient {
   ): Promise<ClientAnswer<ConsoleAnswer<Name>>>;
   /** The whole answer of a `download`, or of an `events` route that ends. */
   text<Name extends ConsoleRouteName>(name: Name, input: ConsoleInput<Name>): Promise<string>;
+  /** The answer while it is still under way. */
+  open<Name extends ConsoleRouteName>(
+    name: Name,
+    input: ConsoleInput<Name>,
+    signal?: AbortSignal,
+  ): Promise<Response>;
   /** The answer of a `download`, as bytes. */
   file<Name extends ConsoleRouteNameOf<"download">>(
     name: Name,
@@ -89,6 +95,8 @@ export function consoleClient(url: string, session: BrowserSession | null = null
     text: async (name, input) => (await send(name, input)).text(),
     file: async (name, input) => take(await send(name, input)),
     upload: async (name, input, upload) => answerOf(name, await sendFile(name, input, upload)),
+    open: (name, input, signal) =>
+      fetch(`${url}/api/${name}${queryOf(input)}`, { headers: held, signal: signal ?? null }),
   };
 }
 

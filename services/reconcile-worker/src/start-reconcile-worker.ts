@@ -15,6 +15,7 @@ import type { ReconcileWorkerSettings } from "./settings.ts";
 import { createQueryPace } from "./query-pace.ts";
 import { sweepAttempts } from "./sweep-attempts.ts";
 import { sweepCertificates } from "./sweep-certificates.ts";
+import { sweepFigures } from "./sweep-figures.ts";
 import { startSweeps } from "./sweep-loop.ts";
 import { sweepEvents, sweepNotifications } from "./sweep-messages.ts";
 import { sweepRefunds } from "./sweep-refunds.ts";
@@ -58,6 +59,7 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
       sweepEvents(deps),
       sweepTargets(deps, metrics),
       sweepCertificates(deps),
+      sweepFigures(deps),
     ],
     everyMs: settings.SWEEP_EVERY_MS,
     clock: systemClock,

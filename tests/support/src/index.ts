@@ -12,3 +12,5 @@ export type { ReceivedWebhook, SinkAnswer, WebhookSink } from "./webhook-sink.ts
 export { startHostileReceiver } from "./hostile-receiver.ts";
 export type { Greeting, HostileReceiver, HostileReceiverOptions, TimedWebhook } from "./hostile-receiver.ts";
 export type { HostileAnswer } from "./hostile-answer.ts";
+export { explainSelects } from "./explain-selects.ts";
+export type { ExplainedSelect, PlanRow } from "./explain-selects.ts";

@@ -1,22 +1,38 @@
 import type { z } from "zod";
+import { auditRoutes } from "./audit-routes.ts";
+import { breakerRoutes } from "./breaker-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
 import { billRoutes } from "./bill-routes.ts";
+import { dashboardRoutes } from "./dashboard-routes.ts";
+import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { discrepancyRoutes } from "./discrepancy-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
+import { notificationRoutes } from "./notification-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
+import { paymentRoutes } from "./payment-routes.ts";
 import { reconciliationRoutes } from "./reconciliation-routes.ts";
+import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { statementRoutes } from "./statement-routes.ts";
+import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
 export const consoleRoutes = {
-  ...sessionRoutes,
-  ...operatorRoutes,
-  ...reconciliationRoutes,
-  ...discrepancyRoutes,
+  ...auditRoutes,
   ...billRoutes,
-  ...statementRoutes,
+  ...breakerRoutes,
+  ...dashboardRoutes,
+  ...deadLetterRoutes,
+  ...discrepancyRoutes,
   ...jobRoutes,
+  ...notificationRoutes,
+  ...operatorRoutes,
+  ...paymentRoutes,
+  ...reconciliationRoutes,
+  ...refundRoutes,
+  ...sessionRoutes,
+  ...statementRoutes,
+  ...webhookRoutes,
 } as const;
 
 type Routes = typeof consoleRoutes;

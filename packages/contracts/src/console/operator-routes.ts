@@ -38,31 +38,6 @@ export interface SessionView {
   readonly seen_at: string;
 }
 
-export interface LoginAttemptView {
-  readonly id: string;
-  readonly at: string;
-  readonly email: string;
-  readonly operator_id: string | null;
-  readonly outcome: string;
-  readonly address: string;
-  readonly user_agent: string;
-}
-
-export interface AuditEntryView {
-  readonly number: number;
-  readonly at: string;
-  readonly operator_id: string | null;
-  readonly operator: string;
-  readonly action: string;
-  readonly phase: string;
-  readonly subject: string;
-  /** What was asked for, before and after. */
-  readonly details: unknown;
-  readonly address: string;
-  readonly user_agent: string;
-  readonly trace_id: string;
-}
-
 const operatorId = idOf("opr");
 const roleId = idOf("rol");
 const roleIds = z.array(roleId).min(1, "must name a role").max(20, "must be at most 20 roles");
@@ -169,22 +144,5 @@ export const operatorRoutes = {
     input: z.strictObject({ id: roleId }),
     subject: "id",
     answer: answerOf<null>(),
-  },
-  "login_attempts.list": {
-    kind: "read",
-    access: "audit.read",
-    input: z.strictObject({ ...page, operator_id: operatorId.optional() }),
-    answer: answerOf<Page<LoginAttemptView>>(),
-  },
-  "audit.list": {
-    kind: "read",
-    access: "audit.read",
-    input: z.strictObject({
-      ...page,
-      operator_id: operatorId.optional(),
-      subject: z.string().max(128).optional(),
-      action: z.string().max(64).optional(),
-    }),
-    answer: answerOf<Page<AuditEntryView>>(),
   },
 } as const satisfies Readonly<Record<string, ConsoleRoute>>;

@@ -122,6 +122,12 @@ export const sessionRoutes = {
   },
 } as const satisfies Readonly<Record<string, ConsoleRoute>>;
 
+/** Browsers know some zones under other names than the server lists, and `UTC` is in no list: what counts is that it works. */
 function isTimeZone(name: string): boolean {
-  return name.length <= 64 && Intl.supportedValuesOf("timeZone").includes(name);
+  if (!/^[A-Za-z][\w+/-]{0,63}$/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
 }

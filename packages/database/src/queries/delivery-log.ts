@@ -53,6 +53,28 @@ export async function scanDeliveries(
     .limit(limit);
 }
 
+/**
+ * The deliveries of all places, newest first by id; the page starts behind the id `after`. For those that fail, which no
+ * index tells apart: one would cost every delivery that does not.
+ */
+export async function scanAllDeliveries(
+  connection: Connection,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<ScannedDelivery[]> {
+  return connection
+    .select({ id: deliveries.id, state: deliveries.state, trigger: deliveries.trigger })
+    .from(deliveries, { forceIndex: "PRIMARY" })
+    .where(page.after === undefined ? undefined : lt(deliveries.id, page.after))
+    .orderBy(desc(deliveries.id))
+    .limit(page.limit);
+}
+
+/** One by its id, or null. */
+export async function findDelivery(connection: Connection, id: string): Promise<DeliveryRow | null> {
+  const [row] = await connection.select().from(deliveries).where(eq(deliveries.id, id));
+  return row ?? null;
+}
+
 /** The delivery of an event to one endpoint, or null while it has none. */
 export async function findDeliveryOf(
   connection: Connection,

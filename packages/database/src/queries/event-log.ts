@@ -53,3 +53,18 @@ function selectSent(connection: Connection) {
 function isOf({ appId, live }: EventLog) {
   return [eq(events.appId, appId), eq(events.live, live)];
 }
+
+/** Of a payment, newest first. */
+export async function findEventIdsOfPayment(
+  connection: Connection,
+  paymentId: string,
+  limit: number,
+): Promise<readonly string[]> {
+  const rows = await connection
+    .select({ id: events.id })
+    .from(events)
+    .where(eq(events.paymentId, paymentId))
+    .orderBy(desc(events.sequence))
+    .limit(limit);
+  return rows.map(({ id }) => id);
+}

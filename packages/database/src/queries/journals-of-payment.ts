@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import { and, asc, desc, eq, getTableColumns, inArray } from "../drizzle.ts";
+import { and, asc, desc, eq, getTableColumns, inArray, sql } from "../drizzle.ts";
 import {
   apps,
   attempts,
@@ -29,7 +29,8 @@ export interface PaymentJournal {
   readonly discrepancies: readonly DiscrepancyRow[];
   readonly events: readonly Omit<typeof events.$inferSelect, "body">[];
   readonly deliveries: readonly (typeof deliveries.$inferSelect)[];
-  readonly deliveryAttempts: readonly Omit<typeof deliveryAttempts.$inferSelect, "responseStart">[];
+  /** `responseStart` has so many characters at most as `mostAnswer` says. */
+  readonly deliveryAttempts: readonly (typeof deliveryAttempts.$inferSelect)[];
   /** The kinds of which there are earlier ones too. */
   readonly cutOff: readonly string[];
 }
@@ -37,12 +38,24 @@ export interface PaymentJournal {
 /** Of each kind; a payment that was asked about for a week has fewer. */
 const mostRows = 2_000;
 const mostMatches = 10;
+/** Of what a merchant answered to each delivery, in characters. */
+const mostAnswer = 256;
 
 /**
  * The payments that a number may mean: the product's ids, a merchant's order or refund number, a channel's
- * number. Apps and accounts are gone through one by one, because the indexes begin with them.
+ * number. Apps and accounts are gone through one by one, because the indexes begin with them. Takes one connection at
+ * a time, like all of this file.
  */
 export async function findPaymentIds(connection: Connection, number: string): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const question of questionsAbout(connection, number)) {
+    for (const { id } of await question.limit(mostMatches)) found.push(id);
+  }
+  return [...new Set(found)];
+}
+
+/** Each finds by one kind of number. */
+export function questionsAbout(connection: Connection, number: string) {
   const byId = connection.select({ id: payments.id }).from(payments).where(eq(payments.id, number));
   const byAttempt = connection
     .select({ id: attempts.paymentId })
@@ -52,17 +65,22 @@ export async function findPaymentIds(connection: Connection, number: string): Pr
   const ofApp = connection
     .select({ id: payments.id })
     .from(apps)
-    .innerJoin(payments, and(eq(payments.appId, apps.id), eq(payments.orderNo, number)));
+    .innerJoin(payments, and(eq(payments.appId, apps.id), eq(payments.orderNo, number)), {
+      forceIndex: "payments_app_order",
+    });
   const refundOfApp = connection
     .select({ id: refunds.paymentId })
     .from(apps)
-    .innerJoin(refunds, and(eq(refunds.appId, apps.id), eq(refunds.refundNo, number)));
+    .innerJoin(refunds, and(eq(refunds.appId, apps.id), eq(refunds.refundNo, number)), {
+      forceIndex: "refunds_app_number",
+    });
   const ofChannel = connection
     .select({ id: attempts.paymentId })
     .from(channelAccounts)
     .innerJoin(
       attempts,
       and(eq(attempts.channelAccountId, channelAccounts.id), eq(attempts.channelTradeNo, number)),
+      { forceIndex: "attempts_channel_trade_no" },
     );
   const refundOfChannel = connection
     .select({ id: refunds.paymentId })
@@ -70,10 +88,9 @@ export async function findPaymentIds(connection: Connection, number: string): Pr
     .innerJoin(
       refunds,
       and(eq(refunds.channelAccountId, channelAccounts.id), eq(refunds.channelRefundNo, number)),
+      { forceIndex: "refunds_channel_number" },
     );
-  const questions = [byId, byAttempt, byRefund, ofApp, refundOfApp, ofChannel, refundOfChannel];
-  const found = await Promise.all(questions.map((question) => question.limit(mostMatches)));
-  return [...new Set(found.flat().map(({ id }) => id))];
+  return [byId, byAttempt, byRefund, ofApp, refundOfApp, ofChannel, refundOfChannel];
 }
 
 export async function findPaymentJournal(
@@ -82,23 +99,28 @@ export async function findPaymentJournal(
 ): Promise<PaymentJournal | null> {
   const [payment] = await connection.select().from(payments).where(eq(payments.id, paymentId));
   if (payment === undefined) return null;
-  const ofPayment = await Promise.all([
-    connection.select().from(attempts).where(eq(attempts.paymentId, paymentId)).orderBy(asc(attempts.id)),
-    connection.select().from(refunds).where(eq(refunds.paymentId, paymentId)).orderBy(asc(refunds.id)),
-    connection
-      .select()
-      .from(stateChanges)
-      .where(eq(stateChanges.paymentId, paymentId))
-      .orderBy(desc(stateChanges.id))
-      .limit(mostRows + 1),
-    connection
-      .select()
-      .from(channelCalls)
-      .where(eq(channelCalls.paymentId, paymentId))
-      .orderBy(desc(channelCalls.id))
-      .limit(mostRows + 1),
-  ]);
-  const [made, returned, changes, calls] = ofPayment;
+  const made = await connection
+    .select()
+    .from(attempts)
+    .where(eq(attempts.paymentId, paymentId))
+    .orderBy(asc(attempts.id));
+  const returned = await connection
+    .select()
+    .from(refunds)
+    .where(eq(refunds.paymentId, paymentId))
+    .orderBy(asc(refunds.id));
+  const changes = await connection
+    .select()
+    .from(stateChanges)
+    .where(eq(stateChanges.paymentId, paymentId))
+    .orderBy(desc(stateChanges.id))
+    .limit(mostRows + 1);
+  const calls = await connection
+    .select()
+    .from(channelCalls)
+    .where(eq(channelCalls.paymentId, paymentId))
+    .orderBy(desc(channelCalls.id))
+    .limit(mostRows + 1);
   const notifications = await listNotifications(connection, {
     attemptIds: made.map(({ id }) => id),
     refundIds: returned.map(({ id }) => id),
@@ -167,7 +189,10 @@ async function readDeliveries(connection: Connection, paymentId: string) {
     .orderBy(desc(deliveries.id))
     .limit(mostRows + 1);
   const deliveryIds = ofEvents.map(({ id }) => id);
-  const { responseStart: __, ...posted } = getTableColumns(deliveryAttempts);
+  const posted = {
+    ...getTableColumns(deliveryAttempts),
+    responseStart: sql<string | null>`LEFT(${deliveryAttempts.responseStart}, ${mostAnswer})`,
+  };
   const posts =
     deliveryIds.length === 0
       ? []

@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import { and, desc, eq, lt, lte, ne, sql } from "../drizzle.ts";
+import { and, desc, eq, gt, lt, lte, ne, sql } from "../drizzle.ts";
 import { operators, sessions } from "../tables/index.ts";
 import type { OperatorRow } from "./operators.ts";
 
@@ -28,16 +28,29 @@ export async function findSession(
   return row ?? null;
 }
 
+export interface SessionPage {
+  readonly operatorId: string;
+  /** What has ended by itself is left out: over at `now`, or not used since `seenAfter`. */
+  readonly now: Date;
+  readonly seenAfter: Date;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
 /** Newest first, by id; the page starts behind `after`. */
-export async function listSessions(
-  connection: Connection,
-  page: { readonly operatorId: string; readonly after?: string | undefined; readonly limit: number },
-): Promise<SessionRow[]> {
-  const { operatorId, after, limit } = page;
+export async function listSessions(connection: Connection, page: SessionPage): Promise<SessionRow[]> {
+  const { operatorId, now, seenAfter, after, limit } = page;
   return connection
     .select()
     .from(sessions)
-    .where(and(eq(sessions.operatorId, operatorId), after === undefined ? undefined : lt(sessions.id, after)))
+    .where(
+      and(
+        eq(sessions.operatorId, operatorId),
+        gt(sessions.expiresAt, now),
+        gt(sessions.seenAt, seenAfter),
+        after === undefined ? undefined : lt(sessions.id, after),
+      ),
+    )
     .orderBy(desc(sessions.id))
     .limit(limit);
 }

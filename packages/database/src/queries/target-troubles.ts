@@ -15,13 +15,24 @@ export async function findDeliveryTarget(
   return row ?? null;
 }
 
+/** Where in the list of troubled targets a page begins. */
+export interface TroubledPlace {
+  readonly id: string;
+  readonly dueAt: Date;
+}
+
 /**
  * Targets for which deliveries wait while they fail, their circuit is open, they are late or their rate holds them up;
- * those that are due first come first.
+ * those that are due first come first. What is looked at meanwhile moves on in the list.
  */
 export async function listTroubledTargets(
   connection: Connection,
-  page: { readonly appId?: string | undefined; readonly now: Date; readonly limit: number },
+  page: {
+    readonly appId?: string | undefined;
+    readonly now: Date;
+    readonly after?: TroubledPlace | undefined;
+    readonly limit: number;
+  },
 ): Promise<DeliveryTargetRow[]> {
   const { dueAt, failures, openUntil, pacedUntil } = deliveryTargets;
   const lateBefore = new Date(page.now.getTime() - targetLateMs);
@@ -33,10 +44,15 @@ export async function listTroubledTargets(
     and(gt(dueAt, page.now), lte(dueAt, sql`${pacedUntil} + INTERVAL 1 SECOND`)),
   );
   const ofApp = page.appId === undefined ? undefined : eq(deliveryTargets.appId, page.appId);
+  const { after } = page;
+  const isBehind =
+    after === undefined
+      ? undefined
+      : or(gt(dueAt, after.dueAt), and(eq(dueAt, after.dueAt), gt(deliveryTargets.id, after.id)));
   return connection
     .select()
     .from(deliveryTargets, { forceIndex: "delivery_targets_due" })
-    .where(and(isNotNull(dueAt), isTroubled, ofApp))
+    .where(and(isNotNull(dueAt), isTroubled, ofApp, isBehind))
     .orderBy(asc(dueAt), asc(deliveryTargets.id))
     .limit(page.limit);
 }

@@ -1,5 +1,6 @@
 export * from "./accounts.ts";
 export * from "./books.ts";
+export * from "./figures.ts";
 export * from "./jobs.ts";
 export * from "./journals.ts";
 export * from "./merchants.ts";

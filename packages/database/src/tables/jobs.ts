@@ -70,5 +70,6 @@ export const jobRuns = mysqlTable(
   (table) => [
     index("job_runs_job").on(table.jobName, table.id),
     index("job_runs_started").on(table.startedAt),
+    index("job_runs_outcome").on(table.outcome, table.startedAt),
   ],
 );

@@ -42,6 +42,12 @@ export const channelNotifications = mysqlTable(
     index("channel_notifications_attempt").on(table.attemptId),
     index("channel_notifications_refund").on(table.refundId),
     index("channel_notifications_verdict").on(table.verdict, table.receivedAt, table.id),
+    index("channel_notifications_account").on(
+      table.channelAccountId,
+      table.verdict,
+      table.receivedAt,
+      table.id,
+    ),
     index("channel_notifications_due").on(table.dueAt),
   ],
 );

@@ -89,5 +89,8 @@ export const webhookEndpoints = mysqlTable(
     previousUntil: moment("previous_until"),
     createdAt: moment("created_at").notNull(),
   },
-  (table) => [index("webhook_endpoints_app").on(table.appId, table.id)],
+  (table) => [
+    index("webhook_endpoints_app").on(table.appId, table.id),
+    index("webhook_endpoints_status").on(table.status, table.id),
+  ],
 );

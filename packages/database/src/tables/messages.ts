@@ -94,7 +94,10 @@ export const deliveryTargets = mysqlTable(
     /** When the next delivery may go by the endpoint's rate. */
     pacedUntil: moment("paced_until"),
   },
-  (table) => [index("delivery_targets_due").on(table.dueAt)],
+  (table) => [
+    index("delivery_targets_due").on(table.dueAt),
+    index("delivery_targets_failing").on(table.failingSince, table.id),
+  ],
 );
 
 /** Asked for by a merchant or an operator: everything of an endpoint that was not delivered goes out again. */

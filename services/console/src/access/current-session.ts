@@ -34,9 +34,21 @@ export async function findCurrentSession(
   { isWatching }: { readonly isWatching: boolean },
 ): Promise<CurrentSession | null> {
   const token = readSessionCookie(request);
-  if (token === null) return null;
+  return token === null ? null : findSessionOfToken(deps, tokenSha256(token), { isWatching });
+}
+
+/**
+ * The same for who was let in before, such as a page that listens.
+ *
+ * @param sha256 of the token, as the session has it
+ */
+export async function findSessionOfToken(
+  deps: Pick<ConsoleDeps, "database" | "clock" | "settings">,
+  sha256: string,
+  { isWatching }: { readonly isWatching: boolean },
+): Promise<CurrentSession | null> {
   const { connection } = deps.database;
-  const found = await findSession(connection, tokenSha256(token));
+  const found = await findSession(connection, sha256);
   if (found === null) return null;
   const { session, operator } = found;
   const now = deps.clock.now();
@@ -46,6 +58,15 @@ export async function findCurrentSession(
   if (!isWatching && idleMs >= seenEveryMs) await updateSession(connection, session.id, { seenAt: now });
   const roles = await findOperatorRoles(connection, [operator.id]);
   return { session, operator, permissions: permissionsOf(roles.map(({ role }) => role)) };
+}
+
+/** When a session must have been used for it not to be idle, and over, now. */
+export function idleBounds({ clock, settings }: Pick<ConsoleDeps, "clock" | "settings">): {
+  readonly now: Date;
+  readonly seenAfter: Date;
+} {
+  const now = clock.now();
+  return { now, seenAfter: new Date(now.getTime() - settings.SESSION_IDLE_MS) };
 }
 
 /** What has to be done before anything else. */

@@ -51,7 +51,9 @@ export function dispatch(parts: Dispatching): Work {
     const origin = originOf(exchange, parts.deps);
     const forged = isActing(route) ? forgedRequest(request) : null;
     if (forged !== null) return forged;
-    const session = await findCurrentSession(parts.deps, request, { isWatching: route.kind === "events" });
+    const session = await findCurrentSession(parts.deps, request, {
+      isWatching: route.kind === "events" || request.headers["x-asked-by-itself"] === "1",
+    });
     if (isActing(route) && session !== null) {
       const wrong = wrongCsrfToken(request, session);
       if (wrong !== null && route.access !== "anyone") return wrong;

@@ -15,17 +15,17 @@ import {
   listSessions,
   type OperatorRow,
 } from "@compose-pay/database";
+import { idleBounds } from "../access/current-session.ts";
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { sessionView } from "../session/session-view.ts";
-import { logHandlers } from "./log-handlers.ts";
 import { operatorView } from "./operator-view.ts";
 import { roleHandlers } from "./role-handlers.ts";
 
 const mostSessions = 100;
 
-/** Operators, their roles, and the records of what they did. */
+/** Operators and their roles. */
 export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorRoutes> {
   const { connection } = deps.database;
   const viewOf = async (operator: OperatorRow): Promise<OperatorView> =>
@@ -45,7 +45,6 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
   };
   return {
     ...roleHandlers(deps),
-    ...logHandlers(deps),
     "operators.list": async ({ input: { after, limit } }) => {
       const rows = await listOperators(connection, { after, limit: limit + 1 });
       const roles = await findOperatorRoles(
@@ -57,7 +56,11 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
     "operators.show": async ({ input: { id } }) => {
       const operator = await findOperator(connection, id);
       if (operator === null) return noSuch("operator");
-      const sessions = await listSessions(connection, { operatorId: id, limit: mostSessions });
+      const sessions = await listSessions(connection, {
+        operatorId: id,
+        ...idleBounds(deps),
+        limit: mostSessions,
+      });
       return done({
         operator: await viewOf(operator),
         sessions: sessions.map(sessionView),

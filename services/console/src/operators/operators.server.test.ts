@@ -82,6 +82,39 @@ describe("operators", () => {
     });
     expect(signedIn.data().set_up).toBe("password");
   });
+
+  it("have sessions that somebody else sees and ends", async () => {
+    const lin = await stage.signIn(["payments.read"]);
+    const { sessions } = (await boss.call("operators.show", { id: lin.operator.id })).data();
+    expect(sessions.map(({ address, user_agent: agent }) => [address, agent])).toEqual([
+      ["127.0.0.1", "test"],
+    ]);
+    const revoked = await boss.call("operators.revoke_sessions", { id: lin.operator.id });
+    expect(revoked.data()).toEqual({ revoked: 1 });
+    expect((await lin.call("session.show", {})).problem().code).toBe("not_signed_in");
+    expect((await boss.call("session.show", {})).status).toBe(200);
+  });
+
+  it("are disabled and enabled, and only those that there are", async () => {
+    const lin = await stage.addOperator(["payments.read"]);
+    const { id, email, password } = lin;
+    const signIn = () => stage.stranger.call("session.sign_in", { email, password });
+    expect((await boss.call("operators.disable", { id })).data().state).toBe("disabled");
+    expect((await signIn()).problem().code).toBe("sign_in_refused");
+    expect((await boss.call("operators.enable", { id })).data().state).toBe("active");
+    expect((await signIn()).status).toBe(200);
+    expect((await boss.call("operators.disable", { id: "opr_nobody" })).problem().code).toBe("not_found");
+  });
+
+  it("are refused with an address that is none, and without a role", async () => {
+    const wish = { name: "Li", role_ids: [await roleId("viewer")] };
+    for (const email of ["li", "li@", "<b>@x", `${"a".repeat(250)}@example.com`]) {
+      const refused = await boss.call("operators.create", { ...wish, email });
+      expect(refused.problem().errors?.[0]?.path, email).toBe("email");
+    }
+    const none = await boss.call("operators.create", { ...wish, email: "li@example.com", role_ids: [] });
+    expect(none.problem().errors?.[0]?.path).toBe("role_ids");
+  });
 });
 
 describe("a role", () => {
@@ -141,7 +174,7 @@ describe("the audit", () => {
     expect(entries).toContain(lin.email);
     expect(entries).not.toContain("not this one");
     expect(entries).not.toContain(lin.password);
-    const { rows } = (await boss.call("login_attempts.list", { operator_id: lin.id })).data();
+    const { rows } = (await boss.call("login_attempts.list", { operator: lin.id })).data();
     expect(rows.map((row) => row.outcome)).toEqual(["signed_in", "password_wrong"]);
   });
 });

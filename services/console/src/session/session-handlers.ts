@@ -1,5 +1,6 @@
 import type { sessionRoutes } from "@compose-pay/contracts";
 import { deleteSession, listSessions, updateOperator, updateSession } from "@compose-pay/database";
+import { idleBounds } from "../access/current-session.ts";
 import { endedSessionCookie } from "../access/session-cookie.ts";
 import { done, type Handler, type HandlersOf, noSuch, refused } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
@@ -35,7 +36,8 @@ export function sessionHandlers(deps: ConsoleDeps): HandlersOf<typeof sessionRou
     },
     "session.list": async ({ input, session: { session, operator } }) => {
       const { limit, after } = input;
-      const rows = await listSessions(connection, { operatorId: operator.id, after, limit: limit + 1 });
+      const page = { operatorId: operator.id, ...idleBounds(deps), after, limit: limit + 1 };
+      const rows = await listSessions(connection, page);
       return done(
         pageOf(rows, limit, {
           nextOf: (row) => row.id,

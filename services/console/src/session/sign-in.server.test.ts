@@ -223,6 +223,31 @@ describe("a session", () => {
     expect(boss.operator.id).not.toBe(manager.operator.id);
   });
 
+  it("is listed, the newest first, for as long as it lives", async () => {
+    const { email, password } = await stage.addOperator(["payments.read"]);
+    const phone = await signIn(email, password);
+    later(1_000);
+    const desk = await signIn(email, password);
+    const areThisOne = async () =>
+      (await desk.call("session.list", {})).data().rows.map((row) => row.is_this_one);
+    expect(await areThisOne()).toEqual([true, false]);
+    later(1_000);
+    expect(await areThisOne()).toEqual([true]);
+    expect((await phone.call("session.show", {})).problem().code).toBe("not_signed_in");
+  });
+
+  it("shows times in the zone that its operator has chosen, which may be UTC", async () => {
+    const browser = await stage.signIn([]);
+    for (const name of ["UTC", "Asia/Kolkata", "Europe/Berlin"]) {
+      const state = (await browser.call("session.change_time_zone", { time_zone: name })).data();
+      expect(state.operator.time_zone).toBe(name);
+    }
+    for (const name of ["Nowhere/Else", "+08:00", "<b>", ""]) {
+      const refused = await browser.call("session.change_time_zone", { time_zone: name });
+      expect(refused.problem().code, name).toBe("invalid_request");
+    }
+  });
+
   it("acts only for the console's own page", async () => {
     const browser = await stage.signIn([]);
     for (const headers of [

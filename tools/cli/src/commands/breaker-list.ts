@@ -1,4 +1,4 @@
-import type { CircuitState } from "@compose-pay/contracts";
+import { circuitView } from "@compose-pay/application";
 import {
   type ChannelAccount,
   type CircuitOrderRow,
@@ -58,11 +58,14 @@ export const breakerList = defineCommand({
     const now = context.clock.now();
     const data = places.map((place, index) => {
       const order = found.newest.find((one) => isAbout(one, place)) ?? null;
-      return circuitDocument(place, {
-        order,
-        now,
-        shown: states === null ? "unknown" : (states[index] ?? null),
-      });
+      const shown = states === null ? "unknown" : (states[index] ?? null);
+      const { account, operationClass } = place;
+      return {
+        object: "circuit",
+        account_id: account.id,
+        name: account.name,
+        ...circuitView(operationClass, { order, now, shown }),
+      };
     });
     const history = found.history.map(circuitOrderDocument);
     const text = renderCircuits(data, history);
@@ -84,43 +87,6 @@ async function accountsOf(
 
 function isAbout(order: CircuitOrderRow, { accountId, operationClass }: CircuitPlace): boolean {
   return order.channelAccountId === accountId && order.operationClass === operationClass;
-}
-
-/** What an operator says holds, whatever a worker shows; `unknown` when nobody can be asked. */
-function circuitDocument(
-  { account, operationClass }: CircuitPlace & { readonly account: ChannelAccount },
-  {
-    order,
-    now,
-    shown,
-  }: {
-    readonly order: CircuitOrderRow | null;
-    readonly now: Date;
-    readonly shown: CircuitState | null | "unknown";
-  },
-): JsonDocument {
-  const isInForce = order !== null && order.mode !== "auto" && (order.until === null || order.until > now);
-  const place = { object: "circuit", account_id: account.id, name: account.name, class: operationClass };
-  if (isInForce) {
-    const state = order.mode === "open" ? "forced_open" : "forced_closed";
-    const { orderedAt, reason, orderedBy, until } = order;
-    return {
-      ...place,
-      state,
-      since: orderedAt.toISOString(),
-      reason,
-      ordered_by: orderedBy,
-      until: until?.toISOString() ?? null,
-    };
-  }
-  const nobody = { ordered_by: null, until: null };
-  if (shown === "unknown")
-    return { ...place, state: "unknown", since: null, reason: "redis is away", ...nobody };
-  // An order that is over may be shown for some seconds more.
-  if (shown === null || shown.state.startsWith("forced")) {
-    return { ...place, state: "closed", since: null, reason: order?.reason ?? null, ...nobody };
-  }
-  return { ...place, state: shown.state, since: shown.since.toISOString(), reason: shown.reason, ...nobody };
 }
 
 function renderCircuits(data: readonly JsonDocument[], history: readonly JsonDocument[]): string {

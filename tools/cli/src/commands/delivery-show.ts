@@ -1,8 +1,8 @@
+import { readDeliveries } from "@compose-pay/application";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
 import { unknownId } from "../outcomes.ts";
 import { idOf } from "../parameters.ts";
-import { readDeliveries } from "../read-deliveries.ts";
 import { renderDelivery } from "../render/render-delivery.ts";
 import { withDatabase } from "../settings/with-database.ts";
 
@@ -16,7 +16,7 @@ export const deliveryShow = defineCommand({
     withDatabase(context, async ({ connection }) => {
       const [read] = await readDeliveries(connection, [id]);
       if (read === undefined) return unknownId("delivery", id);
-      const { delivery, url } = read;
+      const { url, ...delivery } = read;
       return done({ ...delivery, url }, renderDelivery(delivery, { url }));
     }),
 });

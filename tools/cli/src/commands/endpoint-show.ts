@@ -1,4 +1,4 @@
-import { webhookEndpointView, webhookReplayObject } from "@compose-pay/application";
+import { targetStateView, webhookEndpointView, webhookReplayObject } from "@compose-pay/application";
 import { findDeliveryTarget, findRunningReplay, findWebhookEndpoint } from "@compose-pay/database";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
@@ -7,7 +7,6 @@ import { endpointParameter } from "../endpoint-parameters.ts";
 import { unknownId } from "../outcomes.ts";
 import { renderFields } from "../render/render-fields.ts";
 import { withDatabase } from "../settings/with-database.ts";
-import { targetState } from "../target-state.ts";
 
 export const endpointShow = defineCommand({
   words: "endpoint show",
@@ -24,7 +23,7 @@ export const endpointShow = defineCommand({
         disabled_at: row.disabledAt?.toISOString() ?? null,
         previous_secret_expires_at: isAfter(row.previousUntil, now) ? row.previousUntil.toISOString() : null,
       };
-      const state = await targetState(connection, { target, targetId: endpointId, now });
+      const state = await targetStateView(connection, { target, targetId: endpointId, now });
       const running = await findRunningReplay(connection, endpointId);
       const replay = running === null ? null : webhookReplayObject(running);
       const text = renderFields({ ...fields, ...state, replay: replay?.id ?? null });

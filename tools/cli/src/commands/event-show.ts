@@ -1,9 +1,9 @@
+import { readDeliveries } from "@compose-pay/application";
 import { findDeliveriesOfEvent, findEvents } from "@compose-pay/database";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
 import { eventParameter } from "../event-parameter.ts";
 import { unknownId } from "../outcomes.ts";
-import { readDeliveries } from "../read-deliveries.ts";
 import { deliveryColumns, lastOf } from "../render/render-delivery.ts";
 import { renderFields } from "../render/render-fields.ts";
 import { renderTable } from "../render/render-table.ts";
@@ -34,11 +34,10 @@ export const eventShow = defineCommand({
         body: event.body,
       };
       const rows = await findDeliveriesOfEvent(connection, id);
-      const read = await readDeliveries(
+      const deliveries = await readDeliveries(
         connection,
         rows.map((row) => row.id),
       );
-      const deliveries = read.map(({ delivery }) => delivery);
       const cells = deliveries.map((one) => {
         const shown = { ...one, last: lastOf(one) };
         return columns.map((column) => shown[column]);

@@ -1,9 +1,9 @@
+import { leftOut, paymentTimeline } from "@compose-pay/application";
 import { findPaymentIds, findPaymentJournal, type PaymentJournal } from "@compose-pay/database";
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { type CommandResult, done, failed, type JsonDocument } from "../command-result.ts";
 import { unknownId } from "../outcomes.ts";
-import { leftOut, paymentTimeline } from "../payment-timeline.ts";
 import { renderFields } from "../render/render-fields.ts";
 import { renderTable } from "../render/render-table.ts";
 import { withDatabase } from "../settings/with-database.ts";
@@ -50,7 +50,7 @@ function show(journal: PaymentJournal): CommandResult {
     expires_at: payment.expiresAt.toISOString(),
     paid_at: payment.paidAt?.toISOString() ?? null,
   };
-  const timeline = paymentTimeline(journal).map((entry) => ({ ...entry, at: entry.at.toISOString() }));
+  const timeline = paymentTimeline(journal);
   const document = {
     ...facts,
     attempts: attempts.map(attemptDocument),

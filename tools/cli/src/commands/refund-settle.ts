@@ -1,5 +1,6 @@
 import { createChannelDirectory, type RefundSettlement, settleRefund } from "@compose-pay/application";
 import type { AbnormalRefundPayout } from "@compose-pay/channels";
+import { newId } from "@compose-pay/runtime";
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { type CommandResult, done, failed, usage } from "../command-result.ts";
@@ -43,7 +44,8 @@ export const refundSettle = defineCommand({
       const directory = createChannelDirectory({ ...deps, clock: context.clock });
       try {
         const settling = { ...deps, clock: context.clock, directory };
-        return report(id, await settleRefund(settling, { refundId: id, payout: read.payout }));
+        const traceId = newId("cli");
+        return report(id, await settleRefund(settling, { refundId: id, payout: read.payout, traceId }));
       } finally {
         await directory.dispose();
       }

@@ -1,9 +1,9 @@
+import { leftOut, paymentTimeline } from "@compose-pay/application";
 import { findPaymentJournal, findRefund } from "@compose-pay/database";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
 import { refundDocument } from "../documents/refund-document.ts";
 import { unknownId } from "../outcomes.ts";
-import { leftOut, paymentTimeline } from "../payment-timeline.ts";
 import { refundParameter } from "../refund-parameters.ts";
 import { renderFields } from "../render/render-fields.ts";
 import { renderTable } from "../render/render-table.ts";
@@ -21,9 +21,7 @@ export const refundShow = defineCommand({
       const journal = view === null ? null : await findPaymentJournal(connection, view.refund.paymentId);
       if (view === null || journal === null) return unknownId("refund", id);
       const fields = refundDocument(view);
-      const timeline = paymentTimeline(journal)
-        .filter(({ subject }) => subject === id)
-        .map((entry) => ({ ...entry, at: entry.at.toISOString() }));
+      const timeline = paymentTimeline(journal).filter(({ subject }) => subject === id);
       const rows = timeline.map((entry) => columns.map((column) => entry[column]));
       const parts = [renderFields(fields), leftOut(journal), renderTable(columns, rows)];
       const text = parts.filter((part) => part !== "").join("\n\n");

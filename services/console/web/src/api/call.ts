@@ -16,13 +16,20 @@ type QueriedName = ConsoleRouteNameOf<"read" | "download" | "events" | "upload">
 /** Longer than the API takes to give up by itself. */
 const answerTimeoutMs = 40_000;
 
-/** @throws ConsoleProblem */
+/**
+ * @param how `isByItself`: the page asks and nobody else, so that it keeps no session alive
+ * @throws ConsoleProblem
+ */
 export async function read<Name extends ReadName>(
   name: Name,
   input: ConsoleInput<Name>,
-  signal?: AbortSignal,
+  { signal, isByItself = false }: { readonly signal?: AbortSignal; readonly isByItself?: boolean } = {},
 ): Promise<ConsoleAnswer<Name>> {
-  return send(addressOf(name, input), { method: "GET", ...(signal === undefined ? {} : { signal }) });
+  return send(addressOf(name, input), {
+    method: "GET",
+    headers: isByItself ? { "X-Asked-By-Itself": "1" } : {},
+    ...(signal === undefined ? {} : { signal }),
+  });
 }
 
 /** @throws ConsoleProblem; with `unreachable` it is unknown whether it was done */

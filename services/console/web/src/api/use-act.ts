@@ -25,7 +25,9 @@ export function useAct<Name extends ActName>(
         return act(name, input);
       }
     },
-    onSettled: () =>
-      Promise.all(changes.map((changed) => queries.invalidateQueries({ queryKey: [changed] }))),
+    // Not waited for: the button that acts may be gone with what is read anew, and has to say what happened before.
+    onSettled: () => {
+      for (const changed of changes) void queries.invalidateQueries({ queryKey: [changed] });
+    },
   });
 }

@@ -2,7 +2,6 @@ import type { BillView } from "@compose-pay/contracts";
 import { addressOf } from "../api/call.ts";
 import { useAct } from "../api/use-act.ts";
 import { usePages } from "../api/use-read.ts";
-import { useRefreshWhile } from "../api/use-refresh-while.ts";
 import { given } from "../api/use-search.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
@@ -18,9 +17,8 @@ import { fileSize } from "./file-size.ts";
 export function BillTable({ account, day }: { readonly account: string; readonly day: string }) {
   const words = useWords(billWords);
   const mayAct = useMay("reconciliation.act");
-  const pages = usePages("bills.list", { account_id: account, ...given({ day }) });
-  const isLoading = pages.data?.pages.some((page) => page.rows.some(({ state }) => state === "loading"));
-  useRefreshWhile(isLoading ?? false, pages.refetch);
+  const again = { everyMs: 3_000, isUnderWay: isAnyLoading };
+  const pages = usePages("bills.list", { account_id: account, ...given({ day }) }, again);
   return (
     <ListTable<BillView>
       label={words.title}
@@ -57,6 +55,10 @@ export function BillTable({ account, day }: { readonly account: string; readonly
       ]}
     />
   );
+}
+
+function isAnyLoading(bills: readonly BillView[]): boolean {
+  return bills.some(({ state }) => state === "loading");
 }
 
 function LoadAgain({ id }: { readonly id: string }) {

@@ -2,7 +2,6 @@ import type { JobRunHeadView } from "@compose-pay/contracts";
 import { Button, Flex, Table, Typography } from "antd";
 import { useState } from "react";
 import { usePages, useRead } from "../api/use-read.ts";
-import { useRefreshWhile } from "../api/use-refresh-while.ts";
 import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { ScrollSection } from "../show/scroll-section.tsx";
@@ -11,13 +10,15 @@ import { When } from "../show/when.tsx";
 import { jobWords, triggerWords } from "./job-words.ts";
 import { OutcomeTag } from "./outcome-tag.tsx";
 
+/** While it runs. */
+const everyMs = 3_000;
+
 /** The runs of a job, newest first; a row opens to what its run said. */
 export function JobHistory({ name, isRunning }: { readonly name: string; readonly isRunning: boolean }) {
   const words = useWords(jobWords);
   const common = useWords(showWords);
   const triggers = useWords(triggerWords);
-  const pages = usePages("jobs.runs", { name });
-  useRefreshWhile(isRunning, pages.refetch);
+  const pages = usePages("jobs.runs", { name }, isRunning ? { everyMs } : {});
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <>

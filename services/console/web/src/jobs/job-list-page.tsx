@@ -2,7 +2,6 @@ import type { JobStanding } from "@compose-pay/contracts";
 import { Typography } from "antd";
 import { Link } from "react-router";
 import { usePages } from "../api/use-read.ts";
-import { useRefreshWhile } from "../api/use-refresh-while.ts";
 import { useWords } from "../shell/words.ts";
 import { ListTable } from "../show/list-table.tsx";
 import { When } from "../show/when.tsx";
@@ -19,8 +18,7 @@ const everyMs = 10_000;
 export function JobListPage() {
   const words = useWords(jobWords);
   const titleOf = useJobTitle();
-  const pages = usePages("jobs.list", {});
-  useRefreshWhile(true, pages.refetch, everyMs);
+  const pages = usePages("jobs.list", {}, { everyMs });
   return (
     <>
       <Typography.Title level={2}>{words.title}</Typography.Title>

@@ -2,7 +2,6 @@ import type { JobDetail } from "@compose-pay/contracts";
 import { Descriptions, Flex, Typography } from "antd";
 import { Link, useParams } from "react-router";
 import { useRead } from "../api/use-read.ts";
-import { useRefreshWhile } from "../api/use-refresh-while.ts";
 import { useMay } from "../session/session-context.ts";
 import { useLanguage, useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
@@ -22,8 +21,7 @@ const everyMs = 5_000;
 export function JobPage() {
   const words = useWords(jobWords);
   const name = jobNameOf(useParams());
-  const read = useRead("jobs.show", { name });
-  useRefreshWhile(true, read.refetch, everyMs);
+  const read = useRead("jobs.show", { name }, { everyMs });
   return (
     <>
       <p>

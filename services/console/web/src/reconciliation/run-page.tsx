@@ -1,7 +1,6 @@
 import type { RunDetail, RunView } from "@compose-pay/contracts";
 import { Alert, Descriptions, Flex, Steps, Typography } from "antd";
 import { Link, useParams } from "react-router";
-import { useRefreshWhile } from "../api/use-refresh-while.ts";
 import { useRead } from "../api/use-read.ts";
 import { DiscrepancyTable } from "../discrepancies/discrepancy-table.tsx";
 import { useWords } from "../shell/words.ts";
@@ -17,9 +16,8 @@ import { StartRun } from "./start-run.tsx";
 export function RunPage() {
   const words = useWords(reconciliationWords);
   const { id = "" } = useParams();
-  const read = useRead("runs.show", { id });
+  const read = useRead("runs.show", { id }, { everyMs: 3_000, isUnderWay: hasRunUnderWay });
   const { data: detail, refetch } = read;
-  useRefreshWhile(detail !== undefined && isUnderWay(markOf(detail.run)), refetch);
   return (
     <>
       <p>
@@ -35,6 +33,10 @@ export function RunPage() {
       {detail === undefined ? null : <Run detail={detail} />}
     </>
   );
+}
+
+function hasRunUnderWay({ run }: RunDetail): boolean {
+  return isUnderWay(markOf(run));
 }
 
 function Run({ detail }: { readonly detail: RunDetail }) {

@@ -55,12 +55,15 @@ export function StepUpProvider({ children }: { readonly children: ReactNode }) {
         onOk={() => form.submit()}
         onCancel={() => end(false)}
         zIndex={2_000}
-        forceRender
+        destroyOnHidden
+        afterOpenChange={(isShown) => {
+          if (isShown) form.focusField("code");
+        }}
       >
         <p>{words.stepUpWhy}</p>
-        <Form form={form} layout="vertical" onFinish={(values) => void give(values)}>
+        <Form name="step_up" form={form} layout="vertical" onFinish={(values) => void give(values)}>
           <Form.Item name="code" label={words.code} rules={[{ required: true, pattern: /^\s*\d{6}\s*$/ }]}>
-            <Input inputMode="numeric" autoComplete="one-time-code" maxLength={8} autoFocus />
+            <Input inputMode="numeric" autoComplete="one-time-code" maxLength={8} />
           </Form.Item>
         </Form>
         {error === null ? null : <ProblemAlert error={error} />}

@@ -1,29 +1,35 @@
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { App as AntApp, ConfigProvider } from "antd";
-import zhCN from "antd/locale/zh_CN";
-import { BrowserRouter, Route, Routes } from "react-router";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { App } from "antd";
+import { BrowserRouter } from "react-router";
+import { SessionGate } from "../session/session-gate.tsx";
 import { StepUpProvider } from "../session/step-up.tsx";
-import { areas } from "./areas.ts";
+import { createQueries } from "./create-queries.ts";
+import { ErrorBoundary } from "./error-boundary.tsx";
+import { LanguageProvider } from "./language-provider.tsx";
+import { Layout } from "./layout.tsx";
+import { Pages } from "./pages.tsx";
 
-const queries = new QueryClient();
+const queries = createQueries();
 
 /** Everything around the areas. */
 export function Root() {
   return (
-    <ConfigProvider locale={zhCN}>
-      <AntApp>
-        <QueryClientProvider client={queries}>
-          <BrowserRouter>
-            <StepUpProvider>
-              <Routes>
-                {areas.map(({ path, Page }) => (
-                  <Route key={path} path={`${path}/*`} element={<Page />} />
-                ))}
-              </Routes>
-            </StepUpProvider>
-          </BrowserRouter>
-        </QueryClientProvider>
-      </AntApp>
-    </ConfigProvider>
+    <LanguageProvider>
+      <ErrorBoundary place="root">
+        <App>
+          <QueryClientProvider client={queries}>
+            <BrowserRouter>
+              <StepUpProvider>
+                <SessionGate>
+                  <Layout>
+                    <Pages />
+                  </Layout>
+                </SessionGate>
+              </StepUpProvider>
+            </BrowserRouter>
+          </QueryClientProvider>
+        </App>
+      </ErrorBoundary>
+    </LanguageProvider>
   );
 }

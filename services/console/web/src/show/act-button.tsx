@@ -12,6 +12,7 @@ export function ActButton<Answer, Input>({
   mutation,
   input,
   done,
+  onDone,
   button,
   children,
 }: {
@@ -24,6 +25,8 @@ export function ActButton<Answer, Input>({
   readonly input: Input | null;
   /** What is said afterwards. */
   readonly done: (answer: Answer) => string;
+  /** What else follows, such as showing a secret of the answer. */
+  readonly onDone?: (answer: Answer) => void;
   readonly button?: ButtonProps;
   /** Fields to fill in below the question. */
   readonly children?: ReactNode;
@@ -41,6 +44,7 @@ export function ActButton<Answer, Input>({
       onSuccess: (answer) => {
         close();
         void message.success(done(answer));
+        onDone?.(answer);
       },
     });
   };

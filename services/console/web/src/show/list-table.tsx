@@ -1,7 +1,9 @@
 import { Button, Table, type TableColumnsType } from "antd";
+import type { ReactNode } from "react";
 import type { Pages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
+import { ScrollSection } from "./scroll-section.tsx";
 import { showWords } from "./show-words.ts";
 
 /** A list page by page. It says when it is loading, empty, failed, and at its end. */
@@ -10,29 +12,36 @@ export function ListTable<Row extends object>({
   columns,
   rowKey,
   label,
+  detail,
 }: {
   readonly pages: Pages<Row>;
   readonly columns: TableColumnsType<Row>;
   readonly rowKey: (row: Row) => string;
   /** What the table is of, for those who do not see it. */
   readonly label: string;
+  /** What a row shows below itself when it is opened. */
+  readonly detail?: (row: Row) => ReactNode;
 }) {
   const words = useWords(showWords);
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
   if (pages.isError && rows.length === 0)
     return <ProblemAlert error={pages.error} onRetry={() => void pages.refetch()} />;
   return (
-    <section aria-label={label} aria-busy={pages.isLoading}>
-      <Table<Row>
-        columns={columns}
-        dataSource={rows}
-        rowKey={rowKey}
-        loading={pages.isLoading}
-        pagination={false}
-        size="middle"
-        scroll={{ x: "max-content" }}
-        locale={{ emptyText: pages.isLoading ? words.loading : words.empty }}
-      />
+    <>
+      <ScrollSection label={label} isBusy={pages.isLoading}>
+        <Table<Row>
+          columns={columns}
+          dataSource={rows}
+          rowKey={rowKey}
+          loading={pages.isLoading}
+          pagination={false}
+          size="middle"
+          {...(detail === undefined
+            ? {}
+            : { expandable: { expandedRowRender: detail, columnTitle: words.details } })}
+          locale={{ emptyText: pages.isLoading ? words.loading : words.empty }}
+        />
+      </ScrollSection>
       {pages.isError ? <ProblemAlert error={pages.error} onRetry={() => void pages.fetchNextPage()} /> : null}
       <div style={{ textAlign: "center", padding: 12 }}>
         {pages.hasNextPage ? (
@@ -41,6 +50,6 @@ export function ListTable<Row extends object>({
           </Button>
         ) : null}
       </div>
-    </section>
+    </>
   );
 }

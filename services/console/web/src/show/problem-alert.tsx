@@ -9,8 +9,9 @@ export function ProblemAlert({ error, onRetry }: { readonly error: unknown; read
   const words = useWords(showWords);
   const problems = useWords(problemWords);
   const problem = error instanceof ConsoleProblem ? error : null;
-  const title =
-    problem === null || problem.code === "unreachable" ? words.unreachable : problems[problem.code];
+  // What only reads, and may be tried again, has done nothing.
+  const unreachable = onRetry === undefined ? words.unreachable : words.unread;
+  const title = problem === null || problem.code === "unreachable" ? unreachable : problems[problem.code];
   return (
     <Alert
       type="error"

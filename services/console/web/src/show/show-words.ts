@@ -11,8 +11,10 @@ export const showWords = defineWords(
     cancel: "取消",
     requestId: (id: string) => `请求号 ${id}`,
     unreachable: "没有收到应答：操作可能已执行，也可能没有。请先核对再重试。",
+    unread: "没有收到应答，请稍后重试。",
     copied: "已复制",
     copy: "复制",
+    details: "详情",
   },
   {
     empty: "Nothing here",
@@ -24,7 +26,9 @@ export const showWords = defineWords(
     cancel: "Cancel",
     requestId: (id: string) => `Request ${id}`,
     unreachable: "No answer came: it may have been done or not. Look before you try again.",
+    unread: "No answer came; try again.",
     copied: "Copied",
     copy: "Copy",
+    details: "Details",
   },
 );

@@ -6,10 +6,13 @@ export function yuan(fen: number): string {
   return `${sign}${whole}.${digits.slice(-2)}`;
 }
 
-/** Yuan as they are typed, in fen; null for what is no amount. No floating point is near it. */
+/**
+ * Yuan as they are typed, in fen; null for what is no amount. No floating point is near it. Commas stand between
+ * thousands or nowhere: one that somebody takes for the point would make a hundredfold of it.
+ */
 export function fenOf(written: string): number | null {
-  const found = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(written.trim().replaceAll(",", ""));
+  const found = /^(\d{1,12}|\d{1,3}(?:,\d{3}){1,3})(?:\.(\d{1,2}))?$/.exec(written.trim());
   if (found === null) return null;
   const [, whole = "", part = ""] = found;
-  return Number(`${whole}${part.padEnd(2, "0")}`);
+  return Number(`${whole.replaceAll(",", "")}${part.padEnd(2, "0")}`);
 }

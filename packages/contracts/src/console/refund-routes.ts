@@ -1,0 +1,122 @@
+import { refundStates } from "@compose-pay/domain";
+import { z } from "zod";
+import { amount } from "../api/amount.ts";
+import { idOf, lineOf, page, type Page, queryMoment, reason } from "./console-input.ts";
+import { answerOf, type ConsoleRoute } from "./console-route.ts";
+import { queryLive } from "./payment-routes.ts";
+import type {
+  RefundApproved,
+  RefundAsked,
+  RefundDetailView,
+  RefundRequestView,
+  RefundRowView,
+  RefundSettled,
+} from "./refund-views.ts";
+
+const refundId = idOf("rfd");
+
+/** Made by the page, once for each refund that somebody wants: the same one again is the same refund. */
+const requestId = z
+  .string()
+  .regex(/^rrq_[0-9a-hjkmnp-tv-z]{26}$/, "must be rrq_ and 26 characters of Crockford's base 32");
+
+const payout = z.discriminatedUnion("to", [
+  z.strictObject({ to: z.literal("merchant") }),
+  z.strictObject({
+    to: z.literal("customer_card"),
+    /** In the channel's word. */
+    bank_type: z.string().regex(/^[A-Z0-9_]{1,32}$/, "must be the channel's word, such as ICBC_DEBIT"),
+    bank_account: z.string().regex(/^\d{6,32}$/, "must be 6 to 32 digits"),
+    real_name: lineOf(64),
+  }),
+]);
+
+export const refundRoutes = {
+  /** Newest first; of one state, or of one app, or of one mode. */
+  "refunds.list": {
+    kind: "read",
+    access: "refunds.read",
+    input: z
+      .strictObject({
+        ...page,
+        state: z.enum(refundStates, `must be one of ${refundStates.join(", ")}`).optional(),
+        app_id: idOf("app").optional(),
+        live: queryLive,
+        created_from: queryMoment.optional(),
+        created_before: queryMoment.optional(),
+      })
+      .refine((filter) => filter.state === undefined || (filter.app_id ?? filter.live) === undefined, {
+        path: ["state"],
+        error: "cannot be combined with app_id or live",
+      }),
+    answer: answerOf<Page<RefundRowView>>(),
+  },
+  "refunds.show": {
+    kind: "read",
+    access: "refunds.read",
+    input: z.strictObject({ id: refundId }),
+    answer: answerOf<RefundDetailView>(),
+  },
+  /** Gives money back; from `approval_from` on it waits for a second person. */
+  "refunds.create": {
+    kind: "act",
+    access: "refunds.create",
+    needsStepUp: true,
+    input: z.strictObject({
+      payment_id: idOf("pay"),
+      request_id: requestId,
+      amount,
+      /** The channel shows it to the customer. */
+      reason: lineOf(80),
+    }),
+    subject: "payment_id",
+    answer: answerOf<RefundAsked>(),
+  },
+  /** Has the channel asked about it now, and makes it under its number where the channel does not have it. */
+  "refunds.retry": {
+    kind: "act",
+    access: "refunds.settle",
+    input: z.strictObject({ id: refundId }),
+    subject: "id",
+    answer: answerOf<RefundRowView>(),
+  },
+  /** Tells the channel where the money of an abnormal refund goes. */
+  "refunds.settle": {
+    kind: "act",
+    access: "refunds.settle",
+    needsStepUp: true,
+    input: z.strictObject({ id: refundId, payout }),
+    subject: "id",
+    secrets: ["payout"],
+    answer: answerOf<RefundSettled>(),
+  },
+  /** Newest first. */
+  "refund_requests.list": {
+    kind: "read",
+    access: "refunds.read",
+    input: z.strictObject({
+      ...page,
+      state: z
+        .enum(["waiting", "approved", "rejected"], "must be waiting, approved or rejected")
+        .default("waiting"),
+    }),
+    answer: answerOf<Page<RefundRequestView>>(),
+  },
+  /** Agrees, and the refund is made; never by the operator who asked for it. */
+  "refund_requests.approve": {
+    kind: "act",
+    access: "refunds.approve",
+    needsStepUp: true,
+    input: z.strictObject({ id: idOf("rrq") }),
+    subject: "id",
+    answer: answerOf<RefundApproved>(),
+  },
+  /** Does not agree; also how whoever asked takes it back. */
+  "refund_requests.reject": {
+    kind: "act",
+    access: "refunds.approve",
+    input: z.strictObject({ id: idOf("rrq"), reason }),
+    subject: "id",
+    answer: answerOf<RefundRequestView>(),
+  },
+} as const satisfies Readonly<Record<string, ConsoleRoute>>;

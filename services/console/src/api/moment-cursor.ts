@@ -1,0 +1,17 @@
+/** Where a list that is sorted by a moment and an id goes on. */
+export interface MomentPlace {
+  readonly at: Date;
+  readonly id: string;
+}
+
+export function writeMomentCursor({ at, id }: MomentPlace): string {
+  return `${at.getTime()}.${id}`;
+}
+
+/** @returns null for what no page has answered */
+export function readMomentCursor(cursor: string): MomentPlace | null {
+  const found = /^(\d{1,15})\.([0-9a-z_]{1,32})$/.exec(cursor);
+  if (found === null) return null;
+  const [, ms = "", id = ""] = found;
+  return { at: new Date(Number(ms)), id };
+}

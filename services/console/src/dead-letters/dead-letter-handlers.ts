@@ -1,0 +1,60 @@
+import {
+  type deadLetterRoutes,
+  type DeadLettersSettled,
+  type DeadLetterView,
+  deadLetterServices,
+} from "@compose-pay/contracts";
+import { type DeadLetter, deadLetterQueue, type DeadLetterResult } from "@compose-pay/messaging";
+import { done, type HandlersOf, type Outcome, refused } from "../api/handler.ts";
+import type { ConsoleDeps } from "../console-deps.ts";
+
+/** Messages that no handler could do anything with. */
+export function deadLetterHandlers({ messaging }: ConsoleDeps): HandlersOf<typeof deadLetterRoutes> {
+  const { deadLetters } = messaging;
+  // What is asked while there is no connection has done nothing; one that is lost on the way is a failure.
+  const withBroker = async <Answer>(work: () => Promise<Outcome<Answer>>): Promise<Outcome<Answer>> =>
+    messaging.isReady().publishing
+      ? work()
+      : refused("overloaded", "the message broker cannot be reached at present: nothing was done");
+  return {
+    "dead_letters.queues": () =>
+      withBroker(async () => {
+        const depths = await messaging.queueDepths();
+        const rows = deadLetterServices.map((service) => ({
+          service,
+          depth: depths.get(deadLetterQueue(service)) ?? 0,
+        }));
+        return done({ rows, next: null });
+      }),
+    "dead_letters.list": ({ input: { service, limit } }) =>
+      withBroker(async () => {
+        const letters = await deadLetters.list(service, limit);
+        return done({ rows: letters.map(deadLetterView), next: null });
+      }),
+    "dead_letters.replay": ({ input: { service, ids } }) =>
+      withBroker(async () => settled(await deadLetters.replay(service, { ids }))),
+    "dead_letters.drop": ({ input: { service, ids, reason } }) =>
+      withBroker(async () => settled(await deadLetters.drop(service, { ids }, reason))),
+  };
+}
+
+function settled({ done: settledIds, failed, missing }: DeadLetterResult): Outcome<DeadLettersSettled> {
+  const answer = { done: settledIds, failed, missing };
+  return done(answer, { after: answer });
+}
+
+function deadLetterView(letter: DeadLetter): DeadLetterView {
+  return {
+    id: letter.id,
+    queue: letter.queue,
+    name: letter.name,
+    version: letter.version,
+    reason: letter.reason,
+    trace_id: letter.traceId,
+    tries: letter.tries,
+    faults: letter.faults,
+    first_seen: letter.firstSeen,
+    died_at: letter.diedAt,
+    body: letter.body,
+  };
+}

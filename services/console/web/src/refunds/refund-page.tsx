@@ -1,0 +1,94 @@
+import type { RefundDetailView } from "@compose-pay/contracts";
+import { Flex, Skeleton, Space, Typography } from "antd";
+import type { ReactNode } from "react";
+import { Link, useParams } from "react-router";
+import { useAct } from "../api/use-act.ts";
+import { useRead } from "../api/use-read.ts";
+import { Failure } from "../payments/attempts-table.tsx";
+import { Facts, Metadata } from "../payments/payment-facts.tsx";
+import { PaymentTimeline } from "../payments/payment-timeline.tsx";
+import { StateTag } from "../payments/state-tag.tsx";
+import { stateWords } from "../payments/state-words.ts";
+import { useMay } from "../session/session-context.ts";
+import { useWords } from "../shell/words.ts";
+import { ActButton } from "../show/act-button.tsx";
+import { Amount } from "../show/amount.tsx";
+import { ProblemAlert } from "../show/problem-alert.tsx";
+import { When } from "../show/when.tsx";
+import { refundWords } from "./refund-words.ts";
+import { SettleButton } from "./settle-button.tsx";
+
+const ended: ReadonlySet<string> = new Set(["succeeded", "failed"]);
+
+/** One refund with all that happened to it. */
+export function RefundPage() {
+  const { id = "" } = useParams();
+  const words = useWords(refundWords);
+  const shown = useRead("refunds.show", { id });
+  return (
+    <Flex vertical gap={16}>
+      <Flex wrap gap={8} justify="space-between" align="center">
+        <Typography.Title level={2} style={{ margin: 0, overflowWrap: "anywhere" }}>
+          {words.refund} {id}
+        </Typography.Title>
+        <Link to="/refunds">{words.back}</Link>
+      </Flex>
+      {shown.isError ? <ProblemAlert error={shown.error} onRetry={() => void shown.refetch()} /> : null}
+      {shown.isPending ? <Skeleton active /> : null}
+      {shown.data === undefined ? null : (
+        <>
+          <RefundActs shown={shown.data} />
+          <RefundFacts shown={shown.data} />
+          <PaymentTimeline entries={shown.data.timeline} cutOff={shown.data.cut_off} />
+        </>
+      )}
+    </Flex>
+  );
+}
+
+function RefundActs({ shown: { refund } }: { readonly shown: RefundDetailView }) {
+  const words = useWords(refundWords);
+  const maySettle = useMay("refunds.settle");
+  const retry = useAct("refunds.retry", ["refunds.show", "refunds.list"]);
+  if (!maySettle || ended.has(refund.state)) return null;
+  return (
+    <Space wrap>
+      <ActButton
+        title={words.retry}
+        question={words.retryWhat}
+        mutation={retry}
+        input={{ id: refund.id }}
+        done={() => words.retried}
+      />
+      {refund.state === "abnormal" ? <SettleButton id={refund.id} /> : null}
+    </Space>
+  );
+}
+
+function RefundFacts({ shown }: { readonly shown: RefundDetailView }) {
+  const words = useWords(refundWords);
+  const states = useWords(stateWords);
+  const { refund } = shown;
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    [words.amount, <Amount key="amount" fen={refund.amount} />],
+    [words.state, <StateTag key="state" of="refund" state={refund.state} />],
+    [words.kind, states.refundKind[refund.kind]],
+    [
+      words.payment,
+      <Link key="payment" to={`/payments/${refund.payment_id}`}>
+        {shown.order_no}
+      </Link>,
+    ],
+    [words.reason, refund.reason],
+    [words.refundNo, refund.refund_no],
+    [words.channelRefundNo, refund.channel_refund_no],
+    [words.account, refund.account_id],
+    [words.failure, <Failure key="failure" of={refund.failure} />],
+    [words.tries, String(shown.tries_made)],
+    [words.due, <When key="due" at={refund.due_at} />],
+    [words.created, <When key="created" at={refund.created_at} />],
+    [words.succeeded, <When key="succeeded" at={refund.succeeded_at} />],
+    [words.metadata, <Metadata key="metadata" of={shown.metadata} />],
+  ];
+  return <Facts facts={facts} />;
+}

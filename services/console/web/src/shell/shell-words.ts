@@ -1,0 +1,43 @@
+import { defineWords } from "./words.ts";
+
+export const shellWords = defineWords(
+  {
+    menu: "主菜单",
+    openMenu: "打开菜单",
+    toContent: "跳到正文",
+    accountMenu: (name: string) => `账号菜单：${name}`,
+    groups: { watch: "监控", money: "交易", setup: "配置", people: "人员与审计" },
+    otherLanguage: "English",
+    loading: "加载中",
+    notFound: "没有这个页面",
+    notFoundWhy: "链接可能已失效，或输入有误。",
+    notPermitted: "没有权限查看此页面",
+    notPermittedWhy: (permissions: string) => `需要以下权限之一：${permissions}。请联系管理员。`,
+    nothingPermitted: "您还没有任何权限",
+    nothingPermittedWhy: "请联系管理员为您分配角色。",
+    toFront: "返回首页",
+    broken: "页面出错了",
+    brokenWhy: "您的操作不会因此重复执行。重新加载页面后请先核对结果。",
+    reload: "重新加载页面",
+  },
+  {
+    menu: "Main menu",
+    openMenu: "Open the menu",
+    toContent: "To the content",
+    accountMenu: (name: string) => `Account menu: ${name}`,
+    groups: { watch: "Watch", money: "Money", setup: "Set-up", people: "People and audit" },
+    otherLanguage: "中文",
+    loading: "Loading",
+    notFound: "There is no such page",
+    notFoundWhy: "The link is old, or was typed wrong.",
+    notPermitted: "You are not permitted to see this page",
+    notPermittedWhy: (permissions: string) => `It needs one of: ${permissions}. Ask an administrator.`,
+    nothingPermitted: "You have no permission yet",
+    nothingPermittedWhy: "Ask an administrator to give you a role.",
+    toFront: "To the front page",
+    broken: "The page has failed",
+    brokenWhy:
+      "Nothing is done twice because of this. Load the page again, and look before you repeat anything.",
+    reload: "Load the page again",
+  },
+);
