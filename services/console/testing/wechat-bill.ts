@@ -4,8 +4,8 @@ import { parseAccount } from "@compose-pay/channels";
 import { newId, systemClock } from "@compose-pay/runtime";
 import type { ConsoleStage } from "./console-stage.ts";
 
-/** The merchant number of the account that `addWechatAccount` puts in. */
-export const mchid = "1900000001";
+/** The merchant number of the account and of its bills. */
+const mchid = "1900000001";
 
 /** Puts in an account at WeChat Pay that nobody has, and answers its id. */
 export async function addWechatAccount(
