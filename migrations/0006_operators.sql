@@ -143,6 +143,7 @@ CREATE TABLE `settings` (
 	CONSTRAINT `settings_name` PRIMARY KEY(`name`)
 );
 --> statement-breakpoint
+ALTER TABLE `channel_accounts` ADD `secrets_changed_at` mediumtext;--> statement-breakpoint
 CREATE INDEX `audit_entries_subject` ON `audit_entries` (`subject`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_operator` ON `audit_entries` (`operator_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_action` ON `audit_entries` (`action`,`number`);--> statement-breakpoint

@@ -40,7 +40,8 @@ export const jobKinds = [
   {
     kind: "certificate-expiry",
     per: "installation",
-    purpose: "warns of channel certificates that expire within 30 days, and has them fetched anew",
+    purpose:
+      "warns of channel certificates that expire soon (certificate_warning_days), and has them fetched anew",
     schedule: "0 9 * * *",
     timeZone,
     misfire: "run_once",

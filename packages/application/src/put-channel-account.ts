@@ -9,14 +9,17 @@ import {
   updateChannelAccount,
 } from "@compose-pay/database";
 import { SecretBoxError } from "@compose-pay/runtime";
+import { secretTimes } from "./secret-times.ts";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
-import { type ChannelAccountInput, openAccount, sealAccount } from "./stored-account.ts";
+import { type AccountFile, type ChannelAccountInput, openAccount, sealAccount } from "./stored-account.ts";
 
 export interface ChannelAccountPutInput {
   readonly account: ChannelAccountInput;
   readonly enabled: boolean;
   /** The account to change, whatever its name was. Without it the name decides. */
   readonly id?: string | undefined;
+  /** Nothing may have the name yet. */
+  readonly isNew?: true;
 }
 
 export type ChannelAccountPut =
@@ -36,7 +39,7 @@ export async function putChannelAccount(
 ): Promise<ChannelAccountPut> {
   for (let tries = 1; ; tries += 1) {
     try {
-      return await inTransaction(deps.database, (transaction) => put(deps, transaction, input));
+      return await inTransaction(deps.database, (transaction) => putAccount(deps, transaction, input));
     } catch (error) {
       if (!isDuplicate(error) || tries >= mostTries) throw error;
       if (input.id !== undefined) return { kind: "name_taken", name: input.account.name };
@@ -47,7 +50,8 @@ export async function putChannelAccount(
 
 const mostTries = 3;
 
-async function put(
+/** The same within a transaction. @throws the driver's error of a duplicate when the name was taken meanwhile */
+export async function putAccount(
   deps: SetUpDependencies,
   transaction: Connection,
   input: ChannelAccountPutInput,
@@ -59,6 +63,7 @@ async function put(
       ? { kind: "created", account: await create(deps, transaction, input) }
       : { kind: "account_unknown", accountId: id };
   }
+  if (input.isNew) return { kind: "name_taken", name: account.name };
   const file = openStored(deps, stored);
   const field = changedField(stored, file, account);
   if (field !== null) return { kind: "identity_differs", field, accountId: stored.id };
@@ -67,7 +72,8 @@ async function put(
   }
   const sealed = sealAccount(deps.secretBox, stored.id, account);
   const at = deps.clock.now();
-  const changed = { ...stored, ...sealed, enabled, certificatesDueAt: at, updatedAt: at };
+  const secretsChangedAt = secretTimes(account, { file, times: stored.secretsChangedAt, at });
+  const changed = { ...stored, ...sealed, enabled, secretsChangedAt, certificatesDueAt: at, updatedAt: at };
   await updateChannelAccount(transaction, stored.id, changed);
   return { kind: "updated", account: changed };
 }
@@ -84,6 +90,7 @@ async function create(
     ...sealed,
     id,
     enabled,
+    secretsChangedAt: secretTimes(account, { file: null, times: null, at: now }),
     certificatesDueAt: now,
     certificatesAskedAt: null,
     createdAt: now,
@@ -97,7 +104,10 @@ async function create(
  * The account file as it is stored; null when it was sealed with a master key that is lost, so that nothing
  * can be held against it and it is made anew.
  */
-function openStored({ secretBox }: SetUpDependencies, stored: ChannelAccountRow): unknown {
+export function openStored(
+  { secretBox }: Pick<SetUpDependencies, "secretBox">,
+  stored: ChannelAccountRow,
+): AccountFile | null {
   try {
     return openAccount(secretBox, stored);
   } catch (error) {
@@ -106,7 +116,11 @@ function openStored({ secretBox }: SetUpDependencies, stored: ChannelAccountRow)
   }
 }
 
-function changedField(stored: ChannelAccountRow, file: unknown, account: ChannelAccountInput): string | null {
+function changedField(
+  stored: ChannelAccountRow,
+  file: AccountFile | null,
+  account: ChannelAccountInput,
+): string | null {
   if (stored.channel !== account.channel) return "channel";
   if (stored.live !== account.live) return "live";
   return file === null ? null : changedIdentity(file, account);
@@ -116,7 +130,7 @@ function changedField(stored: ChannelAccountRow, file: unknown, account: Channel
 function isStoredAs(
   { secretBox }: SetUpDependencies,
   stored: ChannelAccountRow,
-  { file, account }: { readonly file: unknown; readonly account: ChannelAccountInput },
+  { file, account }: { readonly file: AccountFile | null; readonly account: ChannelAccountInput },
 ): boolean {
   if (!secretBox.isCurrent(stored.credentials)) return false;
   const { channel, name, live, baseUrl, credentials } = account;

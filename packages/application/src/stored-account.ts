@@ -14,6 +14,18 @@ export interface ChannelAccountInput {
   readonly credentials: Readonly<Record<string, unknown>>;
 }
 
+/** Sealed, a file of this size still fits its column. */
+export const mostAccountBytes = 40_000;
+
+/** An account file with its secrets in the clear. */
+export interface AccountFile {
+  readonly channel: ChannelName;
+  readonly name: string;
+  readonly live: boolean;
+  readonly base_url: string | null;
+  readonly credentials: Readonly<Record<string, unknown>>;
+}
+
 /** The columns of an account that its file and its id decide; the credentials sealed. */
 export function sealAccount(
   secretBox: SecretBox,
@@ -30,8 +42,11 @@ export function sealAccount(
  *
  * @throws SecretBoxError when the credentials are of another master key or row
  */
-export function openAccount(secretBox: SecretBox, row: ChannelAccountRow): unknown {
-  const credentials: unknown = JSON.parse(secretBox.open(row.credentials, bindingOf(row.id)));
+export function openAccount(secretBox: SecretBox, row: ChannelAccountRow): AccountFile {
+  // because only sealAccount writes the column
+  const credentials = JSON.parse(
+    secretBox.open(row.credentials, bindingOf(row.id)),
+  ) as AccountFile["credentials"];
   const { channel, name, live, baseUrl } = row;
   return { channel, name, live, base_url: baseUrl === "" ? null : baseUrl, credentials };
 }

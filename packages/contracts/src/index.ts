@@ -52,12 +52,24 @@ export * from "./messages/refund-answered.ts";
 export * from "./openapi/build-openapi.ts";
 export * from "./webhooks/event-type.ts";
 export * from "./webhooks/webhook-body.ts";
+export * from "./console/account-routes.ts";
+export * from "./console/app-endpoint-routes.ts";
+export * from "./console/app-terms-routes.ts";
 export * from "./console/audit-routes.ts";
 export * from "./console/breaker-routes.ts";
 export * from "./console/console-error-codes.ts";
 export * from "./console/console-input.ts";
 export * from "./console/console-route.ts";
 export * from "./console/console-routes.ts";
+export {
+  type ApiKeyCreatedView,
+  type ApiKeyView,
+  type AppSecretView,
+  type AppView,
+  type IpRuleView,
+  type MerchantView,
+  merchantRoutes,
+} from "./console/merchant-routes.ts";
 export * from "./console/dashboard-routes.ts";
 export * from "./console/dead-letter-routes.ts";
 export * from "./console/notification-routes.ts";
@@ -73,6 +85,7 @@ export * from "./console/permission.ts";
 export * from "./console/refund-routes.ts";
 export * from "./console/refund-views.ts";
 export * from "./console/session-routes.ts";
+export * from "./console/setting-routes.ts";
 export * from "./console/timeline-entry.ts";
 export * from "./console/webhook-routes.ts";
 export * from "./console/webhook-views.ts";

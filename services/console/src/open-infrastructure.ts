@@ -11,6 +11,7 @@ import {
   type RedisConnection,
   type SecretBox,
 } from "@compose-pay/runtime";
+import { createUrlGuard, type UrlGuard } from "@compose-pay/webhooks";
 import { type BillLoads, createBillLoads } from "./reconciliation/bill-loads.ts";
 import type { ConsoleSettings } from "./settings.ts";
 
@@ -24,6 +25,8 @@ export interface Infrastructure {
   readonly archive: Archive;
   readonly channels: ChannelDirectory;
   readonly billLoads: BillLoads;
+  /** Stands before every URL that merchants are called at. */
+  readonly urlGuard: UrlGuard;
 }
 
 /** @param atEnd closes everything, the latest opened first */
@@ -58,5 +61,10 @@ export async function openInfrastructure(
   const scratchFolder = settings.SCRATCH_DIR;
   const billLoads = createBillLoads({ database, archive, channels, clock, logger, scratchFolder });
   atEnd.defer(() => billLoads.stop());
-  return { database, secretBox, redis, messaging, outbox, archive, channels, billLoads };
+  const urlGuard = createUrlGuard({
+    allowedRanges: settings.WEBHOOK_ALLOWED_CIDRS,
+    allowedPorts: settings.WEBHOOK_ALLOWED_PORTS,
+  });
+  const open = { database, secretBox, redis, messaging, outbox };
+  return { ...open, archive, channels, billLoads, urlGuard };
 }

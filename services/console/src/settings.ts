@@ -16,6 +16,8 @@ export const consoleSettings = z.object({
   QUEUE_PREFIX: sharedSettings.QUEUE_PREFIX,
   SHUTDOWN_DEADLINE_MS: sharedSettings.SHUTDOWN_DEADLINE_MS,
   APPROVAL_FROM_FEN: sharedSettings.APPROVAL_FROM_FEN,
+  WEBHOOK_ALLOWED_CIDRS: sharedSettings.WEBHOOK_ALLOWED_CIDRS,
+  WEBHOOK_ALLOWED_PORTS: sharedSettings.WEBHOOK_ALLOWED_PORTS,
   DATABASE_POOL_SIZE: integerSetting(1, 200).default(8),
   /** Proxies whose `X-Forwarded-For` is believed: CIDR ranges, separated by commas. */
   TRUSTED_PROXIES: cidrsSetting().transform((cidrs) => addressRanges(cidrs)),

@@ -18,6 +18,7 @@ import {
   createLogger,
   createMetrics,
   createSecretBox,
+  type Logger,
   newId,
   parseMasterKey,
   readSettings,
@@ -73,11 +74,14 @@ export interface StageOptions {
   readonly clock?: Clock;
   /** Variables of the console's environment. */
   readonly changes?: Readonly<Record<string, string>>;
+  /** What the console writes its log to. */
+  readonly logger?: Logger;
 }
 
 export async function openConsoleStage({
   clock = systemClock,
   changes = {},
+  logger = silent,
 }: StageOptions = {}): Promise<ConsoleStage> {
   await using atEnd = new AsyncDisposableStack();
   const fresh = await freshDatabase();
@@ -102,7 +106,7 @@ export async function openConsoleStage({
     SCRATCH_DIR: path.join(folder, "scratch"),
     ...changes,
   });
-  const running = await startConsole(settings, silent, clock);
+  const running = await startConsole(settings, logger, clock);
   atEnd.defer(() => running.close());
   const current = parseMasterKey(masterKey);
   if (current === null) throw new Error("a master key of 32 bytes is one");

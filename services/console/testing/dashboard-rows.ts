@@ -23,6 +23,7 @@ export const accountRow = (id: string): ChannelAccountRow => ({
   enabled: true,
   baseUrl: "",
   credentials: "sealed",
+  secretsChangedAt: null,
   certificatesDueAt: null,
   certificatesAskedAt: null,
   createdAt: now,

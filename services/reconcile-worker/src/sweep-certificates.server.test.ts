@@ -25,6 +25,7 @@ describe("the sweep over certificates", () => {
       enabled: true,
       baseUrl: "",
       credentials: "sealed",
+      secretsChangedAt: null,
       certificatesDueAt,
       certificatesAskedAt: null,
       createdAt: before(60_000),

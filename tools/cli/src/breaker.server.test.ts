@@ -175,6 +175,7 @@ async function insertAccounts(of: TestInstallation, count: number): Promise<void
       enabled: true,
       baseUrl: "",
       credentials: "sealed",
+      secretsChangedAt: null,
       createdAt: at,
       certificatesDueAt: null,
       certificatesAskedAt: null,

@@ -1,4 +1,10 @@
-import { type NewDiscrepancy, insertDiscrepancy, inTransaction, openDatabase } from "@compose-pay/database";
+import {
+  insertDiscrepancy,
+  inTransaction,
+  type NewDiscrepancy,
+  openDatabase,
+  upsertSetting,
+} from "@compose-pay/database";
 import type { MatchEvidence } from "@compose-pay/domain";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { documentOf, errorOf } from "../testing/cli-run.ts";
@@ -21,6 +27,14 @@ beforeAll(async () => {
 });
 
 afterAll(() => installation.close());
+
+/** As an operator does in the console. */
+async function sayApprovalFrom(value: number): Promise<void> {
+  const database = openDatabase({ url: installation.env.DATABASE_URL, poolSize: 1 });
+  const row = { name: "approval_from_fen", value, updatedBy: "opr_1", updatedAt: new Date() };
+  await upsertSetting(database.connection, row);
+  await database.close();
+}
 
 const ofRun = { runId: "run_1", day: "2026-02-28", channelAccountId: "acc_2" };
 const sides: MatchEvidence = {
@@ -127,6 +141,10 @@ describe("npm run cli -- discrepancy", () => {
     const preview = ["discrepancy", "preview", "dsc_6", "--as", "ignore", "--json"];
     const strict = await runInMemory(preview, { ...installation.env, APPROVAL_FROM_FEN: "0" });
     expect(documentOf(strict)).toMatchObject({ needs_approval: true });
+    expect(documentOf(await runInMemory(preview, installation.env))).toMatchObject({ needs_approval: false });
+    await sayApprovalFrom(99_999);
+    expect(documentOf(await runInMemory(preview, installation.env))).toMatchObject({ needs_approval: true });
+    await sayApprovalFrom(100_000);
   });
 
   it("puts a large one before a second person, who is another one, and can be rejected", async () => {

@@ -1,3 +1,4 @@
+import { urlRule } from "@compose-pay/application";
 import type { UrlRefusal } from "@compose-pay/webhooks";
 import { type CommandFailure, failed } from "./command-result.ts";
 
@@ -8,16 +9,7 @@ export function unknownId(kind: string, id: string): CommandFailure {
 
 /** The answer to a URL that webhooks must not be sent to. */
 export function urlNotAllowed(refusal: UrlRefusal): CommandFailure {
-  return failed("url_not_allowed", `--url ${urlRules[refusal]}`);
+  return failed("url_not_allowed", `--url ${urlRule(refusal)}`);
 }
-
-const urlRules: Readonly<Record<UrlRefusal, string>> = {
-  malformed: "must be an absolute http or https URL",
-  scheme: "must be an absolute http or https URL",
-  not_https: "must be an https URL for live payments",
-  user_information: "must have no user information",
-  port: "must have one of the ports that WEBHOOK_ALLOWED_PORTS names",
-  address: "must have a host at public addresses, or in the ranges that WEBHOOK_ALLOWED_CIDRS names",
-};
 
 export const shownOnce = "Keep it now: it is shown this once and cannot be read again.";

@@ -1,9 +1,7 @@
 import { readFile } from "node:fs/promises";
+import { mostAccountBytes } from "@compose-pay/application";
 import { type Account, parseAccount } from "@compose-pay/channels";
 import { type CommandFailure, failed } from "./command-result.ts";
-
-/** Sealed, a file of this size still fits its column. */
-const largestFileBytes = 40_000;
 
 export type AccountFileReading = { readonly kind: "account"; readonly account: Account } | CommandFailure;
 
@@ -11,8 +9,8 @@ export type AccountFileReading = { readonly kind: "account"; readonly account: A
 export async function readAccountFile(path: string): Promise<AccountFileReading> {
   const content = await readContent(path);
   if (content === null) return failed("file_unreadable", `${path} cannot be read`);
-  if (content.length > largestFileBytes) {
-    return failed("file_too_large", `${path} has more than ${largestFileBytes} bytes`);
+  if (content.length > mostAccountBytes) {
+    return failed("file_too_large", `${path} has more than ${mostAccountBytes} bytes`);
   }
   const file = parseJson(content.toString("utf8"));
   if (file === undefined) return failed("file_malformed", `${path} is not JSON`);

@@ -21,7 +21,9 @@ export async function buildPage(): Promise<void> {
   // Two starts may build at one time, and a console may serve what is there: what is new takes its place as a whole.
   const next = path.join(folder, `dist.${process.pid}`);
   const args = [vite, "build", "--outDir", next];
-  const build = spawn(process.execPath, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  // What runs tests has set it to something else, of which the page would be made for developers.
+  const env = { ...process.env, NODE_ENV: "production" };
+  const build = spawn(process.execPath, args, { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
   const printed: Buffer[] = [];
   for (const stream of [build.stdout, build.stderr])
     stream.on("data", (piece: Buffer) => void printed.push(piece));

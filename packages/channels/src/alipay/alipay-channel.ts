@@ -7,6 +7,7 @@ import type { AccountFault, AccountPart, ChannelFactory } from "../channel-facto
 import { createHttpCore } from "../http/http-core.ts";
 import { startRun } from "../operation-run.ts";
 import { type AlipayCredentials, alipayCredentials } from "./alipay-credentials.ts";
+import { alipayForm } from "./alipay-form.ts";
 import { createAlipayGateway } from "./alipay-gateway.ts";
 import { readAlipayNotification } from "./alipay-notification.ts";
 import { createAlipayTrust } from "./alipay-trust.ts";
@@ -27,6 +28,7 @@ import { type AlipaySigner, createRequestBuilder } from "./request-builder.ts";
 /** Alipay OpenAPI over its gateway, with Alipay's public key or with certificates. */
 export const alipayFactory: ChannelFactory = {
   identityFields: ["app_id", "seller_id"],
+  form: alipayForm,
   prepare: (part) => {
     const parsed = alipayCredentials.safeParse(part.credentials);
     const faults = [...gatewayFaults(part), ...(parsed.error ? faultsOf(parsed.error, ["credentials"]) : [])];

@@ -29,7 +29,8 @@ export interface CertificateMode {
   readonly roots: readonly X509Certificate[];
 }
 
-const given = z.strictObject({
+/** Each credential by itself. */
+export const alipayShape = z.strictObject({
   /** Follows from what else is given; a file that names it must name the right one. */
   mode: z.enum(["key", "certificate"]).optional(),
   app_id: z.string().regex(/^\d{16,32}$/, "has 16 to 32 digits"),
@@ -46,10 +47,10 @@ const given = z.strictObject({
     .nullish(),
 });
 
-type Given = z.output<typeof given>;
+type Given = z.output<typeof alipayShape>;
 
 /** `credentials` of an account file: Alipay's public key, or the three certificates. */
-export const alipayCredentials = given.transform((account, context): AlipayCredentials => {
+export const alipayCredentials = alipayShape.transform((account, context): AlipayCredentials => {
   const refuse: Refuse = (path, message) => {
     context.addIssue({ code: "custom", path: [path], message });
     return null;

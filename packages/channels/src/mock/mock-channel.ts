@@ -14,6 +14,12 @@ import { queryMockRefund, refundMock, settleMockRefund } from "./mock-refunds.ts
 /** The channel that is none: merchants test each path of theirs against it, with test keys only. */
 export const mockFactory: ChannelFactory = {
   identityFields: [],
+  form: {
+    baseUrl: null,
+    modes: [{ name: "mock", fields: [] }],
+    modeOf: () => "mock",
+    needsChannelCertificates: () => false,
+  },
   prepare: (part) => {
     const faults = mockFaults(part);
     return faults.length > 0 ? { kind: "invalid", faults } : { kind: "ready", open: openMock };

@@ -18,6 +18,7 @@ import { createRequestBuilder } from "./request-builder.ts";
 import { reverseOrder } from "./reverse-order.ts";
 import { withDownloaded } from "./trusted-certificates.ts";
 import { type WechatCredentials, wechatCredentials } from "./wechat-credentials.ts";
+import { wechatForm } from "./wechat-form.ts";
 import { createWechatGateway } from "./wechat-gateway.ts";
 import { hostFaults, openWechatHosts } from "./wechat-hosts.ts";
 import { readWechatNotification } from "./wechat-notification.ts";
@@ -28,6 +29,7 @@ import { makeRefund, queryRefund, settleAbnormalRefund } from "./wechat-refunds.
 /** WeChat Pay APIv3, for merchants and for service providers. */
 export const wechatFactory: ChannelFactory = {
   identityFields: ["mchid", "appid", "sub_mchid"],
+  form: wechatForm,
   prepare: (part) => {
     const parsed = wechatCredentials.safeParse(part.credentials);
     const faults = [

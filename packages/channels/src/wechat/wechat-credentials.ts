@@ -43,7 +43,8 @@ const certificate = z.string().transform((pem, context) => {
 const appid = z.string().regex(/^[0-9A-Za-z]{1,32}$/, "has 1 to 32 letters and digits");
 const mchid = z.string().regex(/^\d{6,32}$/, "has 6 to 32 digits");
 
-const shape = z.strictObject({
+/** Each credential by itself. */
+export const wechatShape = z.strictObject({
   /** What it says follows from `sub_mchid`; who writes it down is checked. */
   mode: z.enum(["direct", "partner"]).nullish(),
   mchid,
@@ -73,13 +74,13 @@ const shape = z.strictObject({
     .default(null),
 });
 
-type Given = z.output<typeof shape>;
+type Given = z.output<typeof wechatShape>;
 
 /**
  * `credentials` of an account file. Both kinds of platform key may be given at once, as WeChat Pay signs
  * with either while a merchant is switched over; with neither, the platform certificates are downloaded.
  */
-export const wechatCredentials = shape
+export const wechatCredentials = wechatShape
   .superRefine((given, context) => {
     for (const { field, message } of contradictionsOf(given))
       context.addIssue({ code: "custom", path: [field], message });

@@ -1,4 +1,7 @@
 import type { z } from "zod";
+import { accountRoutes } from "./account-routes.ts";
+import { appEndpointRoutes } from "./app-endpoint-routes.ts";
+import { appTermsRoutes } from "./app-terms-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { breakerRoutes } from "./breaker-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
@@ -7,6 +10,7 @@ import { dashboardRoutes } from "./dashboard-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { discrepancyRoutes } from "./discrepancy-routes.ts";
 import { jobRoutes } from "./job-routes.ts";
+import { merchantRoutes } from "./merchant-routes.ts";
 import { notificationRoutes } from "./notification-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
@@ -14,10 +18,14 @@ import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { statementRoutes } from "./statement-routes.ts";
+import { settingRoutes } from "./setting-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
 export const consoleRoutes = {
+  ...accountRoutes,
+  ...appEndpointRoutes,
+  ...appTermsRoutes,
   ...auditRoutes,
   ...billRoutes,
   ...breakerRoutes,
@@ -25,6 +33,7 @@ export const consoleRoutes = {
   ...deadLetterRoutes,
   ...discrepancyRoutes,
   ...jobRoutes,
+  ...merchantRoutes,
   ...notificationRoutes,
   ...operatorRoutes,
   ...paymentRoutes,
@@ -32,6 +41,7 @@ export const consoleRoutes = {
   ...refundRoutes,
   ...sessionRoutes,
   ...statementRoutes,
+  ...settingRoutes,
   ...webhookRoutes,
 } as const;
 

@@ -1,4 +1,4 @@
-import { asc, desc, eq, gt, lt } from "../drizzle.ts";
+import { and, asc, desc, eq, gt, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { apps } from "../tables/index.ts";
 
@@ -48,4 +48,28 @@ export async function updateAppWebhookSecret(
   webhookSecret: string,
 ): Promise<void> {
   await connection.update(apps).set({ webhookSecret }).where(eq(apps.id, appId));
+}
+
+export interface AppPage {
+  readonly merchantId?: string | undefined;
+  readonly after?: string | undefined;
+  readonly limit: number;
+}
+
+/** Newest first, by id, of one merchant or of all; the page starts behind `after`. */
+export async function listApps(
+  connection: Connection,
+  { merchantId, after, limit }: AppPage,
+): Promise<AppRow[]> {
+  return connection
+    .select()
+    .from(apps)
+    .where(
+      and(
+        merchantId === undefined ? undefined : eq(apps.merchantId, merchantId),
+        after === undefined ? undefined : lt(apps.id, after),
+      ),
+    )
+    .orderBy(desc(apps.id))
+    .limit(limit);
 }

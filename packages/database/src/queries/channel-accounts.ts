@@ -1,4 +1,4 @@
-import { desc, eq, getTableColumns, lt } from "../drizzle.ts";
+import { desc, eq, getTableColumns, inArray, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { channelAccounts } from "../tables/index.ts";
 
@@ -8,7 +8,10 @@ export type ChannelAccountRow = typeof channelAccounts.$inferSelect;
 export type ChannelAccount = Omit<ChannelAccountRow, "credentials">;
 
 /** @throws the driver's error of a duplicate when the name is taken */
-export async function insertChannelAccount(connection: Connection, row: ChannelAccountRow): Promise<void> {
+export async function insertChannelAccount(
+  connection: Connection,
+  row: typeof channelAccounts.$inferInsert,
+): Promise<void> {
   await connection.insert(channelAccounts).values(row);
 }
 
@@ -58,4 +61,30 @@ export async function listChannelAccounts(
     .where(page.after === undefined ? undefined : lt(channelAccounts.id, page.after))
     .orderBy(desc(channelAccounts.id))
     .limit(page.limit);
+}
+
+/** The same with what is sealed, for who reads of it what is public. */
+export async function listSealedAccounts(
+  connection: Connection,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<ChannelAccountRow[]> {
+  return connection
+    .select()
+    .from(channelAccounts)
+    .where(page.after === undefined ? undefined : lt(channelAccounts.id, page.after))
+    .orderBy(desc(channelAccounts.id))
+    .limit(page.limit);
+}
+
+/** Their names, by id; those that there are not are left out. */
+export async function findAccountNames(
+  connection: Connection,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  if (accountIds.length === 0) return new Map();
+  const rows = await connection
+    .select({ id: channelAccounts.id, name: channelAccounts.name })
+    .from(channelAccounts)
+    .where(inArray(channelAccounts.id, [...new Set(accountIds)]));
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }

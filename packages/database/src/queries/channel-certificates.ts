@@ -21,6 +21,19 @@ export async function findChannelCertificates(
     .orderBy(asc(channelCertificates.expiresAt));
 }
 
+/** The same of several accounts. */
+export async function findCertificatesOf(
+  connection: Connection,
+  accountIds: readonly string[],
+): Promise<ChannelCertificateRow[]> {
+  if (accountIds.length === 0) return [];
+  return connection
+    .select()
+    .from(channelCertificates)
+    .where(inArray(channelCertificates.channelAccountId, [...accountIds]))
+    .orderBy(asc(channelCertificates.expiresAt));
+}
+
 export type ExpiringCertificate = Pick<typeof channelAccounts.$inferSelect, "id" | "channel" | "name"> & {
   /** Of the last certificate that the account has. */
   readonly expiresAt: Date;

@@ -1,4 +1,4 @@
-import { asc, eq } from "../drizzle.ts";
+import { and, asc, eq } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { contracts } from "../tables/index.ts";
 
@@ -13,4 +13,16 @@ export async function upsertContract(connection: Connection, row: ContractRow): 
 /** All of an app, by method; there are never more than methods. */
 export async function listContracts(connection: Connection, appId: string): Promise<ContractRow[]> {
   return connection.select().from(contracts).where(eq(contracts.appId, appId)).orderBy(asc(contracts.method));
+}
+
+export async function findContract(
+  connection: Connection,
+  key: Pick<ContractRow, "appId" | "method">,
+): Promise<ContractRow | null> {
+  const [row] = await connection
+    .select()
+    .from(contracts)
+    .where(and(eq(contracts.appId, key.appId), eq(contracts.method, key.method)))
+    .limit(1);
+  return row ?? null;
 }

@@ -1,4 +1,4 @@
-import { eq } from "../drizzle.ts";
+import { desc, eq, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import { merchants } from "../tables/index.ts";
 
@@ -26,4 +26,17 @@ export async function updateMerchantStatus(
   status: MerchantStatus,
 ): Promise<void> {
   await connection.update(merchants).set({ status }).where(eq(merchants.id, merchantId));
+}
+
+/** Newest first, by id; the page starts behind `after`. */
+export async function listMerchants(
+  connection: Connection,
+  page: { readonly after?: string | undefined; readonly limit: number },
+): Promise<MerchantRow[]> {
+  return connection
+    .select()
+    .from(merchants)
+    .where(page.after === undefined ? undefined : lt(merchants.id, page.after))
+    .orderBy(desc(merchants.id))
+    .limit(page.limit);
 }

@@ -9,18 +9,8 @@ export async function upsertRoute(connection: Connection, row: RouteRow): Promis
   const { priority, minAmount, maxAmount, enabled, updatedAt } = row;
   const set = { priority, minAmount, maxAmount, enabled, updatedAt };
   await connection.insert(routes).values(row).onDuplicateKeyUpdate({ set });
-  const [stored] = await connection
-    .select()
-    .from(routes)
-    .where(
-      and(
-        eq(routes.appId, row.appId),
-        eq(routes.method, row.method),
-        eq(routes.channelAccountId, row.channelAccountId),
-      ),
-    )
-    .limit(1);
-  if (stored === undefined) throw new Error(`the route of ${row.appId} for ${row.method} was not stored`);
+  const stored = await findRoute(connection, row);
+  if (stored === null) throw new Error(`the route of ${row.appId} for ${row.method} was not stored`);
   return stored;
 }
 
@@ -36,4 +26,22 @@ export async function listRoutes(
     .where(and(eq(routes.appId, appId), after === undefined ? undefined : lt(routes.id, after)))
     .orderBy(desc(routes.id))
     .limit(limit);
+}
+
+export async function findRoute(
+  connection: Connection,
+  key: Pick<RouteRow, "appId" | "method" | "channelAccountId">,
+): Promise<RouteRow | null> {
+  const [row] = await connection
+    .select()
+    .from(routes)
+    .where(
+      and(
+        eq(routes.appId, key.appId),
+        eq(routes.method, key.method),
+        eq(routes.channelAccountId, key.channelAccountId),
+      ),
+    )
+    .limit(1);
+  return row ?? null;
 }

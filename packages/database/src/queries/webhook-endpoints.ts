@@ -48,6 +48,20 @@ export async function listWebhookEndpoints(
     .limit(page.limit);
 }
 
+/** The same of both modes. */
+export async function listAppEndpoints(
+  connection: Connection,
+  page: { readonly appId: string; readonly after?: string | undefined; readonly limit: number },
+): Promise<WebhookEndpointRow[]> {
+  const isBehind = page.after === undefined ? undefined : lt(webhookEndpoints.id, page.after);
+  return connection
+    .select()
+    .from(webhookEndpoints)
+    .where(and(eq(webhookEndpoints.appId, page.appId), isBehind))
+    .orderBy(desc(webhookEndpoints.id))
+    .limit(page.limit);
+}
+
 /** How many endpoints of one app are sent to; the oldest ones. */
 const mostEndpoints = 1_000;
 

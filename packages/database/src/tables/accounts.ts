@@ -1,6 +1,6 @@
 import type { ChannelName, FeeRounding, Method, OperationClass } from "@compose-pay/domain";
 import { boolean, char, index, int, mysqlTable, primaryKey, text, uniqueIndex, varchar } from "../drizzle.ts";
-import { address, fen, id, moment, word } from "./columns.ts";
+import { address, fen, id, jsonText, moment, word } from "./columns.ts";
 
 /** One set of credentials at a channel (通道商户号). `credentials` is a sealed envelope, bound to the id. */
 export const channelAccounts = mysqlTable(
@@ -13,6 +13,8 @@ export const channelAccounts = mysqlTable(
     enabled: boolean("enabled").notNull(),
     baseUrl: address("base_url").notNull(),
     credentials: text("credentials").notNull(),
+    /** When each secret of the credentials was given last, by its name; null for an account of before this was kept. */
+    secretsChangedAt: jsonText("secrets_changed_at").$type<Readonly<Record<string, string>>>(),
     createdAt: moment("created_at").notNull(),
     /** When a sweep lets its certificates be fetched again; null for an account that has none to fetch. */
     certificatesDueAt: moment("certificates_due_at"),

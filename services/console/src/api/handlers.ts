@@ -1,3 +1,4 @@
+import { accountHandlers } from "../accounts/account-handlers.ts";
 import { auditHandlers } from "../audit/audit-handlers.ts";
 import { breakerHandlers } from "../breakers/breaker-handlers.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
@@ -6,6 +7,10 @@ import { dashboardHandlers } from "../dashboard/dashboard-handlers.ts";
 import { deadLetterHandlers } from "../dead-letters/dead-letter-handlers.ts";
 import { discrepancyHandlers } from "../reconciliation/discrepancy-handlers.ts";
 import { jobHandlers } from "../jobs/job-handlers.ts";
+import { settingHandlers } from "../live-settings/setting-handlers.ts";
+import { appEndpointHandlers } from "../merchants/app-endpoint-handlers.ts";
+import { appTermsHandlers } from "../merchants/app-terms-handlers.ts";
+import { merchantHandlers } from "../merchants/merchant-handlers.ts";
 import { notificationHandlers } from "../notifications/notification-handlers.ts";
 import { operatorHandlers } from "../operators/operator-handlers.ts";
 import { paymentHandlers } from "../payments/payment-handlers.ts";
@@ -19,6 +24,9 @@ import type { Handlers } from "./handler.ts";
 /** What answers each route of the contract. */
 export function createHandlers(deps: ConsoleDeps): Handlers {
   return {
+    ...accountHandlers(deps),
+    ...appEndpointHandlers(deps),
+    ...appTermsHandlers(deps),
     ...auditHandlers(deps),
     ...billHandlers(deps),
     ...breakerHandlers(deps),
@@ -26,6 +34,7 @@ export function createHandlers(deps: ConsoleDeps): Handlers {
     ...deadLetterHandlers(deps),
     ...discrepancyHandlers(deps),
     ...jobHandlers(deps),
+    ...merchantHandlers(deps),
     ...notificationHandlers(deps),
     ...operatorHandlers(deps),
     ...paymentHandlers(deps),
@@ -33,6 +42,7 @@ export function createHandlers(deps: ConsoleDeps): Handlers {
     ...refundHandlers(deps),
     ...sessionHandlers(deps),
     ...statementHandlers(deps),
+    ...settingHandlers(deps),
     ...webhookHandlers(deps),
   };
 }

@@ -1,7 +1,7 @@
 import { paymentExport } from "@compose-pay/application";
 import { mostExportedPayments, type paymentRoutes } from "@compose-pay/contracts";
 import { findListedPayments, findPaymentIds, listPaymentsOfApps } from "@compose-pay/database";
-import { done, type HandlersOf, noSuch, refusedInput } from "../api/handler.ts";
+import { done, type HandlersOf, noSuch } from "../api/handler.ts";
 import { readPageMark, writePageMark } from "../api/page-mark.ts";
 import { wrongCursor } from "../api/wrong-cursor.ts";
 import { pageOf } from "../api/page-of.ts";

@@ -2,6 +2,7 @@ import { paymentTimeline } from "@compose-pay/application";
 import type { PaymentDetailView } from "@compose-pay/contracts";
 import { findApp, findPaymentJournal, listRefundRequestsOfPayment } from "@compose-pay/database";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
 import { refundRequestView, refundRowView } from "../refunds/refund-views.ts";
 import { attemptView, paymentFactsView } from "./payment-views.ts";
 
@@ -10,9 +11,10 @@ const mostRequests = 100;
 
 /** @returns null when there is no such payment */
 export async function showPayment(
-  { database: { connection }, settings }: Pick<ConsoleDeps, "database" | "settings">,
+  deps: Pick<ConsoleDeps, "database" | "settings">,
   id: string,
 ): Promise<PaymentDetailView | null> {
+  const { connection } = deps.database;
   const journal = await findPaymentJournal(connection, id);
   if (journal === null) return null;
   const { payment, attempts, refunds } = journal;
@@ -28,6 +30,6 @@ export async function showPayment(
     timeline: paymentTimeline(journal),
     cut_off: journal.cutOff,
     refundable: payment.status === "succeeded" ? payment.amount - payment.amountRefunded : 0,
-    approval_from: settings.APPROVAL_FROM_FEN,
+    approval_from: await approvalFromFen(deps),
   };
 }

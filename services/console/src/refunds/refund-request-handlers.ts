@@ -10,6 +10,7 @@ import { listRefundRequests, type RefundRequestRow, refundRequestViews } from "@
 import { done, type Handlers, noSuch, refused, type Refused } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
 import { refundRequestView, refundRowView } from "./refund-views.ts";
 
 type RequestRoutes =
@@ -20,9 +21,8 @@ type RequestRoutes =
 
 /** Refunds that operators ask for, and the second person's part. */
 export function refundRequestHandlers(deps: ConsoleDeps): Pick<Handlers, RequestRoutes> {
-  const { database, clock, settings, outbox } = deps;
+  const { database, clock, outbox } = deps;
   const { connection } = database;
-  const asking = { database, clock, approvalFromFen: settings.APPROVAL_FROM_FEN };
   const viewOf = async (row: RefundRequestRow): Promise<RefundRequestView> => {
     const [view] = await refundRequestViews(connection, [row]);
     if (view === undefined) throw new Error("a row has a view");
@@ -30,6 +30,7 @@ export function refundRequestHandlers(deps: ConsoleDeps): Pick<Handlers, Request
   };
   return {
     "refunds.create": async ({ input, session, origin }) => {
+      const asking = { database, clock, approvalFromFen: await approvalFromFen(deps) };
       const asked = await requestRefund(asking, {
         id: input.request_id,
         paymentId: input.payment_id,

@@ -1,5 +1,11 @@
 import { checkSchedule, listJobDefinitions } from "@compose-pay/application";
-import { insertChannelAccount, putChannelCertificates, wakeTargets } from "@compose-pay/database";
+import {
+  deleteSetting,
+  insertChannelAccount,
+  putChannelCertificates,
+  upsertSetting,
+  wakeTargets,
+} from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Alarm } from "../alarms/alarms.ts";
@@ -60,6 +66,7 @@ async function addAccount(id: string, enabled = true): Promise<void> {
     enabled,
     baseUrl: "",
     credentials: "sealed",
+    secretsChangedAt: null,
     certificatesDueAt: null,
     certificatesAskedAt: null,
     createdAt: now,
@@ -104,6 +111,18 @@ describe("certificate-expiry", () => {
     expect(said.join("\n")).toContain("The channel is asked for the next one.");
     const [rows] = await stage.database.pool.query("SELECT name, body FROM outbox");
     expect(rows).toMatchObject([{ name: "channel.certificates", body: '{"channel_account_id":"acc_soon"}' }]);
+    await stage.database.pool.query("DELETE FROM outbox");
+  });
+
+  it("warns as many days before as operators say", async () => {
+    const { connection } = stage.database;
+    const setting = { name: "certificate_warning_days", value: 10, updatedBy: "opr_1", updatedAt: now };
+    await upsertSetting(connection, setting);
+    await runJob("certificate-expiry");
+    expect(alarms).toEqual([]);
+    await deleteSetting(connection, setting.name);
+    await runJob("certificate-expiry");
+    expect(alarms).toMatchObject([{ subject: "acc_soon" }]);
     await stage.database.pool.query("DELETE FROM outbox");
   });
 });

@@ -1,11 +1,10 @@
-import { requestCertificates } from "@compose-pay/application";
+import { readSetting, requestCertificates } from "@compose-pay/application";
 import { type Database, findExpiringCertificates } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import type { Alarms } from "../alarms/alarms.ts";
 import type { JobWork } from "./job.ts";
 
 const dayMs = 86_400_000;
-const warnedDays = 30;
 
 /**
  * Warns of accounts whose last certificate of their channel expires soon, and has them fetched: a channel publishes the
@@ -20,6 +19,7 @@ export function warnOfCertificates({
 }): JobWork {
   return async ({ clock, say, signal }) => {
     const now = clock.now();
+    const warnedDays = await readSetting(database.connection, "certificate_warning_days");
     const before = new Date(now.getTime() + warnedDays * dayMs);
     const expiring = await findExpiringCertificates(database.connection, before);
     say(`${expiring.length} accounts whose last certificate expires within ${warnedDays} days`);

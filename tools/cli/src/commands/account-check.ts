@@ -1,5 +1,4 @@
-import { ChannelAccountUnusable, createChannelDirectory } from "@compose-pay/application";
-import type { AccountFinding } from "@compose-pay/channels";
+import { type AccountChecked, checkAccount } from "@compose-pay/application";
 import { defineCommand } from "../command.ts";
 import { type CommandResult, failed } from "../command-result.ts";
 import { unknownId } from "../outcomes.ts";
@@ -16,21 +15,22 @@ export const accountCheck = defineCommand({
   },
   run: async (context, { id }) =>
     withSealedDatabase(context, async (deps) => {
-      const directory = createChannelDirectory({ ...deps, clock: context.clock });
-      try {
-        const open = await directory.find(id);
-        return open === null ? unknownId("channel account", id) : report(id, await open.channel.check());
-      } catch (error) {
-        if (error instanceof ChannelAccountUnusable) return failed("account_unusable", error.message);
-        throw error;
-      } finally {
-        await directory.dispose();
+      const checked = await checkAccount({ ...deps, clock: context.clock }, id);
+      switch (checked.kind) {
+        case "account_unknown":
+          return unknownId("channel account", id);
+        case "unusable":
+          return failed("account_unusable", checked.reason);
+        case "checked":
+          return report(id, checked);
       }
     }),
 });
 
-function report(id: string, findings: readonly AccountFinding[]): CommandResult {
-  const isWell = findings.every(({ level }) => level !== "failed");
+function report(
+  id: string,
+  { findings, isWell }: Extract<AccountChecked, { readonly kind: "checked" }>,
+): CommandResult {
   return {
     kind: isWell ? "done" : "broken",
     document: { object: "account_check", account_id: id, well: isWell, findings },

@@ -19,13 +19,13 @@ export const discrepancyApprove = defineCommand({
   parameters: { id: discrepancyParameter, operator: byParameter },
   run: async (context, approval) => {
     const { clock } = context;
-    const from = approvalFromFen(context);
-    return withDatabase(context, async (database) =>
-      reportApproval(
+    return withDatabase(context, async (database) => {
+      const from = await approvalFromFen(context, database);
+      return reportApproval(
         approval.id,
         await approveResolution({ database, clock, approvalFromFen: from }, approval),
-      ),
-    );
+      );
+    });
   },
 });
 

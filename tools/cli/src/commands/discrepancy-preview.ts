@@ -11,15 +11,14 @@ export const discrepancyPreview = defineCommand({
   words: "discrepancy preview",
   summary: "say what a resolution would do as things stand now; nothing is changed",
   parameters: { id: discrepancyParameter, resolution: resolutionParameter },
-  run: async (context, { id, resolution }) => {
-    const from = approvalFromFen(context);
-    return withDatabase(context, async (database) => {
+  run: async (context, { id, resolution }) =>
+    withDatabase(context, async (database) => {
+      const from = await approvalFromFen(context, database);
       const preview = await previewResolution({ database, approvalFromFen: from }, { id, resolution });
       if (preview.kind === "discrepancy_unknown") return unknownId("discrepancy", id);
       const document = { ...previewDocument(preview), resolution };
       return done(document, renderFields(document));
-    });
-  },
+    }),
 });
 
 function previewDocument({ row, decision, does, leaves }: ResolutionPreview): JsonDocument {

@@ -10,7 +10,7 @@ import { withDatabase } from "../settings/with-database.ts";
 
 export const discrepancyResolve = defineCommand({
   words: "discrepancy resolve",
-  summary: "decide on a discrepancy; from APPROVAL_FROM_FEN on it waits for a second person",
+  summary: "decide on a discrepancy; from approval_from_fen on it waits for a second person",
   parameters: {
     id: discrepancyParameter,
     resolution: resolutionParameter,
@@ -19,10 +19,13 @@ export const discrepancyResolve = defineCommand({
   },
   run: async (context, decision) => {
     const { clock } = context;
-    const from = approvalFromFen(context);
-    return withDatabase(context, async (database) =>
-      report(decision.id, await resolveDiscrepancy({ database, clock, approvalFromFen: from }, decision)),
-    );
+    return withDatabase(context, async (database) => {
+      const from = await approvalFromFen(context, database);
+      return report(
+        decision.id,
+        await resolveDiscrepancy({ database, clock, approvalFromFen: from }, decision),
+      );
+    });
   },
 });
 

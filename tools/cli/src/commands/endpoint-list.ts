@@ -1,5 +1,5 @@
 import { webhookEndpointView } from "@compose-pay/application";
-import { type Connection, findApp, listWebhookEndpoints } from "@compose-pay/database";
+import { findApp, listAppEndpoints } from "@compose-pay/database";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
 import { endpointDocument } from "../documents/endpoint-document.ts";
@@ -17,7 +17,7 @@ export const endpointList = defineCommand({
   run: async (context, { appId, limit, startingAfter }) =>
     withDatabase(context, async ({ connection }) => {
       if ((await findApp(connection, appId)) === null) return unknownId("app", appId);
-      const found = await listBoth(connection, appId, { after: startingAfter, limit: limit + 1 });
+      const found = await listAppEndpoints(connection, { appId, after: startingAfter, limit: limit + 1 });
       const page = pageOf(found, limit, {
         documentOf: (row) => endpointDocument(webhookEndpointView(row)),
         cursorOf: ({ id }) => id,
@@ -25,13 +25,3 @@ export const endpointList = defineCommand({
       return done(page, renderPage(page, columns));
     }),
 });
-
-async function listBoth(
-  connection: Connection,
-  appId: string,
-  page: { readonly after: string | undefined; readonly limit: number },
-) {
-  const test = await listWebhookEndpoints(connection, { appId, live: false }, page);
-  const live = await listWebhookEndpoints(connection, { appId, live: true }, page);
-  return [...test, ...live].toSorted((one, other) => (one.id < other.id ? 1 : -1));
-}

@@ -16,7 +16,8 @@ export function chartOption({ times, lines, isStacked, metric }: ChartLines): EC
   return {
     animation: false,
     color: colours,
-    aria: { enabled: true, decal: { show: isStacked } },
+    // What is around it has the label.
+    aria: { enabled: true, label: { enabled: false }, decal: { show: isStacked } },
     grid: { left: 8, right: 12, top: 12, bottom: 28, containLabel: true },
     legend: { bottom: 0, type: "plain" },
     tooltip: {

@@ -25,6 +25,7 @@ const chinese: ProblemTitles = {
   payment_not_succeeded: "支付尚未成功",
   payment_already_succeeded: "支付已成功",
   payment_closed: "支付已关闭",
+  url_not_allowed: "该地址不允许使用",
 };
 
 const english: ProblemTitles = {
@@ -49,6 +50,7 @@ const english: ProblemTitles = {
   payment_not_succeeded: "The payment has not succeeded",
   payment_already_succeeded: "The payment has already succeeded",
   payment_closed: "The payment is closed",
+  url_not_allowed: "This URL must not be called",
 };
 
 /** Titles of problems; what is not here is shown by its detail alone. */

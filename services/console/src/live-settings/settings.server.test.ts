@@ -1,0 +1,90 @@
+import { readSetting } from "@compose-pay/application";
+import { deleteSetting, listAuditEntries, upsertSetting } from "@compose-pay/database";
+import { newId } from "@compose-pay/runtime";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
+import { addApp, storePayment } from "../../testing/stored-payments.ts";
+
+let now = new Date("2026-03-01T08:00:00.000Z");
+let stage: ConsoleStage;
+let keeper: SignedIn;
+
+beforeAll(async () => {
+  stage = await openConsoleStage({ clock: { now: () => now }, changes: { APPROVAL_FROM_FEN: "250000" } });
+  keeper = await stage.signIn(["settings.read", "settings.manage"]);
+});
+afterAll(() => stage.close());
+
+const name = "approval_from_fen";
+const read = () => readSetting(stage.database.connection, name, 250_000);
+
+describe("settings", () => {
+  it("have the environment's value until an operator says another, and again when that is taken away", async () => {
+    const [first] = (await keeper.call("settings.list", {})).data().rows;
+    expect(first).toMatchObject({ name, value: 250_000, default: 250_000, updated_by: null, unit: "fen" });
+    const put = (await keeper.call("settings.put", { name, value: 5_000 })).data();
+    expect(put).toMatchObject({ value: 5_000, default: 250_000, updated_by: keeper.operator.email });
+    expect(put.updated_at).toBe(now.toISOString());
+    expect(await read()).toBe(5_000);
+    const [listed] = (await keeper.call("settings.list", {})).data().rows;
+    expect(listed).toEqual(put);
+
+    now = new Date(now.getTime() + 1_000);
+    expect((await keeper.call("settings.put", { name, value: 5_000 })).data()).toEqual(put);
+    const back = (await keeper.call("settings.put", { name, value: null })).data();
+    expect(back).toMatchObject({ value: 250_000, updated_by: null, updated_at: null });
+    expect(await read()).toBe(250_000);
+    const [entry] = await listAuditEntries(stage.database.connection, { subject: name, limit: 1 });
+    expect(JSON.parse(entry?.details ?? "null")).toEqual({
+      before: { value: 5_000 },
+      after: { value: 250_000 },
+    });
+  });
+
+  it("hold from the next act on: a refund that needed nobody else waits for a second person", async () => {
+    const clerk = await stage.signIn(["payments.read", "refunds.create"]);
+    const { payment } = await storePayment(stage, { appId: await addApp(stage) });
+    const approvalFrom = async () =>
+      (await clerk.call("payments.show", { id: payment.id })).data().approval_from;
+    const refund = async () => {
+      const wish = { payment_id: payment.id, request_id: newId("rrq"), amount: 100, reason: "cold tea" };
+      return (await clerk.call("refunds.create", wish)).data().kind;
+    };
+    expect(await approvalFrom()).toBe(250_000);
+    expect(await refund()).toBe("created");
+    await keeper.call("settings.put", { name, value: 50 });
+    expect(await approvalFrom()).toBe(50);
+    expect(await refund()).toBe("waiting");
+    await keeper.call("settings.put", { name, value: null });
+  });
+
+  it("have the default where what is stored is no value of theirs", async () => {
+    const row = { name, value: "a lot", updatedBy: "opr_1", updatedAt: now };
+    await upsertSetting(stage.database.connection, row);
+    expect(await read()).toBe(250_000);
+    const [listed] = (await keeper.call("settings.list", {})).data().rows;
+    expect(listed).toMatchObject({ value: 250_000, updated_by: null });
+    await deleteSetting(stage.database.connection, name);
+  });
+
+  it.each([-1, 10_000_000_001, 1.5, "5000"])("refuse %j and keep what they have", async (value) => {
+    // because one of them is no number
+    const refusal = await keeper.call("settings.put", { name, value: value as number });
+    expect(refusal.problem().errors?.[0]?.path).toBe("value");
+    expect(await read()).toBe(250_000);
+  });
+
+  it.each(["no_such", "toString", "__proto__"])("know no %s", async (unknown) => {
+    const refusal = await keeper.call("settings.put", { name: unknown, value: 1 });
+    expect(refusal.problem().code).toBe("not_found");
+  });
+
+  it("are changed by those who may, with the second factor given just now", async () => {
+    const looking = await stage.signIn(["settings.read"]);
+    const change = { name, value: 1 };
+    expect((await looking.call("settings.put", change)).problem().code).toBe("not_permitted");
+    now = new Date(now.getTime() + 301_000);
+    expect((await keeper.call("settings.put", change)).problem().code).toBe("step_up_required");
+    expect(await read()).toBe(250_000);
+  });
+});

@@ -1,0 +1,80 @@
+import {
+  createApp,
+  createMerchant,
+  freezeMerchant,
+  type MerchantFrozen,
+  rotateAppSecret,
+  unfreezeMerchant,
+} from "@compose-pay/application";
+import type { merchantRoutes, MerchantView } from "@compose-pay/contracts";
+import { findApp, findMerchant, listApps, listMerchants } from "@compose-pay/database";
+import { done, type HandlersOf, noSuch, type Outcome, refusedInput } from "../api/handler.ts";
+import { pageOf } from "../api/page-of.ts";
+import type { ConsoleDeps } from "../console-deps.ts";
+import { accessHandlers } from "./access-handlers.ts";
+import { appView, merchantView } from "./merchant-views.ts";
+
+/** Merchants, their apps, and who may call as these. */
+export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantRoutes> {
+  const { connection } = deps.database;
+  const { clock } = deps;
+  return {
+    ...accessHandlers(deps),
+    "merchants.list": async ({ input: { after, limit } }) => {
+      const rows = await listMerchants(connection, { after, limit: limit + 1 });
+      return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: merchantView }));
+    },
+    "merchants.show": async ({ input: { id } }) => {
+      const merchant = await findMerchant(connection, id);
+      return merchant === null ? noSuch("merchant") : done(merchantView(merchant));
+    },
+    "merchants.create": async ({ input }) => {
+      const merchant = merchantView(await createMerchant(deps, input));
+      return done(merchant, { subject: merchant.id, after: merchant });
+    },
+    "merchants.freeze": async ({ input: { id } }) => frozen(await freezeMerchant(deps, id)),
+    "merchants.unfreeze": async ({ input: { id } }) => frozen(await unfreezeMerchant(deps, id)),
+    "apps.list": async ({ input: { merchant_id: merchantId, after, limit } }) => {
+      const rows = await listApps(connection, { merchantId, after, limit: limit + 1 });
+      const now = clock.now();
+      return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: (row) => appView(row, now) }));
+    },
+    "apps.show": async ({ input: { id } }) => {
+      const app = await findApp(connection, id);
+      const merchant = app === null ? null : await findMerchant(connection, app.merchantId);
+      if (app === null || merchant === null) return noSuch("app");
+      return done({ app: appView(app, clock.now()), merchant: merchantView(merchant) });
+    },
+    "apps.create": async ({ input }) => {
+      const created = await createApp(deps, {
+        merchantId: input.merchant_id,
+        name: input.name,
+        rateLimitPerSecond: input.rate_limit_per_second,
+        rateLimitBurst: input.rate_limit_burst,
+      });
+      if (created.kind === "merchant_unknown")
+        return refusedInput("merchant_id", "is of no merchant that there is");
+      const app = appView({ ...created.app, previousWebhookSecretUntil: null }, clock.now());
+      return done({ app, webhook_secret: created.webhookSecret }, { subject: app.id, after: app });
+    },
+    "apps.rotate_secret": async ({ input: { id } }) => {
+      const before = await findApp(connection, id);
+      const rotated = await rotateAppSecret(deps, id);
+      if (rotated.kind === "app_unknown" || before === null) return noSuch("app");
+      const now = clock.now();
+      const app = appView({ ...before, previousWebhookSecretUntil: rotated.previousUntil }, now);
+      return done(
+        { app, webhook_secret: rotated.webhookSecret },
+        { before: appView(before, now), after: app },
+      );
+    },
+  };
+}
+
+function frozen(change: MerchantFrozen): Outcome<MerchantView> {
+  if (change.kind === "merchant_unknown") return noSuch("merchant");
+  const after = merchantView(change.merchant);
+  if (change.kind === "unchanged") return done(after, { before: after, after });
+  const before = after.status === "frozen" ? "active" : "frozen";
+  return done(after, { before: { ...after, status: before }, after });
+}

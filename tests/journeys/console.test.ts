@@ -1,0 +1,202 @@
+import { readFileSync } from "node:fs";
+import { createOrder } from "@compose-pay/contracts";
+import { waitFor } from "@compose-pay/test-support";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type ConsoleBrowser, type ConsolePage, openConsoleBrowser } from "./harness/console-browser.ts";
+import { type ConsolePerson, signInAgain, signInFirst } from "./harness/console-people.ts";
+import { createOperator } from "./harness/operator.ts";
+import { openStage, type Stage } from "./harness/stage.ts";
+
+/** What a merchant could write to be run in the operators' page. */
+const hostile = `"><img src=x onerror="window.wasRun=1"><script>window.wasRun=1</script>`;
+
+let stage: Stage;
+let browser: ConsoleBrowser;
+let boss: ConsolePage;
+let bossPerson: ConsolePerson;
+
+beforeAll(async () => {
+  stage = await openStage({ withConsole: true, env: { console: { APPROVAL_FROM_FEN: "5000" } } });
+  const { console: started } = stage.product;
+  if (started === null || started.password === null)
+    throw new Error("the console was started with an operator");
+  browser = await openConsoleBrowser(started.url);
+  boss = await browser.open();
+  bossPerson = await signInFirst(boss, { email: started.email, password: started.password });
+}, 180_000);
+afterAll(async () => {
+  await browser.close();
+  await stage.close();
+});
+
+const dialog = (person: ConsolePage) => person.page.getByRole("dialog").last();
+const press = (person: ConsolePage, name: string) =>
+  dialog(person).getByRole("button", { name, exact: true }).click();
+
+async function paidPayment(fields: Readonly<Record<string, unknown>>) {
+  const { id } = await stage.merchant.mustCreate(fields);
+  const [row] = await stage.books.rows<{ no: string }>("SELECT id AS no FROM attempts WHERE payment_id = ?", [
+    id,
+  ]);
+  await stage.customer.pay("wechat", row?.no ?? "");
+  await waitFor(async () => (await stage.merchant.get(id)).status === "succeeded", { deadlineMs: 20_000 });
+  return stage.merchant.get(id);
+}
+
+describe("the first sign-in", () => {
+  it("leads over the second factor to the dashboard, and the session can be revoked", async () => {
+    await boss.page.getByRole("heading", { level: 2 }).first().waitFor();
+    await boss.picture("console-dashboard");
+    const second = await browser.open();
+    await signInAgain(second, bossPerson);
+    await second.goTo("/account");
+    await second.picture("console-account");
+    await second.page.getByRole("button", { name: "注销" }).first().click();
+    await press(second, "注销");
+    await second.page.getByText("会话已注销").waitFor();
+    await boss.goTo("/payments");
+    await boss.page.getByRole("button", { name: "登录" }).waitFor();
+    boss = second;
+  });
+});
+
+describe("a payment", () => {
+  it("is found by its channel's number, tells its story, and what merchants write stays text", async () => {
+    const payment = await paidPayment({ subject: hostile, metadata: { note: hostile }, amount: 12_345 });
+    const [row] = await stage.books.rows<{ no: string }>(
+      "SELECT channel_trade_no AS no FROM attempts WHERE payment_id = ?",
+      [payment.id],
+    );
+    await boss.goTo("/payments");
+    await boss.picture("console-payments");
+    await boss.page.getByRole("textbox", { name: "任意单号" }).fill(row?.no ?? "");
+    await boss.page.getByRole("button", { name: "查找" }).click();
+    await boss.page.getByText(payment.id).first().waitFor();
+    await boss.page.waitForURL(`**/payments/${payment.id}`);
+    await boss.page.getByText("123.45").first().waitFor();
+    await boss.page.getByText(hostile).first().waitFor();
+    await boss.picture("console-payment");
+    expect(await boss.page.evaluate("window.wasRun")).toBeUndefined();
+  });
+
+  it("is refunded by one person up to the limit, and beyond it when a second one agrees", async () => {
+    const payment = await paidPayment({ amount: 9_900 });
+    await boss.goTo(`/payments/${payment.id}`);
+    await refund("10.00");
+    await boss.page.getByText("退款已提交，等待渠道处理").waitFor();
+    await refund("80.00");
+    await boss.page.getByText("已提交，等待另一位同事复核").waitFor();
+
+    const made = await createOperator(stage).run(
+      "operator",
+      "create",
+      "wu@example.com",
+      "--name",
+      "Wu",
+      "--roles",
+      "finance",
+    );
+    const wu = await browser.open();
+    await signInFirst(wu, { email: "wu@example.com", password: String(made["password"]) });
+    await wu.goTo("/refunds?tab=requests");
+    await wu.picture("console-refund-requests");
+    await wu.page.getByRole("button", { name: "同意退款" }).click();
+    await press(wu, "同意退款");
+    await wu.page.getByText("已同意，退款已提交").waitFor();
+    await waitFor(async () => (await stage.merchant.get(payment.id)).amount_refunded === 9_000, {
+      deadlineMs: 20_000,
+    });
+    expect(wu.troubles.filter((text) => !text.includes("401"))).toEqual([]);
+  });
+});
+
+async function refund(yuan: string): Promise<void> {
+  await boss.page.getByRole("button", { name: "退款", exact: true }).click();
+  await dialog(boss).getByLabel("退款金额（元）").fill(yuan);
+  await dialog(boss).getByLabel("退款原因").fill("客户退货");
+  await press(boss, "退款");
+}
+
+describe("people on call", () => {
+  it("replay a dead letter", async () => {
+    // A message that its reader does not know.
+    const body = { attempt_id: "att_of_no_payment" };
+    await stage.broker.publish({
+      queue: "notify.events",
+      contract: createOrder,
+      body,
+      traceId: hostile.slice(0, 60),
+    });
+    await waitFor(async () => (await stage.broker.deadLetters()).length > 0, { deadlineMs: 30_000 });
+    await boss.goTo("/dead-letters?service=notify-worker");
+    await boss.page.getByText("失败原因").first().waitFor();
+    await boss.picture("console-dead-letters");
+    await boss.page.getByRole("checkbox", { name: /全选/ }).check();
+    await boss.page.getByRole("button", { name: "重放" }).click();
+    await press(boss, "重放");
+    await boss.page.getByText("已重放 1 条").first().waitFor();
+  });
+
+  it("force a breaker open, and creates are answered 503 until they let it decide again", async () => {
+    await boss.goTo("/breakers");
+    await boss.picture("console-breakers");
+    const orders = boss.page.getByRole("button", { name: "下达指令" });
+    const count = await orders.count();
+    for (let nth = 0; nth < count; nth += 1) {
+      await orders.nth(nth).click();
+      await dialog(boss).getByLabel("原因").fill("渠道维护");
+      await press(boss, "下达指令");
+      await boss.page.getByText("指令已下达").last().waitFor();
+      await dialog(boss).waitFor({ state: "hidden" });
+    }
+    await waitFor(async () => (await stage.merchant.create({})).status === 503, { deadlineMs: 15_000 });
+    await boss.goTo("/breakers");
+    await boss.page.getByText("人工熔断").first().waitFor();
+    await boss.picture("console-breakers-open");
+  });
+});
+
+describe("the pages", () => {
+  const places = [
+    "/dashboard",
+    "/payments",
+    "/refunds",
+    "/webhooks",
+    "/notifications",
+    "/dead-letters",
+    "/breakers",
+    "/operators",
+    "/roles",
+    "/audit",
+    "/account",
+  ];
+
+  it("have no serious finding of axe, and none is wider than a phone", async () => {
+    const phone = await browser.open({ width: 375 });
+    const made = await createOperator(stage).run(
+      "operator",
+      "create",
+      "li@example.com",
+      "--name",
+      "Li",
+      "--roles",
+      "administrator",
+    );
+    await signInFirst(phone, { email: "li@example.com", password: String(made["password"]) });
+    const axe = readFileSync(new URL(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+    const findings: unknown[] = [];
+    for (const place of places) {
+      await phone.goTo(place);
+      await phone.picture(`phone${place.replaceAll("/", "-")}`);
+      const widths = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
+      expect(await phone.page.evaluate(widths), place).toBe(0);
+      await phone.page.evaluate(axe);
+      const found = await phone.page.evaluate(
+        "axe.run().then(({ violations }) => violations.filter((one) => ['serious', 'critical'].includes(one.impact)).map((one) => one.id + ' ' + one.nodes[0].html))",
+      );
+      findings.push(...(found as string[]).map((text) => `${place} ${text}`));
+    }
+    expect(findings).toEqual([]);
+    expect(phone.troubles.filter((text) => !text.includes("401"))).toEqual([]);
+  }, 240_000);
+});
