@@ -4,20 +4,29 @@ import { discrepancyFacts } from "./discrepancy-facts.ts";
 import { withLockedDiscrepancy } from "./lock-discrepancy.ts";
 import { finish, type ResolutionDeps, type ResolutionResult } from "./resolve-discrepancy.ts";
 
-/** `same_person`: who has decided cannot agree too. What is refused has changed nothing and still waits. */
+/**
+ * `same_person`: who has decided cannot agree too. `decided_anew`: what waits is not what was seen. What is refused has
+ * changed nothing and still waits.
+ */
 export type ApprovalResult =
   | Extract<ResolutionResult, { readonly kind: "resolved" | "refused" | "discrepancy_unknown" }>
-  | { readonly kind: "same_person" | "not_awaiting_approval"; readonly row: DiscrepancyRow };
+  | { readonly kind: "same_person" | "decided_anew" | "not_awaiting_approval"; readonly row: DiscrepancyRow };
 
-/** A second person agrees, and what was decided is done; held against what stands here now and not what stood then. */
+/**
+ * A second person agrees, and what was decided is done; held against what stands here now and not what stood then.
+ *
+ * @param approval `decidedAt`: which decision was looked at; left out, whichever waits
+ */
 export async function approveResolution(
   deps: ResolutionDeps,
-  { id, operator }: { readonly id: string; readonly operator: string },
+  { id, operator, decidedAt }: { readonly id: string; readonly operator: string; readonly decidedAt?: Date },
 ): Promise<ApprovalResult> {
   const result = await withLockedDiscrepancy(deps, id, async (transaction, locked) => {
     const { row, subject } = locked;
     const resolution = decisionOf(row);
     if (resolution === null) return { kind: "not_awaiting_approval", row } as const;
+    if (decidedAt !== undefined && decidedAt.getTime() !== row.decidedAt?.getTime())
+      return { kind: "decided_anew", row } as const;
     if (isSamePerson(row.resolvedBy ?? "", operator)) return { kind: "same_person", row } as const;
     const facts = await discrepancyFacts(transaction, row, subject);
     const decided = decideResolution(facts, resolution, deps.approvalFromFen);

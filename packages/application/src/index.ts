@@ -68,6 +68,7 @@ export * from "./webhook-endpoint-view.ts";
 export * from "./request-certificates.ts";
 export * from "./store-certificates.ts";
 export * from "./process-again.ts";
+export * from "./read-run-summary.ts";
 export * from "./start-run.ts";
 export * from "./approve-resolution.ts";
 export * from "./preview-resolution.ts";

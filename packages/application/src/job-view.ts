@@ -13,7 +13,7 @@ export interface JobView {
   /** A run that was asked for, or a retry; null without either. */
   readonly runAt: Date | null;
   /** Since when it runs, and where; null when it does not. */
-  readonly running: { readonly since: Date; readonly owner: string } | null;
+  readonly running: { readonly since: Date; readonly owner: string; readonly leaseUntil: Date } | null;
   /** Failed runs in a row. */
   readonly failures: number;
   readonly lastRun: JobRunHead | null;
@@ -46,7 +46,7 @@ export function viewJob(
   },
   now: Date,
 ): JobView {
-  const isLeased = row !== null && row.leaseUntil !== null && row.leaseUntil > now;
+  const leaseUntil = row === null || row.leaseUntil === null || row.leaseUntil <= now ? null : row.leaseUntil;
   return {
     definition,
     rules: rulesOf(definition, row),
@@ -55,8 +55,8 @@ export function viewJob(
     nextAt: row?.nextAt ?? null,
     runAt: row?.runAt ?? null,
     running:
-      isLeased && lastRun?.outcome === "running"
-        ? { since: lastRun.startedAt, owner: row.leaseOwner ?? lastRun.owner }
+      leaseUntil !== null && lastRun?.outcome === "running"
+        ? { since: lastRun.startedAt, owner: row?.leaseOwner ?? lastRun.owner, leaseUntil }
         : null,
     failures: row?.failures ?? 0,
     lastRun,

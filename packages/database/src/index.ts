@@ -81,6 +81,7 @@ export * from "./queries/suspense.ts";
 export * from "./queries/run-discrepancies.ts";
 export * from "./queries/fund-sums.ts";
 export * from "./queries/open-runs.ts";
+export * from "./queries/reconciliation-calendar.ts";
 export * from "./queries/audit-entries.ts";
 export * from "./queries/login-attempts.ts";
 export * from "./queries/operator-roles.ts";

@@ -20,7 +20,7 @@ export interface Stream {
   /** Of all pieces together; null when that shows at their end only. */
   readonly bytes: number | null;
   /** Read once, or not at all. What it throws breaks the answer off before its end, so that nobody takes it for whole. */
-  readonly pieces: AsyncIterable<string>;
+  readonly pieces: AsyncIterable<string | Uint8Array>;
   readonly headers?: AnswerHeaders;
 }
 

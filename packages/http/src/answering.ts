@@ -5,7 +5,7 @@ import { type Answer, type AnswerHeaders, problem } from "./answer.ts";
 import { createFaultAnswer, overloaded } from "./fault-answer.ts";
 import type { HttpMetrics } from "./http-metrics.ts";
 import { requestIdOf } from "./request-id.ts";
-import { sendAnswer } from "./send-answer.ts";
+import { letGo, sendAnswer } from "./send-answer.ts";
 
 /** A request on its way to its answer. */
 export interface Exchange {
@@ -68,9 +68,13 @@ export function createAnswering(options: AnsweringOptions): Answering {
 async function answerInTime(exchange: Exchange, work: Work, deadlineMs: number): Promise<Answer> {
   if (lacksHost(exchange.request)) return problem("body_malformed", "the request has no Host header");
   const { promise: late, resolve } = Promise.withResolvers<Answer>();
-  const timer = setTimeout(() => resolve(overloaded("the answer took too long")), deadlineMs);
+  const answer = work(exchange);
+  const timer = setTimeout(() => {
+    resolve(overloaded("the answer took too long"));
+    void answer.then(letGo, () => undefined);
+  }, deadlineMs);
   try {
-    return await Promise.race([work(exchange), late]);
+    return await Promise.race([answer, late]);
   } finally {
     clearTimeout(timer);
   }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { problemMediaType, problemOf } from "@compose-pay/contracts";
 import type { Logger } from "@compose-pay/runtime";
@@ -22,7 +23,10 @@ export async function sendAnswer(
   const { response, requestId } = exchange;
   const sent = answer.kind === "problem" ? problemContent(answer, requestId) : answer;
   const status = sent.kind === "stream" ? 200 : sent.status;
-  if (response.headersSent || response.destroyed) return status;
+  if (response.headersSent || response.destroyed) {
+    letGo(answer);
+    return status;
+  }
   const headers: AnswerHeaders = {
     ...answer.headers,
     ...(isLast ? { Connection: "close" } : {}),
@@ -37,6 +41,11 @@ export async function sendAnswer(
   return status;
 }
 
+/** Closes what the pieces of an answer that nobody sends are read from. */
+export function letGo(answer: Answer): void {
+  if (answer.kind === "stream" && answer.pieces instanceof Readable) answer.pieces.destroy();
+}
+
 function lengthOf(sent: Content | Stream): AnswerHeaders {
   const bytes = sent.kind === "stream" ? sent.bytes : Buffer.byteLength(sent.body);
   return bytes === null ? {} : { "Content-Length": String(bytes) };
@@ -44,16 +53,17 @@ function lengthOf(sent: Content | Stream): AnswerHeaders {
 
 async function sendPieces(
   { request, response, requestId }: Exchange,
-  { pieces }: Stream,
+  answer: Stream,
   logger: Logger,
 ): Promise<void> {
   if (request.method === "HEAD") {
+    letGo(answer);
     response.end();
     return;
   }
   response.setTimeout(stallMs, () => response.destroy());
   try {
-    await pipeline(pieces, response);
+    await pipeline(answer.pieces, response);
   } catch (error) {
     response.destroy();
     if (!isClientGone(error)) logger.warn({ error, trace_id: requestId }, "an answer broke off");

@@ -1,3 +1,5 @@
+import { type ChannelDirectory, createChannelDirectory } from "@compose-pay/application";
+import { type Archive, openArchive } from "@compose-pay/archive";
 import { type Database, openDatabase } from "@compose-pay/database";
 import { connectMessaging, createOutbox, type Messaging, type Outbox } from "@compose-pay/messaging";
 import {
@@ -10,6 +12,7 @@ import {
   type SecretBox,
 } from "@compose-pay/runtime";
 import { createUrlGuard, type UrlGuard } from "@compose-pay/webhooks";
+import { type BillLoads, createBillLoads } from "./reconciliation/bill-loads.ts";
 import type { ConsoleSettings } from "./settings.ts";
 
 /** What the process stands on. Any of it may be away when it starts and come later. */
@@ -19,6 +22,9 @@ export interface Infrastructure {
   readonly redis: RedisConnection;
   readonly messaging: Messaging;
   readonly outbox: Outbox;
+  readonly archive: Archive;
+  readonly channels: ChannelDirectory;
+  readonly billLoads: BillLoads;
   /** Stands before every URL that merchants are called at. */
   readonly urlGuard: UrlGuard;
 }
@@ -48,9 +54,17 @@ export async function openInfrastructure(
   const outbox = createOutbox({ database, messaging, logger, metrics, clock });
   atEnd.defer(() => outbox.stop());
   outbox.startRelay();
+  const archive = openArchive(settings);
+  atEnd.defer(() => archive.close());
+  const channels = createChannelDirectory({ database, secretBox, clock });
+  atEnd.defer(() => channels.dispose());
+  const scratchFolder = settings.SCRATCH_DIR;
+  const billLoads = createBillLoads({ database, archive, channels, clock, logger, scratchFolder });
+  atEnd.defer(() => billLoads.stop());
   const urlGuard = createUrlGuard({
     allowedRanges: settings.WEBHOOK_ALLOWED_CIDRS,
     allowedPorts: settings.WEBHOOK_ALLOWED_PORTS,
   });
-  return { database, secretBox, redis, messaging, outbox, urlGuard };
+  const open = { database, secretBox, redis, messaging, outbox };
+  return { ...open, archive, channels, billLoads, urlGuard };
 }

@@ -2,7 +2,8 @@ import { type Answering, giveRequestId, json, notFound } from "@compose-pay/http
 import type { Health } from "@compose-pay/runtime";
 import express, { type ErrorRequestHandler, type Express } from "express";
 import { readSessionCookie } from "./access/session-cookie.ts";
-import { dispatch, type Dispatching, isOpenToStrangers, routeLabel } from "./api/dispatch.ts";
+import { dispatch, type Dispatching, isOpenToStrangers, isUpload, routeLabel } from "./api/dispatch.ts";
+import { cutOffLateBodies } from "./api/late-bodies.ts";
 import { securityHeaders } from "./page/security-headers.ts";
 import { pageRoutes } from "./page/page-routes.ts";
 
@@ -10,6 +11,8 @@ import { pageRoutes } from "./page/page-routes.ts";
 export interface Answerings {
   /** Whoever shows a session, which is looked at before anything of the call is read. */
   readonly operator: Answering;
+  /** The same with a file, which is on its way for longer. */
+  readonly upload: Answering;
   readonly stranger: Answering;
   /** Health, which must be told however many calls there are. */
   readonly everybody: Answering;
@@ -23,18 +26,19 @@ export interface RouteParts extends Dispatching {
 /** Every address of this service: the API, the page, and its health. */
 export function createRoutes(parts: RouteParts): Express {
   const { answerings, health } = parts;
-  const { operator, stranger, everybody } = answerings;
+  const { operator, upload, stranger, everybody } = answerings;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
   app.use(giveRequestId);
   app.use(securityHeaders());
+  app.use(cutOffLateBodies());
   const api = dispatch(parts);
   app.all("/api/:name", (request, response, next) => {
     const { name } = request.params;
     const isOperator = readSessionCookie(request) !== null && !isOpenToStrangers(name);
-    const answering = isOperator ? operator : stranger;
-    return answering(routeLabel(name), api)(request, response, next);
+    const known = isUpload(name) ? upload : operator;
+    return (isOperator ? known : stranger)(routeLabel(name), api)(request, response, next);
   });
   app.get(
     "/healthz",

@@ -1,3 +1,4 @@
+import { archiveSettings } from "@compose-pay/archive";
 import { addressRanges } from "@compose-pay/http";
 import { cidrsSetting, integerSetting, millisecondsSetting, sharedSettings } from "@compose-pay/runtime";
 import { z } from "zod";
@@ -28,6 +29,9 @@ export const consoleSettings = z.object({
   SESSION_MOST_MS: millisecondsSetting(60_000, 604_800_000).default(43_200_000),
   /** Sign-ins that may fail from one address in ten minutes; one more is not looked at. */
   SIGN_INS_PER_ADDRESS: integerSetting(1, 10_000).default(50),
+  ...archiveSettings,
+  /** Longest file that can be uploaded, such as a bill; longer ones go by the command line. */
+  MOST_UPLOAD_BYTES: integerSetting(1, 8_589_934_592).default(268_435_456),
   /** How often pages that listen hear news, and how often their session is looked at. */
   LIVE_EVERY_MS: millisecondsSetting(100, 60_000).default(5_000),
   LIVE_SESSION_CHECK_MS: millisecondsSetting(100, 300_000).default(30_000),

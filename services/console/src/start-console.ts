@@ -32,11 +32,14 @@ const server = {
   mostConnections: 1_000,
   mostHeaderBytes: 16_384,
   headersTimeoutMs: 10_000,
-  requestTimeoutMs: 60_000,
+  // As long as the largest upload may take; other bodies are cut off before.
+  requestTimeoutMs: 600_000,
   keepAliveTimeoutMs: 75_000,
 } as const;
 
 const answerDeadlineMs = 30_000;
+/** Files are few and take long. */
+const uploads = { mostCallsAtOnce: 4, answerDeadlineMs: server.requestTimeoutMs } as const;
 
 /** Starts the service and waits until it listens; what it stands on may come later. */
 export async function startConsole(
@@ -93,6 +96,7 @@ function createAnswerings(
 ): Answerings {
   return {
     operator: createAnswering({ ...common, mostCallsAtOnce: settings.CONSOLE_MOST_CALLS }),
+    upload: createAnswering({ ...common, ...uploads }),
     stranger: createAnswering({ ...common, mostCallsAtOnce: mostStrangers }),
     everybody: createAnswering({ ...common, mostCallsAtOnce: Infinity }),
   };

@@ -2,6 +2,7 @@ import {
   type ConsoleAnswer,
   type ConsoleInput,
   type ConsoleRouteName,
+  type ConsoleRouteNameOf,
   consoleRouteOf,
   type Problem,
   type ProblemCode,
@@ -17,6 +18,8 @@ export interface ClientAnswer<Answer> {
 }
 
 export interface ConsoleClient {
+  /** The headers by which a browser shows whose it is; none of a stranger. */
+  readonly held: Readonly<Record<string, string>>;
   /** Calls a route as the page does. */
   call<Name extends ConsoleRouteName>(
     name: Name,
@@ -31,6 +34,28 @@ export interface ConsoleClient {
     input: ConsoleInput<Name>,
     signal?: AbortSignal,
   ): Promise<Response>;
+  /** The answer of a `download`, as bytes. */
+  file<Name extends ConsoleRouteNameOf<"download">>(
+    name: Name,
+    input: ConsoleInput<Name>,
+  ): Promise<SavedFile>;
+  /** Sends a file as the page does. */
+  upload<Name extends ConsoleRouteNameOf<"upload">>(
+    name: Name,
+    input: ConsoleInput<Name>,
+    upload: Upload,
+  ): Promise<ClientAnswer<ConsoleAnswer<Name>>>;
+}
+
+export interface SavedFile {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly bytes: Buffer;
+}
+
+export interface Upload {
+  readonly content: string | Uint8Array<ArrayBuffer>;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface BrowserSession {
@@ -43,8 +68,15 @@ export function consoleClient(url: string, session: BrowserSession | null = null
     session === null
       ? {}
       : { Cookie: `__Host-compose_pay_session=${session.token}`, "X-CSRF-Token": session.csrfToken };
+  const sendFile = (name: ConsoleRouteName, input: object, { content, headers }: Upload) => {
+    const own = { "Content-Type": "application/octet-stream", "Sec-Fetch-Site": "same-origin" };
+    const all = { ...own, ...held, ...headers };
+    return fetch(`${url}/api/${name}${queryOf(input)}`, { method: "POST", headers: all, body: content });
+  };
   const send = (name: ConsoleRouteName, input: object, headers: Readonly<Record<string, string>> = {}) => {
-    if (consoleRouteOf(name).kind !== "act")
+    const { kind } = consoleRouteOf(name);
+    if (kind === "upload") return sendFile(name, input, { content: "", headers });
+    if (kind !== "act")
       return fetch(`${url}/api/${name}${queryOf(input)}`, { headers: { ...held, ...headers } });
     return fetch(`${url}/api/${name}`, {
       method: "POST",
@@ -58,26 +90,35 @@ export function consoleClient(url: string, session: BrowserSession | null = null
     });
   };
   return {
-    call: async (name, input, headers) => {
-      const response = await send(name, input, headers);
-      const body = (await response.json()) as { data?: never } & Problem<ProblemCode>;
-      return {
-        status: response.status,
-        headers: response.headers,
-        data: () => {
-          if (response.status !== 200) throw new Error(`${name} was refused: ${JSON.stringify(body)}`);
-          // because the contract's types are those of the handlers
-          return body.data as never;
-        },
-        problem: () => {
-          if (response.status === 200) throw new Error(`${name} was not refused`);
-          return body;
-        },
-      };
-    },
+    held,
+    call: async (name, input, headers) => answerOf(name, await send(name, input, headers)),
     text: async (name, input) => (await send(name, input)).text(),
+    file: async (name, input) => take(await send(name, input)),
+    upload: async (name, input, upload) => answerOf(name, await sendFile(name, input, upload)),
     open: (name, input, signal) =>
       fetch(`${url}/api/${name}${queryOf(input)}`, { headers: held, signal: signal ?? null }),
+  };
+}
+
+async function take(response: Response): Promise<SavedFile> {
+  const { status, headers } = response;
+  return { status, headers, bytes: Buffer.from(await response.arrayBuffer()) };
+}
+
+async function answerOf(name: string, response: Response) {
+  const body = (await response.json()) as { data?: never } & Problem<ProblemCode>;
+  return {
+    status: response.status,
+    headers: response.headers,
+    data: () => {
+      if (response.status !== 200) throw new Error(`${name} was refused: ${JSON.stringify(body)}`);
+      // because the contract's types are those of the handlers
+      return body.data as never;
+    },
+    problem: () => {
+      if (response.status === 200) throw new Error(`${name} was not refused`);
+      return body;
+    },
   };
 }
 

@@ -1,4 +1,7 @@
 import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { createOperator, createRole } from "@compose-pay/application";
 import type { Permission } from "@compose-pay/contracts";
 import {
@@ -46,8 +49,11 @@ export interface ConsoleStage {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly secretBox: SecretBox;
+  /** Has the archive and the scratch folder of this console. */
+  readonly folder: string;
   /** Messaging on the same queues, for a worker's part. */
   readonly messaging: Messaging;
+  readonly queuePrefix: string;
   readonly console: Console;
   /** Somebody who has not signed in. */
   readonly stranger: ConsoleClient;
@@ -84,6 +90,8 @@ export async function openConsoleStage({
   const database = openDatabase({ url: fresh.url, poolSize: 4 });
   atEnd.defer(() => database.close());
   const queues = await openQueues(atEnd);
+  const folder = await mkdtemp(path.join(tmpdir(), "console-stage-"));
+  atEnd.defer(() => rm(folder, { recursive: true }));
   const masterKey = randomBytes(32).toString("base64");
   const settings = readSettings(consoleSettings, {
     DATABASE_URL: fresh.url,
@@ -94,6 +102,8 @@ export async function openConsoleStage({
     ADMIN_PORT: "0",
     QUEUE_PREFIX: queues.prefix,
     SHUTDOWN_DEADLINE_MS: "8000",
+    ARCHIVE_URL: path.join(folder, "archive"),
+    SCRATCH_DIR: path.join(folder, "scratch"),
     ...changes,
   });
   const running = await startConsole(settings, logger, clock);
@@ -122,7 +132,9 @@ export async function openConsoleStage({
     database,
     databaseUrl: fresh.url,
     secretBox,
+    folder,
     messaging: queues.messaging,
+    queuePrefix: queues.prefix,
     console: running,
     stranger: consoleClient(running.url),
     addOperator,

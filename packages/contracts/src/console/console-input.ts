@@ -37,6 +37,14 @@ export const queryMoment: z.ZodType<Date> = z.iso
   .datetime({ error: "must be a time such as 2026-01-31T08:00:00Z" })
   .transform((written) => new Date(written));
 
+/** A day of China that there is. */
+export const day: z.ZodType<string> = z.iso.date("must be a day such as 2026-01-31");
+
+/** Yes or no in a query string. */
+export const querySwitch = z
+  .enum(["true", "false"], "must be true or false")
+  .transform((written) => written === "true");
+
 /** The inputs of every list. */
 export const page = {
   /** Most rows of one page. */

@@ -3,11 +3,12 @@ import type { Permission } from "./permission.ts";
 
 /**
  * What a call of the console's API is for: `read` answers `GET /api/<name>`, its input being the query string; `act`
- * changes something: `POST /api/<name>`, its input being JSON, and every one is in the audit; `download` is a GET
- * whose answer is a file; `events` is a GET whose answer goes on for as long as somebody listens
+ * changes something: `POST /api/<name>`, its input being JSON, and every one is in the audit; `upload` acts like it, its
+ * input being the query string and its body a file (`application/octet-stream`); `download` is a GET whose answer is a
+ * file; `events` is a GET whose answer goes on for as long as somebody listens
  * (`text/event-stream`), each datum being one answer.
  */
-export type ConsoleRouteKind = "read" | "act" | "download" | "events";
+export type ConsoleRouteKind = "read" | "act" | "upload" | "download" | "events";
 
 /** Who may call: everybody, whoever is signed in, or who has the permission. */
 export type ConsoleAccess = "anyone" | "signed_in" | Permission;
@@ -28,6 +29,11 @@ export interface ConsoleRoute<Input = unknown, Answer = unknown> {
   readonly secrets?: readonly string[];
   /** The member of the input that names what it is about, for the audit. */
   readonly subject?: string;
+}
+
+/** Whether a call changes something: it comes by POST, from the console's own page, and is in the audit. */
+export function isActing({ kind }: Pick<ConsoleRoute, "kind">): boolean {
+  return kind === "act" || kind === "upload";
 }
 
 export function answerOf<Answer>(): AnswerShape<Answer> {

@@ -5,14 +5,19 @@ import { appTermsRoutes } from "./app-terms-routes.ts";
 import { auditRoutes } from "./audit-routes.ts";
 import { breakerRoutes } from "./breaker-routes.ts";
 import type { AnswerShape, ConsoleRoute, ConsoleRouteKind } from "./console-route.ts";
+import { billRoutes } from "./bill-routes.ts";
 import { dashboardRoutes } from "./dashboard-routes.ts";
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
+import { discrepancyRoutes } from "./discrepancy-routes.ts";
+import { jobRoutes } from "./job-routes.ts";
 import { merchantRoutes } from "./merchant-routes.ts";
 import { notificationRoutes } from "./notification-routes.ts";
 import { operatorRoutes } from "./operator-routes.ts";
 import { paymentRoutes } from "./payment-routes.ts";
+import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
+import { statementRoutes } from "./statement-routes.ts";
 import { settingRoutes } from "./setting-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -22,15 +27,20 @@ export const consoleRoutes = {
   ...appEndpointRoutes,
   ...appTermsRoutes,
   ...auditRoutes,
+  ...billRoutes,
   ...breakerRoutes,
   ...dashboardRoutes,
   ...deadLetterRoutes,
+  ...discrepancyRoutes,
+  ...jobRoutes,
   ...merchantRoutes,
   ...notificationRoutes,
   ...operatorRoutes,
   ...paymentRoutes,
+  ...reconciliationRoutes,
   ...refundRoutes,
   ...sessionRoutes,
+  ...statementRoutes,
   ...settingRoutes,
   ...webhookRoutes,
 } as const;

@@ -28,6 +28,19 @@ export async function listAppAges(
     .limit(limit);
 }
 
+/** Newest first, by id; the page starts behind `after`. */
+export async function listAppNames(
+  connection: Connection,
+  { after, limit }: { readonly after?: string | undefined; readonly limit: number },
+): Promise<Pick<AppRow, "id" | "name" | "merchantId">[]> {
+  return connection
+    .select({ id: apps.id, name: apps.name, merchantId: apps.merchantId })
+    .from(apps)
+    .where(after === undefined ? undefined : lt(apps.id, after))
+    .orderBy(desc(apps.id))
+    .limit(limit);
+}
+
 /** @param webhookSecret a sealed envelope, bound to the app's id */
 export async function updateAppWebhookSecret(
   connection: Connection,

@@ -62,6 +62,8 @@ export interface DiscrepancyFilter {
   /** A day of China that reconciliation found it for. */
   readonly day?: string | undefined;
   readonly channelAccountId?: string | undefined;
+  /** Found before this moment: for those that have waited for long. */
+  readonly foundBefore?: Date | undefined;
   /** The page starts behind it. */
   readonly after?: Pick<DiscrepancyRow, "foundAt" | "id"> | undefined;
   readonly limit: number;
@@ -89,6 +91,7 @@ export async function listDiscrepancies(
         filter.runId === undefined ? undefined : eq(runId, filter.runId),
         filter.day === undefined ? undefined : eq(day, filter.day),
         filter.channelAccountId === undefined ? undefined : eq(channelAccountId, filter.channelAccountId),
+        filter.foundBefore === undefined ? undefined : lt(foundAt, filter.foundBefore),
         after === undefined ? undefined : behind(after),
       ),
     )

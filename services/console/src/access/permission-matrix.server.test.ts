@@ -2,6 +2,7 @@ import {
   type ConsoleRouteName,
   consoleRouteNames,
   consoleRouteOf,
+  isActing,
   type Permission,
   permissions,
 } from "@compose-pay/contracts";
@@ -66,7 +67,7 @@ describe("the permissions", () => {
     expect(entries[0]).toMatchObject({ operatorId: lin.operator.id, action: "operators.disable" });
     expect(new Set(entries.map((entry) => entry.phase))).toEqual(new Set(["refused"]));
     const reads = entries.filter(({ action }) =>
-      consoleRouteNames.some((name) => name === action && consoleRouteOf(name).kind !== "act"),
+      consoleRouteNames.some((name) => name === action && !isActing(consoleRouteOf(name))),
     );
     expect(reads).toEqual([]);
   });

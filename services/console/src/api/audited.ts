@@ -77,14 +77,14 @@ function commonFacts({ name, route, input, session, origin }: ActFacts) {
 
 function endOf(outcome: Outcome<unknown>): Partial<AuditFacts> & Pick<AuditFacts, "phase" | "details"> {
   if (outcome.kind === "refused") {
-    const { code, detail } = outcome;
-    return { phase: "refused", details: { code, detail } };
+    const { code, detail, file } = outcome;
+    return { phase: "refused", details: { code, detail, file } };
   }
   if (outcome.kind === "file") return { phase: "done", details: {} };
-  const { subject, before, after, operator } = outcome.audit;
+  const { subject, before, after, file, operator } = outcome.audit;
   return {
     phase: "done",
-    details: { before, after },
+    details: { before, after, file },
     ...(subject === undefined ? {} : { subject }),
     ...(operator === undefined ? {} : { operatorId: operator.id, operator: operator.email }),
   };

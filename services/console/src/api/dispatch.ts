@@ -1,8 +1,10 @@
+import type { IncomingMessage } from "node:http";
 import {
   type ConsoleRoute,
   type ConsoleRouteName,
   consoleRouteNames,
   consoleRouteOf,
+  isActing,
   parseBody,
   parseQuery,
 } from "@compose-pay/contracts";
@@ -22,7 +24,8 @@ import { type CurrentSession, findCurrentSession } from "../access/current-sessi
 import { forgedRequest, wrongCsrfToken } from "../access/own-page.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { auditDenial, audited } from "./audited.ts";
-import type { CallOrigin, Handlers, Outcome } from "./handler.ts";
+import type { CallOrigin, Handlers, Outcome, ReceivedFile } from "./handler.ts";
+import { withReceivedFile } from "./receive-file.ts";
 
 export interface Dispatching {
   readonly deps: ConsoleDeps;
@@ -44,26 +47,26 @@ export function dispatch(parts: Dispatching): Work {
     const name = String(request.params["name"]);
     if (!isRouteName(name)) return notFound("call");
     const route = consoleRouteOf(name);
-    if (request.method !== (route.kind === "act" ? "POST" : "GET")) return notFound("call");
+    if (request.method !== (isActing(route) ? "POST" : "GET")) return notFound("call");
     const origin = originOf(exchange, parts.deps);
-    const forged = route.kind === "act" ? forgedRequest(request) : null;
+    const forged = isActing(route) ? forgedRequest(request) : null;
     if (forged !== null) return forged;
     const session = await findCurrentSession(parts.deps, request, {
       isWatching: route.kind === "events" || request.headers["x-asked-by-itself"] === "1",
     });
-    if (route.kind === "act" && session !== null) {
+    if (isActing(route) && session !== null) {
       const wrong = wrongCsrfToken(request, session);
       if (wrong !== null && route.access !== "anyone") return wrong;
     }
     const refusal = callRefusal(route, session, parts.deps.clock.now());
     if (refusal !== null) {
-      const isDenial = refusal.code === "not_permitted" && route.kind === "act";
+      const isDenial = refusal.code === "not_permitted" && isActing(route);
       if (isDenial) await auditDenial(parts.deps, { name, route, session, origin }, refusal);
       return refusal;
     }
     const input = await readInput(exchange, route);
     if (input.kind === "refused") return input.answer;
-    return answerOf(await run(parts, name, { input: input.value, session, origin }));
+    return answerOf(await run(parts, name, { input: input.value, session, origin, request }));
   };
 }
 
@@ -71,18 +74,30 @@ interface RawCall {
   readonly input: unknown;
   readonly session: CurrentSession | null;
   readonly origin: CallOrigin;
+  readonly request: IncomingMessage;
 }
 
 async function run(
   { deps, handlers }: Dispatching,
   name: ConsoleRouteName,
-  call: RawCall,
+  { request, ...call }: RawCall,
 ): Promise<Outcome<unknown>> {
   // because the input was parsed by the schema of this very route, and its access was checked
-  const handler = handlers[name] as (call: RawCall) => Promise<Outcome<unknown>>;
+  const handle = handlers[name] as (call: HandledCall) => Promise<Outcome<unknown>>;
   const route = consoleRouteOf(name);
-  if (route.kind !== "act") return handler(call);
-  return audited(deps, { name, route, ...call }, () => handler(call));
+  if (!isActing(route)) return handle({ ...call, file: null });
+  return audited(deps, { name, route, ...call }, () =>
+    route.kind === "upload"
+      ? withReceivedFile({ request, settings: deps.settings }, (file) => handle({ ...call, file }))
+      : handle({ ...call, file: null }),
+  );
+}
+
+type HandledCall = Omit<RawCall, "request"> & { readonly file: ReceivedFile | null };
+
+/** Whether a path is that of a file's way in, which takes longer than other calls. */
+export function isUpload(name: string): boolean {
+  return isRouteName(name) && consoleRouteOf(name).kind === "upload";
 }
 
 /** What a call is called in metrics; there are no more names than routes. */
@@ -131,7 +146,8 @@ function answerOf(outcome: Outcome<unknown>): Answer {
     case "file":
       return { ...outcome, kind: "stream" };
     case "refused": {
-      const refusal: Refusal = { ...outcome, kind: "problem" };
+      const { file: _, ...said } = outcome;
+      const refusal: Refusal = { ...said, kind: "problem" };
       return refusal;
     }
   }

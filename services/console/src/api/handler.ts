@@ -17,12 +17,29 @@ export interface CallOrigin {
   readonly requestId: string;
 }
 
+/** What is known of a file without looking into it. */
+export interface FileFacts {
+  readonly bytes: number;
+  /** In lower-case hex. */
+  readonly sha256: string;
+}
+
+/** The body of an `upload`, which is there while its handler works. */
+export interface ReceivedFile extends FileFacts {
+  readonly path: string;
+}
+
 /** A call that was let in, its input parsed. */
 export interface ConsoleCall<Name extends ConsoleRouteName = ConsoleRouteName> {
   readonly input: ConsoleParsed<Name>;
   readonly session: SessionOf<Name>;
   readonly origin: CallOrigin;
+  readonly file: FileOf<Name>;
 }
+
+type FileOf<Name extends ConsoleRouteName> = (typeof consoleRoutes)[Name]["kind"] extends "upload"
+  ? ReceivedFile
+  : null;
 
 /** Nobody is signed in where anyone may call. */
 type SessionOf<Name extends ConsoleRouteName> = (typeof consoleRoutes)[Name]["access"] extends "anyone"
@@ -35,6 +52,8 @@ export interface AuditNote {
   readonly subject?: string;
   readonly before?: unknown;
   readonly after?: unknown;
+  /** What was uploaded. */
+  readonly file?: FileFacts;
   /** Who acted, where nobody was signed in before. */
   readonly operator?: { readonly id: string; readonly email: string };
 }
@@ -54,7 +73,7 @@ export interface FileAnswer {
   readonly contentType: string;
   /** Null where it shows at the end only. */
   readonly bytes: number | null;
-  readonly pieces: AsyncIterable<string>;
+  readonly pieces: AsyncIterable<string | Uint8Array>;
   readonly headers: AnswerHeaders;
 }
 
@@ -65,6 +84,8 @@ export interface Refused {
   readonly detail: string;
   readonly errors?: readonly Fault[];
   readonly headers?: AnswerHeaders;
+  /** What was uploaded, for the audit. */
+  readonly file?: FileFacts;
 }
 
 export type Handler<Name extends ConsoleRouteName> = (

@@ -50,6 +50,7 @@ function reportApproval(id: string, result: ApprovalResult): CommandResult {
         "same_person",
         `${result.row.resolvedBy ?? ""} has decided on ${id} and cannot agree too`,
       );
+    case "decided_anew":
     case "not_awaiting_approval":
       return wrongState(result.row, "awaiting_approval");
     case "discrepancy_unknown":

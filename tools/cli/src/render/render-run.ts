@@ -1,14 +1,7 @@
+import { readRunSummary } from "@compose-pay/application";
 import type { MatchCounts } from "@compose-pay/domain";
 import { matchClasses } from "@compose-pay/domain";
-import { z } from "zod";
 import { renderTable } from "./render-table.ts";
-
-/** What is shown of a run's summary; the row keeps more. */
-const summarySchema = z.object({
-  there: z.record(z.string(), z.number()),
-  here: z.record(z.string(), z.number()),
-  funds: z.array(z.object({ name: z.string(), tradeBill: z.number(), fundFlow: z.number() })),
-});
 
 /** How many lines and entries are of each class; classes that nothing is of are left out. */
 export function renderCounts(
@@ -30,10 +23,10 @@ const sums = [
 
 /** The day's sums on both sides; empty until it is matched. */
 export function renderSummary(summary: unknown): string {
-  const read = summarySchema.safeParse(summary);
-  if (!read.success) return "";
-  const { there, here, funds } = read.data;
-  const rows = sums.map(([name, of]) => [name, there[of], here[of], (there[of] ?? 0) - (here[of] ?? 0)]);
+  const read = readRunSummary(summary);
+  if (read === null) return "";
+  const { there, here, funds } = read;
+  const rows = sums.map(([name, of]) => [name, there[of], here[of], there[of] - here[of]]);
   const moved = funds.map(({ name, tradeBill, fundFlow }) => [
     `${name} moved, fen`,
     tradeBill,

@@ -9,7 +9,9 @@ import { ConsoleProblem } from "./console-problem.ts";
 
 export type ReadName = ConsoleRouteNameOf<"read">;
 export type ActName = ConsoleRouteNameOf<"act">;
-type GetName = ConsoleRouteNameOf<"read" | "download" | "events">;
+export type UploadName = ConsoleRouteNameOf<"upload">;
+/** The routes whose input is a query string. */
+type QueriedName = ConsoleRouteNameOf<"read" | "download" | "events" | "upload">;
 
 /** Longer than the API takes to give up by itself. */
 const answerTimeoutMs = 40_000;
@@ -46,8 +48,8 @@ export async function act<Name extends ActName>(
 /** Known from the answer of `session.show` on; nothing that acts passes without. */
 export const csrf = { token: "" };
 
-/** Where a file or a stream of events is. */
-export function addressOf<Name extends GetName>(name: Name, input: ConsoleInput<Name>): string {
+/** Where a file or a stream of events is, or where one goes. */
+export function addressOf<Name extends QueriedName>(name: Name, input: ConsoleInput<Name>): string {
   const query = new URLSearchParams();
   for (const [key, value] of Object.entries(input)) {
     if (typeof value === "string" && value !== "") query.set(key, value);
@@ -63,10 +65,15 @@ async function send<Answer>(address: string, request: RequestInit): Promise<Answ
       throw new ConsoleProblem("unreachable", "no answer came");
     },
   );
+  // because the API answers what the route's contract says
+  return answerIn(await response.json().catch(() => null), response.status) as Answer;
+}
+
+/** @throws ConsoleProblem for one that is a refusal, or that cannot be read */
+export function answerIn(json: unknown, status: number): unknown {
   // because the API answers JSON of these two shapes only; a proxy between may not
-  const body = (await response.json().catch(() => null)) as { data: Answer } | Problem<ProblemCode> | null;
-  if (body === null)
-    throw new ConsoleProblem("unreachable", `the answer cannot be read (${response.status})`);
+  const body = json as { data: unknown } | Problem<ProblemCode> | null;
+  if (body === null) throw new ConsoleProblem("unreachable", `the answer cannot be read (${status})`);
   if ("data" in body) return body.data;
   const { code, detail, errors = [], request_id: requestId } = body;
   throw new ConsoleProblem(code, detail, { errors, requestId });

@@ -1,0 +1,76 @@
+import type { DiscrepancyDetail, DiscrepancyView, EvidenceLine } from "@compose-pay/contracts";
+import type { DiscrepancyRow } from "@compose-pay/database";
+
+/** Without the evidence, which is long. */
+export function discrepancyView(row: DiscrepancyRow): DiscrepancyView {
+  return {
+    id: row.id,
+    type: row.type,
+    state: row.state,
+    amount: row.amount,
+    account_id: row.channelAccountId,
+    run_id: row.runId,
+    day: row.day === "" ? null : row.day,
+    payment_id: row.paymentId,
+    attempt_id: row.attemptId,
+    refund_id: row.refundId === "" ? null : row.refundId,
+    resolution: row.resolution,
+    reason: row.reason,
+    resolved_by: row.resolvedBy,
+    approved_by: row.approvedBy,
+    trace_id: row.traceId,
+    found_at: row.foundAt.toISOString(),
+    decided_at: row.decidedAt?.toISOString() ?? null,
+    resolved_at: row.resolvedAt?.toISOString() ?? null,
+  };
+}
+
+/** Ours and the channel's beside each other, whatever has found the difference. */
+export function evidenceView(
+  evidence: unknown,
+): Pick<DiscrepancyDetail, "is_absent_here" | "is_absent_there" | "lines" | "about"> {
+  const { here, there, ...about } = membersOf(evidence);
+  const [ours, theirs] = [sideOf(here), sideOf(there)];
+  const names = [...new Set([...ours.keys(), ...theirs.keys()])];
+  return {
+    is_absent_here: ours.size === 0,
+    is_absent_there: theirs.size === 0,
+    lines: names.map((name) => lineOf(name, ours.get(name), theirs.get(name))),
+    about: Object.entries(about).map(([name, value]) => ({ name, value: textOf(value) })),
+  };
+}
+
+type Said = string | number | boolean | null | undefined;
+
+function lineOf(name: string, here: Said, there: Said): EvidenceLine {
+  const isOnBoth = here !== undefined && there !== undefined && here !== null && there !== null;
+  return {
+    name,
+    ...(here === undefined ? {} : { here }),
+    ...(there === undefined ? {} : { there }),
+    differs: isOnBoth && here !== there,
+  };
+}
+
+/** A state of ours is called a status by the channel; they stand on one line. */
+const oneName: ReadonlyMap<string, string> = new Map([["status", "state"]]);
+
+function sideOf(side: unknown): ReadonlyMap<string, Said> {
+  if (typeof side === "string") return new Map([["said", side]]);
+  return new Map(
+    Object.entries(membersOf(side)).map(([name, value]) => [oneName.get(name) ?? name, saidOf(value)]),
+  );
+}
+
+function saidOf(value: unknown): Said {
+  if (value === null || typeof value === "number" || typeof value === "boolean") return value;
+  return textOf(value);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}
+
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,41 @@
+import { defineWords } from "../shell/words.ts";
+
+/** Members of the evidence that have a word; another one stands under its own name. */
+export const evidenceWords = defineWords(
+  {
+    kind: "种类",
+    out_no: "商户侧单号",
+    state: "状态",
+    amount: "金额",
+    fee: "手续费",
+    channel_no: "渠道单号",
+    day: "入账日",
+    payment_id: "支付",
+    line_no: "账单行号",
+    bill_id: "账单",
+    occurred_at: "发生时间（渠道）",
+    out_trade_no: "原支付单号",
+    said: "说明",
+    cause: "来源",
+    currency: "币种",
+    held_by: "单号现属于",
+  },
+  {
+    kind: "kind",
+    out_no: "our number",
+    state: "state",
+    amount: "amount",
+    fee: "fee",
+    channel_no: "channel's number",
+    day: "booked under",
+    payment_id: "payment",
+    line_no: "line of the bill",
+    bill_id: "bill",
+    occurred_at: "when (channel)",
+    out_trade_no: "order's number",
+    said: "said",
+    cause: "cause",
+    currency: "currency",
+    held_by: "held by",
+  },
+);
