@@ -3,7 +3,7 @@ import { createOrder } from "@compose-pay/contracts";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleBrowser, type ConsolePage, openConsoleBrowser } from "./harness/console-browser.ts";
-import { type ConsolePerson, signInAgain, signInFirst } from "./harness/console-people.ts";
+import { type ConsolePerson, press, question, signInAgain, signInFirst } from "./harness/console-people.ts";
 import { createOperator } from "./harness/operator.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
 
@@ -28,10 +28,6 @@ afterAll(async () => {
   await browser.close();
   await stage.close();
 });
-
-const dialog = (person: ConsolePage) => person.page.getByRole("dialog").last();
-const press = (person: ConsolePage, name: string) =>
-  dialog(person).getByRole("button", { name, exact: true }).click();
 
 async function paidPayment(fields: Readonly<Record<string, unknown>>) {
   const { id } = await stage.merchant.mustCreate(fields);
@@ -112,8 +108,8 @@ describe("a payment", () => {
 
 async function refund(yuan: string): Promise<void> {
   await boss.page.getByRole("button", { name: "退款", exact: true }).click();
-  await dialog(boss).getByLabel("退款金额（元）").fill(yuan);
-  await dialog(boss).getByLabel("退款原因").fill("客户退货");
+  await question(boss).getByLabel("退款金额（元）").fill(yuan);
+  await question(boss).getByLabel("退款原因").fill("客户退货");
   await press(boss, "退款");
 }
 
@@ -144,10 +140,10 @@ describe("people on call", () => {
     const count = await orders.count();
     for (let nth = 0; nth < count; nth += 1) {
       await orders.nth(nth).click();
-      await dialog(boss).getByLabel("原因").fill("渠道维护");
+      await question(boss).getByLabel("原因").fill("渠道维护");
       await press(boss, "下达指令");
       await boss.page.getByText("指令已下达").last().waitFor();
-      await dialog(boss).waitFor({ state: "hidden" });
+      await question(boss).waitFor({ state: "hidden" });
     }
     await waitFor(async () => (await stage.merchant.create({})).status === 503, { deadlineMs: 15_000 });
     await boss.goTo("/breakers");
@@ -165,6 +161,15 @@ describe("the pages", () => {
     "/notifications",
     "/dead-letters",
     "/breakers",
+    "/reconciliation",
+    "/discrepancies",
+    "/bills",
+    "/statements",
+    "/jobs",
+    "/merchants",
+    "/accounts",
+    "/accounts/new",
+    "/settings",
     "/operators",
     "/roles",
     "/audit",

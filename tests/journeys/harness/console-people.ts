@@ -63,3 +63,13 @@ export async function signInAgain(browser: ConsolePage, person: ConsolePerson): 
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("button", { name: /账号菜单/ }).waitFor();
 }
+
+/** The question that is asked last. */
+export function question({ page }: ConsolePage) {
+  return page.getByRole("dialog").last();
+}
+
+/** Answers the question of an act with yes: it has the name of its button. */
+export async function press({ page }: ConsolePage, name: string): Promise<void> {
+  await page.getByRole("dialog", { name, exact: true }).getByRole("button", { name, exact: true }).click();
+}
