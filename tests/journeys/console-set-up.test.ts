@@ -46,7 +46,13 @@ describe("a discrepancy", () => {
     // What it is about is unknown in yuan, so a second person must agree.
     await boss.page.getByText("已提交，等待另一位操作员复核").waitFor();
     const created = await createOperator(stage).run(
-      ...["operator", "create", "wu@example.com", "--name", "Wu", "--roles", "finance"],
+      "operator",
+      "create",
+      "wu@example.com",
+      "--name",
+      "Wu",
+      "--roles",
+      "finance",
     );
     const wu = await browser.open();
     await signInFirst(wu, { email: "wu@example.com", password: String(created["password"]) });
@@ -73,18 +79,19 @@ describe("a job", () => {
     await boss.page.getByRole("button", { name: "立即执行" }).click();
     await press(boss, "立即执行");
     await boss.page.getByText("已排队，工作进程会在几秒内执行").waitFor();
-    const ended = async () => {
-      const rows = await stage.books.rows<{ outcome: string }>(
-        "SELECT outcome FROM job_runs WHERE job_name = 'stuck-work' AND `trigger` = 'operator'",
-      );
-      return rows.some(({ outcome }) => outcome !== "running");
-    };
-    await waitFor(ended, { deadlineMs: 30_000, everyMs: 500 });
+    await waitFor(hasRunForOperator, { deadlineMs: 30_000, everyMs: 500 });
     await boss.goTo(new URL(boss.page.url()).pathname);
     await boss.page.getByText("手动").first().waitFor();
     await boss.picture("console-job");
   });
 });
+
+async function hasRunForOperator(): Promise<boolean> {
+  const rows = await stage.books.rows<{ outcome: string }>(
+    "SELECT outcome FROM job_runs WHERE job_name = 'stuck-work' AND `trigger` = 'operator'",
+  );
+  return rows.some(({ outcome }) => outcome !== "running");
+}
 
 describe("a key", () => {
   it("is rotated: the second one works before the first one ends", async () => {
