@@ -56,6 +56,19 @@ describe("the first sign-in", () => {
   });
 });
 
+describe("the first page", () => {
+  it("is no more than 450 KB over the wire, for who signs in and for who comes back", async () => {
+    const fresh = await browser.open();
+    await fresh.goTo("/");
+    const signIn = await fresh.bytes();
+    await fresh.page.context().addCookies(await boss.page.context().cookies());
+    await fresh.goTo("/payments");
+    const all = await fresh.bytes();
+    expect(all).toBeLessThanOrEqual(450_000);
+    expect(signIn).toBeGreaterThan(100_000);
+  });
+});
+
 describe("a payment", () => {
   it("is found by its channel's number, tells its story, and what merchants write stays text", async () => {
     const payment = await paidPayment({ subject: hostile, metadata: { note: hostile }, amount: 12_345 });

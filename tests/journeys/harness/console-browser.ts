@@ -15,6 +15,8 @@ export interface ConsolePage {
   goTo(path: string): Promise<void>;
   /** Keeps a picture of the page, to be looked at. */
   picture(name: string): Promise<void>;
+  /** Bytes of all answers so far as they came over the wire, packed where they were. */
+  bytes(): Promise<number>;
   /** What the page has logged as errors, and answers that the browser has refused. */
   readonly troubles: readonly string[];
 }
@@ -55,9 +57,14 @@ async function openPage(browser: Browser, url: string, width: number): Promise<C
   page.on("console", (message) => {
     if (message.type() === "error") troubles.push(message.text());
   });
+  const sizes: Promise<number>[] = [];
+  page.on("requestfinished", (request) => {
+    sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
+  });
   return {
     page,
     troubles,
+    bytes: async () => (await Promise.all(sizes)).reduce((sum, bytes) => sum + bytes, 0),
     goTo: async (place) => {
       await page.goto(place);
       await page.waitForLoadState("networkidle");
