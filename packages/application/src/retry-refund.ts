@@ -13,10 +13,14 @@ export async function retryRefund(
   { database, clock }: { readonly database: Database; readonly clock: Clock },
   refundId: string,
 ): Promise<RefundRetry> {
-  const view = await findRefund(database.connection, refundId);
-  if (view === null) return { kind: "refund_unknown" };
-  const { refund } = view;
-  const isDue =
-    isRefundOpen(refund.state) && (await updateRefund(database.connection, refund, { dueAt: clock.now() }));
-  return { kind: isDue ? "asked" : "ended", refund };
+  for (;;) {
+    const view = await findRefund(database.connection, refundId);
+    if (view === null) return { kind: "refund_unknown" };
+    const { refund } = view;
+    if (!isRefundOpen(refund.state)) return { kind: "ended", refund };
+    const dueAt = clock.now();
+    // A worker that moves it on meanwhile has not ended it: its states go forward, so that this ends.
+    if (await updateRefund(database.connection, refund, { dueAt }))
+      return { kind: "asked", refund: { ...refund, dueAt } };
+  }
 }

@@ -2,6 +2,7 @@ import {
   type Connection,
   type Database,
   decideRefundRequest,
+  findOperator,
   findRefundRequest,
   inTransaction,
   lockPayment,
@@ -32,6 +33,8 @@ export type RefundApproval =
   | { readonly kind: "payment_not_succeeded" }
   /** `left`: what could still be refunded, in fen. */
   | { readonly kind: "exceeds_balance"; readonly left: number }
+  /** Who has asked can sign in no more: what they wanted is no longer asked for. */
+  | { readonly kind: "requester_disabled" }
   | { readonly kind: "request_unknown" };
 
 /**
@@ -56,6 +59,8 @@ export async function approveRefundRequest(
       return made === "none" || request.decidedBy !== by.operatorId
         ? { kind: "already_decided", request }
         : { kind: "approved", request, refund: made, messages: [] };
+    const requester = await findOperator(transaction, request.requestedBy);
+    if (requester?.state !== "active") return { kind: "requester_disabled" };
     const at = deps.clock.now();
     return approveIn(transaction, { request, made: made === "none" ? null : made }, { ...by, at });
   });

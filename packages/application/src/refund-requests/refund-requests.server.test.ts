@@ -1,4 +1,10 @@
-import { findRefundRequest, type PaymentView } from "@compose-pay/database";
+import {
+  findRefundRequest,
+  insertOperator,
+  type OperatorRow,
+  type PaymentView,
+  updateOperator,
+} from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { count, reread, storedPayment } from "../../testing/payment-fixture.ts";
@@ -13,8 +19,19 @@ let ids = 0;
 
 beforeAll(async () => {
   fixture = await openSetUp();
+  for (const id of ["opr_one", "opr_gone"])
+    await insertOperator(fixture.deps.database.connection, operator(id));
 });
 afterAll(() => fixture.close());
+
+/** Somebody who has asked; the row of those who agree is not looked at here. */
+function operator(id: string): OperatorRow {
+  const at = fixture.deps.clock.now();
+  const known = { id, email: `${id}@example.com`, name: id, timeZone: "Asia/Shanghai" };
+  const signIn = { passwordHash: "", mustChangePassword: false, totpSecret: null, totpStep: 0 };
+  const failures = { failedSignIns: 0, lockedUntil: null };
+  return { ...known, ...signIn, ...failures, state: "active", createdAt: at, updatedAt: at };
+}
 
 const newRequestId = () => `rrq_${String((ids += 1)).padStart(26, "0")}`;
 
@@ -183,6 +200,19 @@ describe("a second person", () => {
     const none = { id: "rrq_none", operatorId: "opr_two" };
     expect(await rejectRefundRequest(fixture.deps, none)).toEqual({ kind: "request_unknown" });
     expect(await approve("rrq_none", "opr_two")).toEqual({ kind: "request_unknown" });
+  });
+
+  it("cannot agree to what somebody wanted who is disabled since", async () => {
+    const view = await paidPayment(fixture, "disabled");
+    const id = newRequestId();
+    await ask(view, { id, amount: 400, operatorId: "opr_gone" });
+    const { connection } = fixture.deps.database;
+    await updateOperator(connection, "opr_gone", { state: "disabled" });
+    expect(await approve(id, "opr_two")).toEqual({ kind: "requester_disabled" });
+    expect(await refundsOf(view)).toBe(0);
+    expect(await rejectRefundRequest(fixture.deps, { id, operatorId: "opr_two" })).toMatchObject({
+      kind: "rejected",
+    });
   });
 
   it("cannot agree to what is not left any more; it waits on", async () => {

@@ -60,6 +60,7 @@ export const billRoutes = {
   "bills.upload": {
     kind: "upload",
     access: "reconciliation.act",
+    needsStepUp: true,
     input: z.strictObject({ account_id: accountId, day, type, file_name: lineOf(255) }),
     subject: "account_id",
     answer: answerOf<BillView>(),

@@ -131,7 +131,8 @@ export const discrepancyRoutes = {
     kind: "act",
     access: "reconciliation.approve",
     needsStepUp: true,
-    input: z.strictObject({ id, reason: why }),
+    /** `decided_at` as with `discrepancies.approve`. */
+    input: z.strictObject({ id, reason: why, decided_at: z.iso.datetime() }),
     subject: "id",
     answer: answerOf<DiscrepancyView>(),
   },

@@ -45,6 +45,7 @@ export const permissionsOfMoney: ReadonlySet<Permission> = new Set([
   "refunds.create",
   "refunds.approve",
   "refunds.settle",
+  "webhooks.manage",
   "merchants.manage",
   "keys.manage",
   "accounts.manage",

@@ -3,6 +3,7 @@ import type { billRoutes, BillView } from "@compose-pay/contracts";
 import { findBill, listBills } from "@compose-pay/database";
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { dayOfChina } from "@compose-pay/domain";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { billView } from "./bill-view.ts";
 import { openBillFile } from "./open-bill-file.ts";
@@ -53,6 +54,7 @@ export function billHandlers(deps: ConsoleDeps): HandlersOf<typeof billRoutes> {
       if (account === null) return refusedInput("account_id", "names no channel account");
       if (!account.channel.billTypes.includes(type))
         return refusedInput("type", "is no bill that this account's channel has");
+      if (day >= dayOfChina(deps.clock.now())) return refusedInput("day", "is not over in China yet");
       const operator = operatorName(session.operator);
       const uploaded = await uploadBill(
         { ...deps, scratchFolder: deps.settings.SCRATCH_DIR },

@@ -145,14 +145,18 @@ describe("a decision about much money", () => {
     });
 
     later(1);
-    await bert.call("discrepancies.reject", { id: "dsc_f1", reason: "ask first" });
+    await bert.call("discrepancies.reject", { id: "dsc_f1", reason: "ask first", decided_at });
     const anew = { id: "dsc_f1", resolution: "accept_local", reason: "asked" } as const;
     const second = (await anna.call("discrepancies.resolve", anew)).data();
-    const old = (await bert.call("discrepancies.approve", { id: "dsc_f1", decided_at })).problem();
-    expect(old).toMatchObject({
-      code: "conflict",
-      detail: expect.stringContaining("look at it again") as string,
-    });
+    for (const old of [
+      await bert.call("discrepancies.approve", { id: "dsc_f1", decided_at }),
+      await bert.call("discrepancies.reject", { id: "dsc_f1", decided_at, reason: "not this" }),
+    ]) {
+      expect(old.problem()).toMatchObject({
+        code: "conflict",
+        detail: expect.stringContaining("look at it again") as string,
+      });
+    }
 
     const seen = { id: "dsc_f1", decided_at: second.decided_at ?? "" };
     expect((await bert.call("discrepancies.approve", seen)).data()).toMatchObject({
@@ -181,16 +185,29 @@ describe("a decision about much money", () => {
   it("is open again when it is rejected, and keeps who had decided what", async () => {
     await raise(stage.database, { id: "dsc_f3", amount: 100_000 });
     const [anna, bert] = [await decider(), await decider()];
-    await anna.call("discrepancies.resolve", { id: "dsc_f3", ...resolve });
-    const rejected = await bert.call("discrepancies.reject", { id: "dsc_f3", reason: "not yet" });
+    const decided = (await anna.call("discrepancies.resolve", { id: "dsc_f3", ...resolve })).data();
+    const seen = { id: "dsc_f3", decided_at: decided.decided_at ?? "" };
+    const rejected = await bert.call("discrepancies.reject", { ...seen, reason: "not yet" });
     expect(rejected.data()).toMatchObject({ state: "open", resolution: null });
     const { outcome } = (await reader.call("discrepancies.show", { id: "dsc_f3" })).data();
     expect(outcome).toMatchObject({
       rejections: [{ decided_by: anna.operator.email, rejected_by: bert.operator.email }],
     });
-    expect((await bert.call("discrepancies.reject", { id: "dsc_f3", reason: "x" })).problem().code).toBe(
+    expect((await bert.call("discrepancies.reject", { ...seen, reason: "x" })).problem().code).toBe(
       "conflict",
     );
+  });
+
+  it("waits for a second person from the amount on that operators have set while everything runs", async () => {
+    await raise(stage.database, { id: "dsc_f5", amount: 50_000 });
+    const anna = await decider();
+    const boss = await stage.signIn(["settings.manage"]);
+    const preview = { id: "dsc_f5", resolution: resolve.resolution };
+    expect((await anna.call("discrepancies.preview", preview)).data().needs_approval).toBe(false);
+    await boss.call("settings.put", { name: "approval_from_fen", value: 100 });
+    expect((await anna.call("discrepancies.preview", preview)).data().needs_approval).toBe(true);
+    const decided = (await anna.call("discrepancies.resolve", { id: "dsc_f5", ...resolve })).data();
+    expect(decided.state).toBe("awaiting_approval");
   });
 
   it("takes the right to decide, the right to agree, and the second factor given just now", async () => {
@@ -206,7 +223,7 @@ describe("a decision about much money", () => {
     for (const refused of [
       await actor.call("discrepancies.resolve", wish),
       await approver.call("discrepancies.approve", approval),
-      await approver.call("discrepancies.reject", { id: "dsc_f4", reason: "x" }),
+      await approver.call("discrepancies.reject", { ...approval, reason: "x" }),
     ]) {
       expect(refused.problem().code).toBe("step_up_required");
     }

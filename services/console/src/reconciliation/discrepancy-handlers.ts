@@ -13,6 +13,7 @@ import { findChannelAccount, findDiscrepancy, listDiscrepancies } from "@compose
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
 import { discrepancyView, evidenceView } from "./discrepancy-view.ts";
 import { operatorName } from "./operator-name.ts";
 
@@ -21,7 +22,8 @@ type DecisionResult = ResolutionResult | ApprovalResult | RejectionResult;
 /** Differences with the channels: looked at by anybody who may, decided by one person, or by two. */
 export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discrepancyRoutes> {
   const { connection } = deps.database;
-  const resolutionDeps = { ...deps, approvalFromFen: deps.settings.APPROVAL_FROM_FEN };
+  // Read with each decision: operators change it while everything runs.
+  const resolutionDeps = async () => ({ ...deps, approvalFromFen: await approvalFromFen(deps) });
   const deciding = async (
     id: string,
     decide: () => Promise<DecisionResult>,
@@ -57,7 +59,7 @@ export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discre
       });
     },
     "discrepancies.preview": async ({ input }) => {
-      const preview = await previewResolution(resolutionDeps, input);
+      const preview = await previewResolution(await resolutionDeps(), input);
       if (preview.kind === "discrepancy_unknown") return noSuch("discrepancy");
       const { decision, does, leaves } = preview;
       const isAllowed = decision.kind === "allowed";
@@ -73,14 +75,15 @@ export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discre
     },
     "discrepancies.resolve": ({ input, session }) => {
       const decision = { ...input, operator: operatorName(session.operator) };
-      return deciding(input.id, () => resolveDiscrepancy(resolutionDeps, decision));
+      return deciding(input.id, async () => resolveDiscrepancy(await resolutionDeps(), decision));
     },
     "discrepancies.approve": ({ input: { id, decided_at: decidedAt }, session }) => {
       const approval = { id, operator: operatorName(session.operator), decidedAt: new Date(decidedAt) };
-      return deciding(id, () => approveResolution(resolutionDeps, approval));
+      return deciding(id, async () => approveResolution(await resolutionDeps(), approval));
     },
-    "discrepancies.reject": ({ input: { id, reason }, session }) => {
-      const rejection = { id, reason, operator: operatorName(session.operator) };
+    "discrepancies.reject": ({ input: { id, reason, decided_at: decidedAt }, session }) => {
+      const operator = operatorName(session.operator);
+      const rejection = { id, reason, operator, decidedAt: new Date(decidedAt) };
       return deciding(id, () => rejectResolution(deps, rejection));
     },
   };

@@ -19,7 +19,7 @@ export function settleRefundHandler(deps: ConsoleDeps): Handler<"refunds.settle"
         { ...deps, directory },
         { refundId: input.id, payout: payoutOf(input.payout), traceId: origin.requestId },
       );
-      const to = input.payout.to;
+      const to = placeOf(input.payout);
       switch (settlement.kind) {
         case "taken": {
           const refund = refundRowView(settlement.view.refund);
@@ -48,6 +48,12 @@ export function settleRefundHandler(deps: ConsoleDeps): Handler<"refunds.settle"
       await directory.dispose();
     }
   };
+}
+
+/** Where the money goes, as the audit may know it: a card by its bank and its last digits. */
+function placeOf(payout: ConsoleParsed<"refunds.settle">["payout"]) {
+  if (payout.to === "merchant") return { to: payout.to };
+  return { to: payout.to, bank_type: payout.bank_type, card_ends_in: payout.bank_account.slice(-4) };
 }
 
 function payoutOf(payout: ConsoleParsed<"refunds.settle">["payout"]): Payout {

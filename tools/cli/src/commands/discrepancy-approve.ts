@@ -62,6 +62,7 @@ function reportRejection(id: string, result: RejectionResult): CommandResult {
   switch (result.kind) {
     case "rejected":
       return shown(result.row);
+    case "decided_anew":
     case "not_awaiting_approval":
       return wrongState(result.row, "awaiting_approval");
     case "discrepancy_unknown":

@@ -16,7 +16,9 @@ export function EditAccount() {
       <Typography.Title level={2}>{words.edit}</Typography.Title>
       <Loaded query={form}>
         {({ channels }) => (
-          <Loaded query={account}>{(found) => <AccountForm forms={channels} account={found} />}</Loaded>
+          <Loaded query={account}>
+            {(found) => <AccountForm key={found.updated_at} forms={channels} account={found} />}
+          </Loaded>
         )}
       </Loaded>
     </>

@@ -2,6 +2,8 @@ import type { ConsoleAnswer, ConsoleInput } from "@compose-pay/contracts";
 import { useMutation, type UseMutationResult, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReadName, UploadName } from "./call.ts";
+import { useStepUp } from "../session/step-up.tsx";
+import { isProblem } from "./console-problem.ts";
 import { upload } from "./upload.ts";
 
 export interface FileToSend<Name extends UploadName> {
@@ -21,11 +23,20 @@ export function useUpload<Name extends UploadName>(
   changes: readonly ReadName[],
 ): Uploading<Name> {
   const queries = useQueryClient();
+  const stepUp = useStepUp();
   const [part, setPart] = useState(0);
   const mutation = useMutation<ConsoleAnswer<Name>, Error, FileToSend<Name>>({
-    mutationFn: ({ input, file }) => {
-      setPart(0);
-      return upload(name, input, { file, onProgress: setPart });
+    mutationFn: async ({ input, file }) => {
+      const send = () => {
+        setPart(0);
+        return upload(name, input, { file, onProgress: setPart });
+      };
+      try {
+        return await send();
+      } catch (error) {
+        if (!isProblem(error, "step_up_required") || !(await stepUp())) throw error;
+        return send();
+      }
     },
     onSettled: () => {
       for (const changed of changes) void queries.invalidateQueries({ queryKey: [changed] });

@@ -72,7 +72,7 @@ function Answers({
         title={words.reject}
         question={words.rejectQuestion}
         mutation={rejection}
-        input={reason.trim() === "" ? null : { id, reason }}
+        input={reason.trim() === "" || decidedAt === null ? null : { id, reason, decided_at: decidedAt }}
         done={() => words.rejected}
         button={{ danger: true }}
       >

@@ -146,9 +146,7 @@ function EditEndpoint({ endpoint }: { readonly endpoint: AppEndpointView }) {
       input={fields === null ? null : { ...fields, id: endpoint.id }}
       button={{ size: "small" }}
       done={() => words.edited}
-      onDone={(updated) => {
-        setDraft(draftOf(updated));
-      }}
+      onOpen={() => setDraft(draftOf(endpoint))}
     >
       <EndpointFields draft={draft} isNew={false} onChange={setDraft} />
     </ActButton>

@@ -35,9 +35,7 @@ export function PutContract({
       input={contractTerms(contractKey, draft)}
       button={{ size: "small" }}
       done={() => words.contractPut}
-      onDone={(saved) => {
-        setDraft(contractDraft(saved));
-      }}
+      onOpen={() => setDraft(contractDraft(contract))}
     >
       <DraftForm draft={draft} onChange={setDraft}>
         <Form.Item name="enabled" valuePropName="checked">

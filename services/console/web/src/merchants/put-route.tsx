@@ -25,9 +25,7 @@ export function PutRoute({ appId, route }: { readonly appId: string; readonly ro
       input={routeInput(appId, draft)}
       button={route === null ? { type: "primary" } : { size: "small" }}
       done={() => words.routePut}
-      onDone={(saved) => {
-        setDraft(route === null ? newRoute : routeDraft(saved));
-      }}
+      onOpen={() => setDraft(route === null ? newRoute : routeDraft(route))}
     >
       <DraftForm draft={draft} onChange={setDraft}>
         {route === null ? <RouteKeyFields appId={appId} /> : null}

@@ -7,6 +7,7 @@ const movingMoney: ReadonlySet<string> = new Set<Permission>([
   "refunds.create",
   "refunds.approve",
   "refunds.settle",
+  "webhooks.manage",
   "merchants.manage",
   "keys.manage",
   "accounts.manage",

@@ -23,9 +23,7 @@ export function EditSetting({ setting }: { readonly setting: SettingView }) {
       input={value === null ? null : { name: setting.name, value }}
       button={{ size: "small" }}
       done={() => words.saved}
-      onDone={(saved) => {
-        setDraft({ value: written(saved, saved.value) });
-      }}
+      onOpen={() => setDraft({ value: written(setting, setting.value) })}
     >
       <DraftForm draft={draft} onChange={setDraft}>
         <Form.Item

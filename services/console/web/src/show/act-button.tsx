@@ -13,6 +13,7 @@ export function ActButton<Answer, Input>({
   input,
   done,
   onDone,
+  onOpen,
   button,
   children,
 }: {
@@ -27,6 +28,8 @@ export function ActButton<Answer, Input>({
   readonly done: (answer: Answer) => string;
   /** What else follows, such as showing a secret of the answer. */
   readonly onDone?: (answer: Answer) => void;
+  /** Before it asks, such as filling the fields with what is there now. */
+  readonly onOpen?: () => void;
   readonly button?: ButtonProps;
   /** Fields to fill in below the question. */
   readonly children?: ReactNode;
@@ -34,10 +37,16 @@ export function ActButton<Answer, Input>({
   const words = useWords(showWords);
   const { message } = App.useApp();
   const [isOpen, setOpen] = useState(false);
+  const open = () => {
+    onOpen?.();
+    setOpen(true);
+  };
   const close = () => {
     setOpen(false);
     mutation.reset();
   };
+  // Whoever closed it meanwhile would not learn what became of it, and a secret that is shown once would be lost.
+  const isClosable = !mutation.isPending;
   const confirm = () => {
     if (input === null) return;
     mutation.mutate(input, {
@@ -50,7 +59,7 @@ export function ActButton<Answer, Input>({
   };
   return (
     <>
-      <Button {...button} onClick={() => setOpen(true)}>
+      <Button {...button} onClick={open}>
         {title}
       </Button>
       <Modal
@@ -61,6 +70,10 @@ export function ActButton<Answer, Input>({
         onOk={confirm}
         onCancel={close}
         confirmLoading={mutation.isPending}
+        cancelButtonProps={{ disabled: !isClosable }}
+        closable={isClosable}
+        keyboard={isClosable}
+        mask={{ closable: isClosable }}
         okButtonProps={{ disabled: input === null, danger: button?.danger === true }}
         destroyOnHidden
       >
