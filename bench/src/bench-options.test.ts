@@ -13,6 +13,7 @@ describe("the options of the benchmarks", () => {
       "signing",
       "isolation",
       "reconcile",
+      "console",
       "whole-way",
       "memory",
       "bill-parse",
