@@ -20,6 +20,7 @@ FROM ${NODE_IMAGE} AS page
 WORKDIR /app
 COPY --from=manifests /app .
 RUN npm ci --ignore-scripts --workspace services/console
+COPY tsconfig.json ./
 COPY packages/contracts packages/contracts
 COPY packages/domain packages/domain
 COPY services/console services/console

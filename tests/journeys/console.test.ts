@@ -149,21 +149,29 @@ describe("people on call", () => {
   it("force a breaker open, and creates are answered 503 until they let it decide again", async () => {
     await boss.goTo("/breakers");
     await boss.picture("console-breakers");
-    const orders = boss.page.getByRole("button", { name: "下达指令" });
-    const count = await orders.count();
-    for (let nth = 0; nth < count; nth += 1) {
-      await orders.nth(nth).click();
-      await question(boss).getByLabel("原因").fill("渠道维护");
-      await press(boss, "下达指令");
-      await boss.page.getByText("指令已下达").last().waitFor();
-      await question(boss).waitFor({ state: "hidden" });
-    }
+    await orderAll("强制熔断");
     await waitFor(async () => (await stage.merchant.create({})).status === 503, { deadlineMs: 15_000 });
     await boss.goTo("/breakers");
     await boss.page.getByText("人工熔断").first().waitFor();
     await boss.picture("console-breakers-open");
+    await orderAll("恢复自动");
+    await waitFor(async () => (await stage.merchant.create({})).status === 201, { deadlineMs: 15_000 });
   });
 });
+
+/** Gives every account this order. */
+async function orderAll(order: string): Promise<void> {
+  const orders = boss.page.getByRole("button", { name: "下达指令" });
+  const count = await orders.count();
+  for (let nth = 0; nth < count; nth += 1) {
+    await orders.nth(nth).click();
+    await question(boss).getByRole("radio", { name: order }).check();
+    await question(boss).getByLabel("原因").fill("渠道维护");
+    await press(boss, "下达指令");
+    await boss.page.getByText("指令已下达").last().waitFor();
+    await question(boss).waitFor({ state: "hidden" });
+  }
+}
 
 describe("the pages", () => {
   const places = [

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ShownOnce } from "../show/shown-once.tsx";
 import { operatorWords } from "./operator-words.ts";
-import { PasswordOnce } from "./password-once.tsx";
 import { RoleSelect } from "./role-select.tsx";
 
 interface Typed {
@@ -52,7 +52,11 @@ export function CreateOperator() {
           </Form.Item>
         </Form>
       </ActButton>
-      <PasswordOnce created={created} onKept={() => setCreated(null)} />
+      <ShownOnce
+        title={words.passwordOf(created?.operator.email ?? "")}
+        secret={created?.password ?? null}
+        onClose={() => setCreated(null)}
+      />
     </>
   );
 }

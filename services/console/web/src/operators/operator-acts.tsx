@@ -4,8 +4,8 @@ import type { ReadName } from "../api/call.ts";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ShownOnce } from "../show/shown-once.tsx";
 import { operatorWords } from "./operator-words.ts";
-import { PasswordOnce } from "./password-once.tsx";
 import { RoleSelect } from "./role-select.tsx";
 
 interface OfOperator {
@@ -88,7 +88,11 @@ function Reset({ operator }: OfOperator) {
         onDone={setCreated}
         button={{ danger: true }}
       />
-      <PasswordOnce created={created} onKept={() => setCreated(null)} />
+      <ShownOnce
+        title={words.passwordOf(created?.operator.email ?? "")}
+        secret={created?.password ?? null}
+        onClose={() => setCreated(null)}
+      />
     </>
   );
 }

@@ -18,10 +18,7 @@ export const operatorWords = defineWords(
     createWhy: "系统将生成一次性密码，只显示一次；首次登录时必须修改。",
     emailRule: "请输入邮箱地址",
     created: (email: string) => `已创建 ${email}`,
-    password: "一次性密码",
-    passwordOnce: (email: string) =>
-      `${email} 的一次性密码，关闭后无法再次查看。请通过安全渠道转交，首次登录时必须修改。`,
-    passwordKept: "我已妥善保存",
+    passwordOf: (email: string) => `${email} 的一次性密码`,
     ownAccount: "这是您自己的账号，须由其他管理员修改。",
     setRoles: "修改角色",
     setRolesWhy: "新角色立即生效，该操作员的下一次请求即按新权限判断。",
@@ -66,10 +63,7 @@ export const operatorWords = defineWords(
     createWhy: "A password is made and shown once; it has to be changed at the first sign-in.",
     emailRule: "An e-mail address",
     created: (email: string) => `${email} is created`,
-    password: "First password",
-    passwordOnce: (email: string) =>
-      `The first password of ${email}; nobody can see it again once this is closed. Hand it over on a safe way; it has to be changed at the first sign-in.`,
-    passwordKept: "I have kept it safely",
+    passwordOf: (email: string) => `First password of ${email}`,
     ownAccount: "This is your own account: somebody else has to change it.",
     setRoles: "Change roles",
     setRolesWhy: "The new roles hold at once, from the operator's next call on.",
