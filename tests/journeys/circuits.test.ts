@@ -6,6 +6,7 @@ import { type LinedAccount, openLinedAccount } from "./harness/channel-lines.ts"
 import { type Merchant, newOrderNo, paymentOf, problemOf } from "./harness/merchant.ts";
 import { createOperator, type Operator } from "./harness/operator.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
+import { untilCircuitObeyed } from "./harness/until-circuit-obeyed.ts";
 import { untilStatus } from "./harness/until-status.ts";
 
 const leastCalls = 6;
@@ -89,7 +90,7 @@ describe("an account whose channel is not reached", () => {
     async () => {
       // So that it is the bulkhead that holds, and no breaker.
       await say("close", first.id);
-      await untilObeyed(first, "closed");
+      await untilCircuitObeyed(stage, { accountId: first.id, operationClass: "create", mode: "closed" });
       await first.line.stall();
       const caught = await createMany(24);
       const startedAt = performance.now();
@@ -122,7 +123,7 @@ describe("an operator", () => {
     expect((await merchant.list(`?order_no=${refused.order_no}`)).data).toEqual([]);
     expect((await merchant.call({ method: "GET", path: "/v1/methods" })).text).toContain('"available":false');
 
-    await untilObeyed(first, "open", "query");
+    await untilCircuitObeyed(stage, { accountId: first.id, operationClass: "query", mode: "open" });
     await stage.customer.pay("wechat", pending.attempt.id, { notify: "none" });
     const before = await stage.books.callsOf(pending.attempt.id);
     expect((await merchant.get(pending.id, "?sync=true")).status).toBe("requires_action");
@@ -147,7 +148,7 @@ describe("an operator", () => {
     "closes a circuit: orders go to a failing account whatever fails, and are made when it is back",
     async () => {
       await say("close", first.id);
-      await untilObeyed(first, "closed");
+      await untilCircuitObeyed(stage, { accountId: first.id, operationClass: "create", mode: "closed" });
       await first.line.cut();
       const caught = await createMany(leastCalls * 4);
       expect(new Set(await Promise.all(caught.map(accountOf)))).toEqual(new Set([first.id]));
@@ -204,18 +205,4 @@ async function say(verb: "open" | "close" | "auto", accountId: string, ...more: 
 async function stateOf({ id }: LinedAccount, operationClass: string) {
   const { data } = listed.parse(await operator.run("breaker", "list", "--account", id));
   return data.find((one) => one.class === operationClass);
-}
-
-/** Until the worker's metrics say what it obeys. */
-async function untilObeyed({ id }: LinedAccount, mode: "open" | "closed", operationClass = "create") {
-  const url = stage.product.process("channel-worker").healthUrl.replace("/readyz", "/metrics");
-  const line = new RegExp(
-    `^compose_pay_circuit_ordered\\{account="${id}",operation_class="${operationClass}".*\\} ${mode === "open" ? "1" : "-1"}$`,
-    "m",
-  );
-  await waitFor(async () => line.test(await (await fetch(url)).text()), {
-    deadlineMs: 10_000,
-    everyMs: 100,
-    what: `${mode} at the worker`,
-  });
 }

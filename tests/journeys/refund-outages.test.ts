@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createOperator } from "./harness/operator.ts";
 import { type Refunding, refundingOf } from "./harness/refunding.ts";
 import { openStage, type Stage } from "./harness/stage.ts";
+import { untilCircuitObeyed } from "./harness/until-circuit-obeyed.ts";
 
 let stage: Stage;
 let refunding: Refunding;
@@ -77,14 +78,10 @@ describe("a refund", () => {
       operator.run("breaker", verb, "--account", account, "--class", "refund", "--reason", "journey");
     const { id, attempt } = await refunding.paid("wechat_native", { amount: 300 });
     await say("open");
-    // Every process obeys within a second.
-    const held = await waitFor(
-      async () => {
-        const one = await refunding.mustRefund({ payment_id: id, amount: 1 }, { prefer: "wait=1" });
-        return (await refunding.get(one.id)).status === "processing" && (await callsOf(one.id)) === 0 && one;
-      },
-      { deadlineMs: 15_000 },
-    );
+    await untilCircuitObeyed(stage, { accountId: account, operationClass: "refund", mode: "open" });
+    const held = await refunding.mustRefund({ payment_id: id, amount: 1 }, { prefer: "wait=1" });
+    expect((await refunding.get(held.id)).status).toBe("processing");
+    expect(await callsOf(held.id)).toBe(0);
     const [row] = await stage.books.rows("SELECT state, due_at FROM refunds WHERE id = ?", [held.id]);
     expect(row?.["state"]).toBe("created");
     expect(row?.["due_at"]).not.toBeNull();
