@@ -164,7 +164,7 @@ describe("two attempts", () => {
       operation: "close",
       fault: "delay",
       times: 1,
-      delay_ms: 1_500,
+      delay_ms: 5_000,
     } as const;
     await customer.setFaults([slow]);
     const switching = attempt(first.id, { method: "alipay_qr" }, "wait=10");

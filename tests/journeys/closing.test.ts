@@ -113,7 +113,7 @@ describe("a close that races with the customer", () => {
 
   it("is closed for good when Alipay cancels the code and gives the money back", async () => {
     const { merchant, customer, shop, books } = stage;
-    const { id, attempt, answer } = await payWhileCancelled({ delay_ms: 2_500 });
+    const { id, attempt, answer } = await payWhileCancelled({ delay_ms: 8_000 });
     expect(paymentOf(answer, [200]).status).toBe("closed");
     const told = async () =>
       (await books.notificationsOf(attempt.id)).some(({ verdict }) => verdict !== "received");
@@ -203,7 +203,7 @@ async function payWhileCancelled(
   const slow = { channel: "alipay", operation: "close", fault: "delay", times: 1 } as const;
   await customer.setFaults([
     { ...slow, delay_ms: 0 },
-    { ...slow, fault: cancel, delay_ms: 1_500 },
+    { ...slow, fault: cancel, delay_ms: 5_000 },
   ]);
   const closing = merchant.close(id, { prefer: "wait=10" });
   await waitFor(async () => (await customer.faultsLeft()) === 0, { deadlineMs: 10_000 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BillDesk, type BillSpoil, createBillDesk } from "./harness/bill-desk.ts";
-import { dayAfter, daysAgo, endOfMonthBefore, inChina } from "./harness/china-days.ts";
+import { dayAfter, daysAgo, daysBefore, endOfMonthBefore, inChina } from "./harness/china-days.ts";
 import type { RealChannel } from "./harness/customer.ts";
 import { createOperator } from "./harness/operator.ts";
 import { type Reconciling, reconcilingOf } from "./harness/reconciling.ts";
@@ -17,9 +17,10 @@ let trading: TradingDay;
 
 const channels = ["wechat", "alipay"] as const;
 const day = daysAgo(2);
-const handDay = daysAgo(5);
-const emptyDay = daysAgo(20);
 const monthEnd = endOfMonthBefore(day);
+// Before the end of that month, so that no two of these days can ever be the same.
+const handDay = daysBefore(monthEnd, 1);
+const emptyDay = daysBefore(monthEnd, 2);
 
 beforeAll(async () => {
   stage = await openStage({ env: { "reconcile-worker": { SWEEP_EVERY_MS: "200" } } });

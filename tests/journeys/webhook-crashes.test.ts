@@ -84,7 +84,7 @@ describe("a worker that probes behind an open circuit", () => {
   it("can be killed there: another one probes, and all arrive in the end", async () => {
     answer = () => ({ kind: "status", status: 500 });
     await stage.writer.tell(appId, 40);
-    await waitFor(async () => (await circuitRow())?.["open_until"] !== null, soon);
+    await waitFor(async () => ((await circuitRow())?.["open_until"] ?? null) !== null, soon);
     await waitFor(async () => (await attemptCount(stage.books, appId)) === receiver.received.length, soon);
     const before = receiver.received.length;
     answer = () => ({ kind: "silence" });

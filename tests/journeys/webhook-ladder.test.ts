@@ -47,9 +47,9 @@ describe("a merchant who answers 500 for a day", () => {
       expectWait(delivery, step);
       const last = receiver.received.at(-1);
       expect(last !== undefined && isGenuine(secret, last)).toBe(true);
-      await letPassAllBut(5 * second, delivery);
+      await letPassAllBut(10 * second, delivery);
       expect(receiver.received).toHaveLength(index + 1);
-      await stage.passTime(5 * second);
+      await stage.passTime(10 * second);
     }
     const { attempts, ...delivery } = await untilAttempts(event.id, 16);
     const ended = { state: "exhausted", attemptsMade: 16, nextAttemptAt: null, lastStatus: 500 };
@@ -163,7 +163,7 @@ function expectWait({ attempts, nextAttemptAt }: LoggedDelivery, stepMs: number)
   const waitMs = (nextAttemptAt?.getTime() ?? 0) - endedAtMs;
   expect(waitMs, `wait ${attempts.length}`).toBeGreaterThanOrEqual(stepMs * 0.9);
   // Between the answer and its log there may be a busy machine.
-  expect(waitMs, `wait ${attempts.length}`).toBeLessThanOrEqual(stepMs * 1.1 + 500);
+  expect(waitMs, `wait ${attempts.length}`).toBeLessThanOrEqual(stepMs * 1.1 + 2_000);
 }
 
 /** Lets time pass until the delivery is due in so many milliseconds, and has workers look around then. */

@@ -9,16 +9,16 @@ export interface ConsolePerson {
   readonly secret: string;
 }
 
-/** The code of an authenticator; `stepsOff` of 30 s before (-1) or after now, as a clock that is wrong has it. */
-function codeOf({ secret }: Pick<ConsolePerson, "secret">, stepsOff: -1 | 0 | 1): string {
+/** The code of an authenticator; one of 30 s after now, as a clock that is wrong has it, is valid too. */
+function codeOf({ secret }: Pick<ConsolePerson, "secret">, stepsOff: 0 | 1): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({
     timestamp: Date.now() + stepsOff * 30_000,
   });
 }
 
 /**
- * Signs in for the first time: a password of one's own where the first one is for once, then the second factor, whose first
- * code is the one of the step before.
+ * Signs in for the first time: a password of one's own where the first one is for once, then the second factor. A code
+ * is taken once, so that the next sign-in has the one of the step after.
  */
 export async function signInFirst(
   browser: ConsolePage,
@@ -33,7 +33,7 @@ export async function signInFirst(
   await page.getByLabel("当前密码").fill(own);
   await page.getByRole("button", { name: "下一步" }).click();
   const secret = (await page.locator("code").first().innerText()).trim();
-  await page.getByLabel("动态验证码").fill(codeOf({ secret }, -1));
+  await page.getByLabel("动态验证码").fill(codeOf({ secret }, 0));
   await page.getByRole("button", { name: "确认" }).click();
   await page.getByRole("button", { name: /账号菜单/ }).waitFor();
   return { email, password: own, secret };
@@ -59,7 +59,7 @@ export async function signInAgain(browser: ConsolePage, person: ConsolePerson): 
   await page.getByLabel("邮箱").fill(person.email);
   await page.getByLabel("密码").fill(person.password);
   await page.getByRole("button", { name: "登录" }).click();
-  await page.getByLabel("动态验证码").fill(codeOf(person, 0));
+  await page.getByLabel("动态验证码").fill(codeOf(person, 1));
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("button", { name: /账号菜单/ }).waitFor();
 }

@@ -1,14 +1,14 @@
 import type { Books } from "./books.ts";
 
-/** Deliveries before what looks at them, or it would be looked at too early. */
+/** What a delivery is made with, and deliveries, before what looks at them: or it would be looked at too early. */
 const tables = [
   "events",
+  "webhook_endpoints",
+  "apps",
   "deliveries",
   "delivery_attempts",
   "delivery_targets",
-  "webhook_endpoints",
   "webhook_replays",
-  "apps",
 ] as const;
 
 const momentsSql = `SELECT table_name AS tableName, column_name AS columnName FROM information_schema.columns

@@ -16,6 +16,8 @@ export interface Refunding {
   /** The same, when nothing but a new refund is expected. */
   mustRefund(fields: Fields, headers?: Readonly<Record<string, string>>): Promise<Refund>;
   get(id: string, query?: string): Promise<Refund>;
+  /** A new part of a paid payment that its channel has taken and works on. */
+  underWay(paymentId: string, amount: number): Promise<Refund>;
   /** Waits until the refund has this status. */
   until(id: string, status: Refund["status"], deadlineMs?: number): Promise<Refund>;
 }
@@ -25,13 +27,19 @@ export const channelOfMethod = {
   alipay_qr: "alipay",
 } as const satisfies Readonly<Record<string, RealChannel>>;
 
-export function refundingOf({ merchant, customer }: Pick<Stage, "merchant" | "customer">): Refunding {
+export function refundingOf({
+  merchant,
+  customer,
+  books,
+}: Pick<Stage, "merchant" | "customer" | "books">): Refunding {
   const ask: Refunding["refund"] = (fields, headers = {}) => {
     const body = { refund_no: `R-${randomUUID()}`, ...fields };
     return merchant.call({ method: "POST", path: "/v1/refunds", headers, body });
   };
   const get = async (id: string, query = "") =>
     refundOf(await merchant.call({ method: "GET", path: `/v1/refunds/${id}${query}` }), [200, 202]);
+  const mustRefund: Refunding["mustRefund"] = async (fields, headers) =>
+    refundOf(await ask(fields, headers), [201, 202]);
   return {
     paid: async (method, fields = {}) => {
       const created = await merchant.mustCreate({ method, ...fields });
@@ -43,8 +51,17 @@ export function refundingOf({ merchant, customer }: Pick<Stage, "merchant" | "cu
       return waitFor(probe, { deadlineMs: 20_000, what: `the success of ${created.id}` });
     },
     refund: ask,
-    mustRefund: async (fields, headers) => refundOf(await ask(fields, headers), [201, 202]),
+    mustRefund,
     get,
+    underWay: async (paymentId, amount) => {
+      const asked = await mustRefund({ payment_id: paymentId, amount });
+      const isTaken = async () => {
+        const [row] = await books.rows("SELECT state FROM refunds WHERE id = ?", [asked.id]);
+        return !["created", "submitted"].includes(String(row?.["state"]));
+      };
+      await waitFor(isTaken, { deadlineMs: 20_000, what: `${asked.id} at its channel` });
+      return asked;
+    },
     until: (id, status, deadlineMs = 20_000) => {
       const probe = async () => {
         const now = await get(id);

@@ -65,7 +65,7 @@ export function tradingDayOf(stage: Pick<Stage, "merchant" | "customer" | "books
     },
     givenBack: async (channel, amount) => {
       const made = await merchant.mustCreate({ ...tills[channel], amount });
-      await customer.setFaults([{ channel, operation: "close", fault: "delay", delay_ms: 2_000, times: 1 }]);
+      await customer.setFaults([{ channel, operation: "close", fault: "delay", delay_ms: 5_000, times: 1 }]);
       const closing = merchant.close(made.id);
       await waitFor(async () => (await customer.faultsLeft()) === 0, { deadlineMs: 20_000, everyMs: 20 });
       await customer.pay(channel, made.attempt.id, { notify: "none" });

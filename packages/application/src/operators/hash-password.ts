@@ -1,4 +1,4 @@
-import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
+import crypto, { type Argon2Parameters, randomBytes, timingSafeEqual } from "node:crypto";
 import { promisify } from "node:util";
 import { Overload } from "@compose-pay/runtime";
 
@@ -10,12 +10,15 @@ const saltBytes = 16;
 const mostAtOnce = 2;
 const mostWaiting = 64;
 
-const derive = promisify(argon2);
+/** Looked up when it is called: an old Node, which does not have it, shall come as far as to be told so. */
+function derive(parameters: Argon2Parameters): Promise<Buffer> {
+  return promisify(crypto.argon2)("argon2id", parameters);
+}
 
 /** @returns argon2id in PHC form: `$argon2id$v=19$m=…,t=…,p=…$salt$hash` */
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(saltBytes);
-  const hash = await inTurn(() => derive("argon2id", { ...cost, message: password, nonce }));
+  const hash = await inTurn(() => derive({ ...cost, message: password, nonce }));
   const { memory, passes, parallelism } = cost;
   return `$argon2id$v=19$m=${memory},t=${passes},p=${parallelism}$${base64(nonce)}$${base64(hash)}`;
 }
@@ -28,7 +31,7 @@ export async function hashPassword(password: string): Promise<string> {
  */
 export async function verifyPassword(password: string, phc: string | null): Promise<boolean> {
   const { parameters, expected } = parse(phc ?? nobody);
-  const hash = await inTurn(() => derive("argon2id", { ...parameters, message: password }));
+  const hash = await inTurn(() => derive({ ...parameters, message: password }));
   return timingSafeEqual(hash, expected) && phc !== null;
 }
 
