@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 
@@ -42,16 +42,19 @@ const anyPackage = [
   "webhooks",
 ] as const;
 
+/** Where a workspace has code: its own, its page, what its tests share, and those of the whole product. */
+const sourceFolders = ["src", "web/src", "testing", "journeys", "model"];
+
 /** A file longer than this hides a noun. */
 const mostLines = 300;
 
 describe("the house", () => {
   const sources = workspaces().flatMap(({ folder, name }) =>
-    sourceFiles(path.join(root, folder, folder === "tests" ? "journeys" : "src")).map((file) => ({
-      file,
-      folder,
-      room: name,
-    })),
+    sourceFolders
+      .map((one) => path.join(root, folder, one))
+      .filter((one) => existsSync(one))
+      .flatMap(sourceFiles)
+      .map((file) => ({ file, folder, room: name })),
   );
   const code = sources.filter(({ file }) => !isTest(file));
 
@@ -67,7 +70,7 @@ describe("the house", () => {
 
   it("every package that a file imports is declared by its workspace", () => {
     const faults = sources.flatMap(({ file, folder }) => {
-      const declared = declaredBy(folder, isTest(file));
+      const declared = declaredBy(folder, isTest(file) || isPage(file));
       return importsOf(file)
         .filter((name) => !name.startsWith(".") && !name.startsWith("node:"))
         .map(packageOf)
@@ -87,6 +90,17 @@ describe("the house", () => {
         .map((name) => `${short(file)} imports ${name}`),
     );
     expect(faults).toEqual([]);
+  });
+
+  it("the console's page knows nothing of ours but the contracts, and those as types alone", () => {
+    const page = code.filter(({ file }) => isPage(file));
+    expect(page.length).toBeGreaterThan(100);
+    const ofOurs = page.flatMap(({ file }) =>
+      [...read(file).matchAll(/^(?:import|export)\s+(type\s)?[^"';]*?from\s+"(@compose-pay\/[^"]+)"/gm)].map(
+        ([, type = "", name]) => `${type}${name}`,
+      ),
+    );
+    expect([...new Set(ofOurs)]).toEqual(["type @compose-pay/contracts"]);
   });
 
   it("the domain knows no package, no clock and no chance", () => {
@@ -125,7 +139,7 @@ describe("the house", () => {
   it("files are named in kebab-case after what they hold, and none is a drawer for odds and ends", () => {
     const faults = sources
       .map(({ file }) => path.basename(file))
-      .filter((name) => !/^[a-z0-9-]+(\.server)?(\.test)?\.tsx?$/.test(name) || drawers.test(name));
+      .filter((name) => !/^[a-z0-9-]+(\.server)?(\.test|\.d)?\.tsx?$/.test(name) || drawers.test(name));
     expect(faults).toEqual([]);
   });
 
@@ -221,6 +235,11 @@ function isTest(file: string): boolean {
     file.startsWith(path.join(root, "tests")) ||
     /[/\\](testing|test-support)[/\\]/.test(file)
   );
+}
+
+/** What a page is built from is there when it is built, and not at work. */
+function isPage(file: string): boolean {
+  return /[/\\]web[/\\]src[/\\]/.test(file);
 }
 
 function read(file: string): string {
