@@ -134,7 +134,7 @@ CREATE TABLE `refund_requests` (
 	`payment_id` varchar(32) NOT NULL,
 	`app_id` varchar(32) NOT NULL,
 	`amount` bigint NOT NULL,
-	`reason` varchar(255) NOT NULL,
+	`reason` varchar(256) NOT NULL,
 	`state` varchar(32) NOT NULL,
 	`requested_by` varchar(32) NOT NULL,
 	`requested_at` datetime(3) NOT NULL,

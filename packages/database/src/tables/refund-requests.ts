@@ -17,7 +17,8 @@ export const refundRequests = mysqlTable(
     appId: id("app_id").notNull(),
     /** In fen. */
     amount: bigint("amount", { mode: "number" }).notNull(),
-    reason: varchar("reason", { length: 255 }).notNull(),
+    /** Of the refund; empty when it has none. */
+    reason: varchar("reason", { length: 256 }).notNull(),
     state: word<RefundRequestState>("state").notNull(),
     requestedBy: id("requested_by").notNull(),
     requestedAt: moment("requested_at").notNull(),
