@@ -12,7 +12,10 @@ export type NotTakenReason =
 
 /** What an answer to the order for an abnormal refund says of it. */
 export type AnsweredSettlement =
-  | { readonly kind: "taken"; readonly progress: Exclude<RefundProgress, { readonly state: "absent" | "abnormal" }> }
+  | {
+      readonly kind: "taken";
+      readonly progress: Exclude<RefundProgress, { readonly state: "absent" | "abnormal" }>;
+    }
   | { readonly kind: "declined"; readonly failure: Failure }
   /** Nothing was done; `detail` in the channel's word where it has one. */
   | { readonly kind: "not_taken"; readonly reason: NotTakenReason; readonly detail: string | null }

@@ -1,7 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type AlipayCertificateAccountFile, startSandbox, type WechatAccountFile } from "@compose-pay/sandbox";
+import {
+  type AlipayCertificateAccountFile,
+  startSandbox,
+  type WechatAccountFile,
+} from "@compose-pay/sandbox";
 
 /** Accounts at channels that answer, on this machine. */
 export interface SandboxAccounts {
@@ -17,10 +21,14 @@ export interface SandboxAccounts {
 export async function openSandboxAccounts(): Promise<SandboxAccounts> {
   const dataDir = await mkdtemp(path.join(tmpdir(), "compose-pay-console-"));
   const sandbox = await startSandbox({ dataDir });
-  const control = async (method: string, path: string, body: unknown): Promise<unknown> => {
+  const control = async (method: string, to: string, body: unknown): Promise<unknown> => {
     const headers = { "content-type": "application/json" };
-    const answer = await fetch(`${sandbox.url}/control${path}`, { method, headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
+    const answer = await fetch(`${sandbox.url}/control${to}`, {
+      method,
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${to} was answered ${answer.status}`);
     return answer.json();
   };
   return {

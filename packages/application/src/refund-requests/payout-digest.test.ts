@@ -38,7 +38,14 @@ describe("the digest of a destination", () => {
     const again = digestPayout(box, asked, payout);
     expect(again.payoutDigest).not.toBe(request.payoutDigest);
     expect(again.payoutKey).not.toBe(request.payoutKey);
-    const fields = [asked.id, asked.refundId, payout.to, payout.bankType, payout.bankAccount, payout.realName];
+    const fields = [
+      asked.id,
+      asked.refundId,
+      payout.to,
+      payout.bankType,
+      payout.bankAccount,
+      payout.realName,
+    ];
     for (const text of [JSON.stringify(fields), payout.bankAccount])
       expect(createHash("sha256").update(text).digest("hex")).not.toBe(request.payoutDigest);
     expect(() => isRequestedPayout(newSecretBox(), request, payout)).toThrow(

@@ -1,9 +1,4 @@
-import {
-  findRefundRequest,
-  insertOperator,
-  type PaymentView,
-  updateOperator,
-} from "@compose-pay/database";
+import { findRefundRequest, insertOperator, type PaymentView, updateOperator } from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { operatorRow } from "../../testing/operator-rows.ts";
@@ -172,10 +167,7 @@ describe("a second person", () => {
   it("and one who does not agree at the same time come to one decision", async () => {
     for (let round = 0; round < 10; round += 1) {
       const { view, id } = await waiting(`against-${round}`);
-      const [approval, rejection] = await Promise.all([
-        approve(id, "opr_two"),
-        reject(id, "opr_three"),
-      ]);
+      const [approval, rejection] = await Promise.all([approve(id, "opr_two"), reject(id, "opr_three")]);
       const isApproved = approval.kind === "approved";
       expect(rejection.kind).toBe(isApproved ? "already_decided" : "ended");
       expect(await refundsOf(view)).toBe(isApproved ? 1 : 0);

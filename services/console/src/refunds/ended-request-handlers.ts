@@ -1,8 +1,4 @@
-import {
-  rejectRefundRequest,
-  type RefundRequestEnd,
-  withdrawRefundRequest,
-} from "@compose-pay/application";
+import { rejectRefundRequest, type RefundRequestEnd, withdrawRefundRequest } from "@compose-pay/application";
 import type { ConsoleParsed, RefundRequestView } from "@compose-pay/contracts";
 import { done, type Handlers, noSuch, type Outcome, refused, type Refused } from "../api/handler.ts";
 import type { CurrentSession } from "../access/current-session.ts";
@@ -17,7 +13,11 @@ export function endedRequestHandlers(deps: ConsoleDeps): Pick<Handlers, EndingRo
     kind: "refund" | "settle",
     { id, reason }: ConsoleParsed<"refund_requests.withdraw">,
     { operator }: CurrentSession,
-  ) => outcomeOf(deps, await withdrawRefundRequest(deps, { id, kind, reason: reason ?? null, operatorId: operator.id }));
+  ) =>
+    outcomeOf(
+      deps,
+      await withdrawRefundRequest(deps, { id, kind, reason: reason ?? null, operatorId: operator.id }),
+    );
   return {
     "refund_requests.reject": async ({ input: { id, reason }, session: { operator } }) =>
       outcomeOf(deps, await rejectRefundRequest(deps, { id, reason, operatorId: operator.id })),

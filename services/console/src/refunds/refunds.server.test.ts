@@ -273,31 +273,4 @@ describe("refunds", () => {
     expect((await settler.call("refunds.retry", { id: "rfd_none" })).problem().code).toBe("not_found");
     expect((await requester.call("refunds.retry", { id: refund.id })).problem().code).toBe("not_permitted");
   });
-
-  it("are settled only when they are abnormal, and no card is in the audit", async () => {
-    const refund = await storeRefund({ state: "processing" });
-    const card = { bank_type: "ICBC_DEBIT", bank_account: "6222020200112233", real_name: "Wang Fang" };
-    const payout = { to: "customer_card", ...card } as const;
-    const settled = await settler.call("refunds.settle", { id: refund.id, payout });
-    expect(settled.problem()).toMatchObject({
-      code: "conflict",
-      detail: "the refund is processing and not abnormal",
-    });
-    const stuck = await storeRefund({ state: "abnormal", channelRefundNo: "50" });
-    const without = await settler.call("refunds.settle", { id: stuck.id, payout: { to: "merchant" } });
-    expect(without.problem().code).toBe("channel_unavailable");
-    const bad = await settler.call("refunds.settle", {
-      id: refund.id,
-      payout: { ...payout, bank_account: "62-22" },
-    });
-    expect(bad.problem()).toMatchObject({
-      code: "invalid_request",
-      errors: [{ path: "payout.bank_account" }],
-    });
-    for (const subject of [refund.id, stuck.id]) {
-      const entries = await listAuditEntries(stage.database.connection, { subject, limit: 10 });
-      expect(entries.length).toBeGreaterThan(0);
-      expect(JSON.stringify(entries)).not.toMatch(/6222020200112233|Wang Fang/);
-    }
-  });
 });

@@ -1,5 +1,5 @@
 import type { ConsoleInput } from "@compose-pay/contracts";
-import { findRefund, type RefundRow, updateOperator } from "@compose-pay/database";
+import { findRefund, type RefundRow, updateOperator, updateRefund } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
@@ -39,10 +39,12 @@ const stuck = (amount?: number) =>
   storeAbnormalRefund(stage, { appId, accountId, ...(amount === undefined ? {} : { amount }) });
 const settle = ({ id }: RefundRow, to: ConsoleInput<"refunds.settle">["payout"] = payout, who = settler) =>
   who.call("refunds.settle", { id, payout: to });
-const approve = (id: string, to: ConsoleInput<"settle_requests.approve">["payout"] = payout, who = approver) =>
-  who.call("settle_requests.approve", { id, payout: to });
-const stateOf = async ({ id }: RefundRow) =>
-  (await findRefund(stage.database.connection, id))?.refund.state;
+const approve = (
+  id: string,
+  to: ConsoleInput<"settle_requests.approve">["payout"] = payout,
+  who = approver,
+) => who.call("settle_requests.approve", { id, payout: to });
+const stateOf = async ({ id }: RefundRow) => (await findRefund(stage.database.connection, id))?.refund.state;
 
 async function waiting(who = settler) {
   const refund = await stuck();
@@ -55,11 +57,36 @@ describe("refunds.settle", () => {
   it("goes to a card at once below the limit, and to the merchant at any amount", async () => {
     const [small, large] = [await stuck(999), await stuck()];
     for (const settled of [await settle(small), await settle(large, { to: "merchant" })])
-      expect(settled.data()).toMatchObject({ outcome: "taken", request: null, refund: { state: "succeeded" } });
+      expect(settled.data()).toMatchObject({
+        outcome: "taken",
+        request: null,
+        refund: { state: "succeeded" },
+      });
     expect((await settle(small)).problem()).toMatchObject({
       code: "conflict",
       detail: "the refund is succeeded and not abnormal",
     });
+  });
+
+  it("is refused for what is not abnormal, and where the account cannot be used; no card is in the audit", async () => {
+    const refund = await stuck(10);
+    await updateRefund(stage.database.connection, refund, { state: "processing" });
+    expect((await settle(refund)).problem()).toMatchObject({
+      code: "conflict",
+      detail: "the refund is processing and not abnormal",
+    });
+    const lost = await storeAbnormalRefund(stage, { appId, accountId: "acc_none", amount: 10 });
+    expect((await settle(lost, { to: "merchant" })).problem().code).toBe("channel_unavailable");
+    expect((await settle(lost)).problem().code).toBe("channel_unavailable");
+    expect((await settle(refund, { ...payout, bank_account: "62-22" })).problem()).toMatchObject({
+      code: "invalid_request",
+      errors: [{ path: "payout.bank_account" }],
+    });
+    for (const subject of [refund.id, lost.id]) {
+      const acts = await auditOf(stage, { subject, action: "refunds.settle" });
+      expect(acts.length).toBeGreaterThan(0);
+      expect(JSON.stringify(acts)).not.toMatch(/6222020200112233|Wang Fang/);
+    }
   });
 
   it("waits for a second person from the limit on, and says so in the list, the refund and the payment", async () => {
@@ -236,7 +263,9 @@ describe("a channel that has certainly done nothing", () => {
         not_taken: "throttled",
       });
       const acts = await auditOf(stage, { subject: refund.id, action: "refunds.settle" });
-      expect(acts.at(-1)).toMatchObject({ details: { after: { outcome: "not_taken", reason: "throttled" } } });
+      expect(acts.at(-1)).toMatchObject({
+        details: { after: { outcome: "not_taken", reason: "throttled" } },
+      });
     } finally {
       await sandbox.close();
     }
