@@ -68,7 +68,7 @@ function refusedApproval(approval: Exclude<SettlementApproval, { readonly kind: 
     case "requester_disabled":
       return requesterDisabled();
     case "destination_differs":
-      return destinationDiffers(approval.left);
+      return cardDiffers(approval.left);
   }
 }
 
@@ -84,12 +84,9 @@ function hasLapsed({ decisionReason }: Pick<RefundRequestRow, "decisionReason">)
   return refused("conflict", `the request has lapsed: ${why}`);
 }
 
-function destinationDiffers(left: number): Refused {
+function cardDiffers(left: number): Refused {
   const then = left === 0 ? "that was the last try, and the request has lapsed" : `tries left: ${left}`;
-  return {
-    ...refused("conflict", `this is not the card that was asked for; ${then}`),
-    errors: [{ path: "payout", message: "must be what the request was made with" }],
-  };
+  return refused("card_differs", `this is not the card that was asked for; ${then}`);
 }
 
 type Card = ConsoleParsed<"settle_requests.approve">["payout"];
