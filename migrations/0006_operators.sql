@@ -92,21 +92,6 @@ CREATE TABLE `operators` (
 	CONSTRAINT `operators_email` UNIQUE(`email`)
 );
 --> statement-breakpoint
-CREATE TABLE `refund_requests` (
-	`id` varchar(32) NOT NULL,
-	`payment_id` varchar(32) NOT NULL,
-	`app_id` varchar(32) NOT NULL,
-	`amount` bigint NOT NULL,
-	`reason` varchar(255) NOT NULL,
-	`state` varchar(32) NOT NULL,
-	`requested_by` varchar(32) NOT NULL,
-	`requested_at` datetime(3) NOT NULL,
-	`decided_by` varchar(32),
-	`decided_at` datetime(3),
-	`refund_id` varchar(32),
-	CONSTRAINT `refund_requests_id` PRIMARY KEY(`id`)
-);
---> statement-breakpoint
 CREATE TABLE `roles` (
 	`id` varchar(32) NOT NULL,
 	`name` varchar(64) NOT NULL,
@@ -143,6 +128,28 @@ CREATE TABLE `settings` (
 	CONSTRAINT `settings_name` PRIMARY KEY(`name`)
 );
 --> statement-breakpoint
+CREATE TABLE `refund_requests` (
+	`id` varchar(32) NOT NULL,
+	`kind` varchar(32) NOT NULL,
+	`payment_id` varchar(32) NOT NULL,
+	`app_id` varchar(32) NOT NULL,
+	`amount` bigint NOT NULL,
+	`reason` varchar(256) NOT NULL,
+	`state` varchar(32) NOT NULL,
+	`requested_by` varchar(32) NOT NULL,
+	`requested_at` datetime(3) NOT NULL,
+	`decided_by` varchar(32),
+	`decided_at` datetime(3),
+	`decision_reason` varchar(255),
+	`refund_id` varchar(32),
+	`bank_type` varchar(32),
+	`card_ends_in` varchar(4),
+	`payout_key` varchar(255),
+	`payout_digest` char(64),
+	`failed_tries` int NOT NULL,
+	CONSTRAINT `refund_requests_id` PRIMARY KEY(`id`)
+);
+--> statement-breakpoint
 ALTER TABLE `channel_accounts` ADD `secrets_changed_at` mediumtext;--> statement-breakpoint
 CREATE INDEX `audit_entries_subject` ON `audit_entries` (`subject`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_operator` ON `audit_entries` (`operator_id`,`number`);--> statement-breakpoint
@@ -152,10 +159,11 @@ CREATE INDEX `login_attempts_network` ON `login_attempts` (`network`,`at`);--> s
 CREATE INDEX `login_attempts_operator` ON `login_attempts` (`operator_id`,`id`);--> statement-breakpoint
 CREATE INDEX `login_attempts_at` ON `login_attempts` (`at`);--> statement-breakpoint
 CREATE INDEX `operator_roles_role` ON `operator_roles` (`role_id`);--> statement-breakpoint
-CREATE INDEX `refund_requests_state` ON `refund_requests` (`state`,`id`);--> statement-breakpoint
-CREATE INDEX `refund_requests_payment` ON `refund_requests` (`payment_id`,`id`);--> statement-breakpoint
 CREATE INDEX `sessions_operator` ON `sessions` (`operator_id`,`id`);--> statement-breakpoint
 CREATE INDEX `sessions_expires` ON `sessions` (`expires_at`);--> statement-breakpoint
+CREATE INDEX `refund_requests_state` ON `refund_requests` (`state`,`id`);--> statement-breakpoint
+CREATE INDEX `refund_requests_payment` ON `refund_requests` (`payment_id`,`id`);--> statement-breakpoint
+CREATE INDEX `refund_requests_refund` ON `refund_requests` (`refund_id`,`id`);--> statement-breakpoint
 CREATE INDEX `job_runs_outcome` ON `job_runs` (`outcome`,`started_at`);--> statement-breakpoint
 CREATE INDEX `channel_notifications_account` ON `channel_notifications` (`channel_account_id`,`verdict`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `webhook_endpoints_status` ON `webhook_endpoints` (`status`,`id`);--> statement-breakpoint

@@ -100,6 +100,12 @@ describe("an operator", () => {
     const file = path.join(folder, "card.json");
     writeFileSync(file, JSON.stringify({ bank_account: bankAccount, real_name: realName }));
     const card = to === "merchant" ? [] : ["--bank-type", "ICBC_DEBIT", "--card-file", file];
+    await stage.customer.setFaults([
+      { channel: "wechat", operation: "refund", fault: "rate_limited", times: 1 },
+    ]);
+    await expect(operator.run("refund", "settle", asked.id, "--to", to, ...card)).rejects.toThrow(
+      "refund_not_taken",
+    );
     const settled = await operator.run("refund", "settle", asked.id, "--to", to, ...card);
     expect(settled).toMatchObject({ id: asked.id, state: "processing" });
     await expect(operator.run("refund", "settle", asked.id, "--to", to, ...card)).rejects.toThrow(

@@ -2,6 +2,7 @@ import {
   type ChannelCallRow,
   type Connection,
   type Database,
+  decideSettlesOfRefund,
   inTransaction,
   lockPayment,
   lockRefund,
@@ -15,6 +16,7 @@ import type { Clock } from "@compose-pay/runtime";
 import { decideRefundTransition } from "./decide-refund-transition.ts";
 import { type FactWrites, saveFactWrites } from "./fact-writes.ts";
 import { refusedRefundClaim } from "./refund-discrepancy.ts";
+import { lapsed } from "./refund-requests/lapsed.ts";
 
 /** A statement about one refund and where it comes from. */
 export interface RecordedRefundFact {
@@ -37,7 +39,8 @@ export type RefundRecorded =
 /**
  * The one way by which refunds change: lock the payment, decide by the life cycle, save as a compare-and-set
  * with its cause and event. A refund that fails gives its part of the balance back in the same transaction. What
- * is already known is absorbed; a claim that the life cycle refuses is raised as a discrepancy.
+ * is already known is absorbed; a claim that the life cycle refuses is raised as a discrepancy. What people were to
+ * agree to about an abnormal refund lapses when it is abnormal no more.
  *
  * @param alsoInTransaction what must be saved with it or not at all
  */
@@ -66,7 +69,11 @@ export async function recordRefundFactIn(
   }
   const { outcome, writes } = decide({ found, refund, recorded, at });
   const messages = await saveFactWrites(transaction, [{ ...writes, calls: recorded.calls ?? [] }]);
-  return outcome.kind === "changed" ? { ...outcome, messages } : outcome;
+  if (outcome.kind !== "changed") return outcome;
+  // Nobody agrees any more to where the money goes: it goes on already.
+  if (refund.state === "abnormal")
+    await decideSettlesOfRefund(transaction, refund.id, lapsed("refund_not_abnormal", at));
+  return { ...outcome, messages };
 }
 
 interface Step {

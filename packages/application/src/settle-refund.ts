@@ -7,44 +7,58 @@ import { type ChannelDirectory, ChannelAccountUnusable } from "./channel-directo
 import { recordRefundFact } from "./record-refund-fact.ts";
 import { refundReference } from "./refund-reference.ts";
 import { retryRefund } from "./retry-refund.ts";
+import { type AnsweredSettlement, type NotTakenReason, settlementOfAnswer } from "./settlement-of-answer.ts";
 
-/** `taken`: the channel works on it again, or has done it. `unanswered`: nobody knows; the channel is asked now. */
+/**
+ * `taken`: the channel works on it again, or has done it. `not_taken`: it has certainly done nothing, and the refund is
+ * as it was. `unanswered`: nobody knows; the channel is asked now.
+ */
 export type RefundSettlement =
   | { readonly kind: "taken"; readonly view: RefundView }
   | { readonly kind: "declined"; readonly failure: Failure }
+  | {
+      readonly kind: "not_taken";
+      readonly view: RefundView;
+      readonly reason: NotTakenReason;
+      readonly detail: string | null;
+    }
   | { readonly kind: "unanswered"; readonly outcome: string; readonly reason: string }
   | { readonly kind: "not_abnormal"; readonly view: RefundView }
   | { readonly kind: "account_unusable" }
   | { readonly kind: "refund_unknown" };
 
-interface SettleDeps {
+export interface SettleDeps {
   readonly database: Database;
   readonly clock: Clock;
   readonly directory: Pick<ChannelDirectory, "find">;
+}
+
+export interface Settling {
+  readonly refundId: string;
+  readonly payout: AbnormalRefundPayout;
+  readonly traceId: string;
 }
 
 /**
  * Tells the channel where the money of an abnormal refund goes. Whoever asks calls the channel by himself: what
  * names a card of the customer is in no message and in no row.
  */
-export async function settleRefund(
-  deps: SettleDeps,
-  settling: {
-    readonly refundId: string;
-    readonly payout: AbnormalRefundPayout;
-    readonly traceId: string;
-  },
-): Promise<RefundSettlement> {
+export async function settleRefund(deps: SettleDeps, settling: Settling): Promise<RefundSettlement> {
   const { refundId, payout, traceId } = settling;
   const view = await findRefund(deps.database.connection, refundId);
   if (view === null) return { kind: "refund_unknown" };
   const { channelRefundNo } = view.refund;
-  if (view.refund.state !== "abnormal" || channelRefundNo === null) return { kind: "not_abnormal", view };
+  if (!waitsForPayout(view) || channelRefundNo === null) return { kind: "not_abnormal", view };
   const open = await findChannel(deps, view);
   if (open === null) return { kind: "account_unusable" };
   const refund = refundReference(view);
   const answer = await open.channel.settleAbnormalRefund({ refund, channelRefundNo, payout });
   return recordSettlement(deps, view, { answer, traceId });
+}
+
+/** Whether its channel holds the money, under a number, until it is told where it goes. */
+export function waitsForPayout({ refund }: Pick<RefundView, "refund">): boolean {
+  return refund.state === "abnormal" && refund.channelRefundNo !== null;
 }
 
 async function findChannel({ directory }: SettleDeps, { refund }: RefundView) {
@@ -63,24 +77,24 @@ async function recordSettlement(
 ): Promise<RefundSettlement> {
   const { id: refundId, paymentId, attemptId, channelAccountId } = view.refund;
   const calls = channelCallRows(answer, { paymentId, attemptId, refundId, channelAccountId, traceId });
-  const isTaken =
-    answer.kind === "ok" && answer.value.state !== "abnormal" && answer.value.state !== "absent";
-  if (!isTaken) {
+  const answered = settlementOfAnswer(answer);
+  if (answered.kind !== "taken") {
     await insertChannelCalls(deps.database.connection, calls);
-    if (answer.kind === "declined") return { kind: "declined", failure: answer.failure };
-    await retryRefund(deps, refundId);
-    return { kind: "unanswered", outcome: answer.kind, reason: reasonOf(answer) };
+    if (answered.kind === "unanswered") await retryRefund(deps, refundId);
+    return answered.kind === "not_taken" ? { ...answered, view } : answered;
   }
   const by = { paymentId, refundId, cause: "operator", traceId };
   const resumed = await recordRefundFact(deps, { ...by, fact: { type: "resumed" }, calls });
-  const end = endOf(answer.value);
+  const end = endOf(answered.progress);
   return {
     kind: "taken",
     view: end === null ? resumed.view : (await recordRefundFact(deps, { ...by, fact: end })).view,
   };
 }
 
-function endOf(progress: RefundProgress): RefundFact | null {
+type Taken = Extract<AnsweredSettlement, { readonly kind: "taken" }>;
+
+function endOf(progress: Taken["progress"]): RefundFact | null {
   switch (progress.state) {
     case "succeeded": {
       const { money, channelRefundNo, succeededAt } = progress;
@@ -89,12 +103,6 @@ function endOf(progress: RefundProgress): RefundFact | null {
     case "failed":
       return { type: "failed", failure: progress.failure };
     case "processing":
-    case "abnormal":
-    case "absent":
       return null;
   }
-}
-
-function reasonOf(answer: Exclude<Answer<RefundProgress>, { readonly kind: "declined" }>): string {
-  return answer.kind === "ok" ? answer.value.state : answer.reason;
 }

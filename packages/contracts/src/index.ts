@@ -82,6 +82,7 @@ export * from "./console/statement-routes.ts";
 export * from "./console/payment-routes.ts";
 export * from "./console/payment-views.ts";
 export * from "./console/permission.ts";
+export * from "./console/refund-request-views.ts";
 export * from "./console/refund-routes.ts";
 export * from "./console/refund-views.ts";
 export * from "./console/session-routes.ts";

@@ -90,4 +90,5 @@ export * from "./queries/operators.ts";
 export * from "./queries/payment-lists.ts";
 export * from "./queries/refund-lists.ts";
 export * from "./queries/refund-requests.ts";
+export * from "./queries/refund-request-lists.ts";
 export type { PageMark } from "./statements/newest-first.ts";

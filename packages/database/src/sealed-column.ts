@@ -4,6 +4,7 @@ export type SealedColumn =
   | "audit_head.chain_key"
   | "channel_accounts.credentials"
   | "operators.totp_secret"
+  | "refund_requests.payout_key"
   | "sessions.new_totp_secret"
   | "webhook_endpoints.secret"
   | "webhook_endpoints.signing_key";

@@ -26,7 +26,7 @@ export type RefundApproval =
     }
   /** Who has asked for it cannot agree to it. */
   | { readonly kind: "same_person" }
-  /** Somebody else was faster, or it was rejected. */
+  /** Somebody else was faster, or it was rejected or withdrawn. */
   | { readonly kind: "already_decided"; readonly request: RefundRequestRow }
   /** The merchant has used the number of the request for a refund of his own. */
   | { readonly kind: "number_taken" }
@@ -46,13 +46,14 @@ export async function approveRefundRequest(
   by: { readonly id: string; readonly operatorId: string; readonly traceId: string },
 ): Promise<RefundApproval> {
   const found = await findRefundRequest(deps.database.connection, by.id);
-  if (found === null) return { kind: "request_unknown" };
+  if (found === null || found.kind !== "refund") return { kind: "request_unknown" };
   if (found.requestedBy === by.operatorId) return { kind: "same_person" };
   return inTransaction(deps.database, async (transaction) => {
     await lockPayment(transaction, found.paymentId);
     const request = await lockRefundRequest(transaction, by.id);
     if (request === null) return { kind: "request_unknown" };
-    if (request.state === "rejected") return { kind: "already_decided", request };
+    if (request.state !== "waiting" && request.state !== "approved")
+      return { kind: "already_decided", request };
     const made = await findMadeRefund(transaction, request.appId, refundOfRequest(request));
     if (made === "other") return { kind: "number_taken" };
     if (request.state === "approved")
@@ -83,6 +84,7 @@ async function approveIn(
     state: "approved",
     decidedBy: by.operatorId,
     decidedAt: at,
+    decisionReason: null,
     refundId: refund.id,
   } as const;
   if (!(await decideRefundRequest(transaction, request.id, decision)))

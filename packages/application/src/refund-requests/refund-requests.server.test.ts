@@ -1,17 +1,12 @@
-import {
-  findRefundRequest,
-  insertOperator,
-  type OperatorRow,
-  type PaymentView,
-  updateOperator,
-} from "@compose-pay/database";
+import { findRefundRequest, insertOperator, type PaymentView, updateOperator } from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { operatorRow } from "../../testing/operator-rows.ts";
 import { count, reread, storedPayment } from "../../testing/payment-fixture.ts";
 import { askForRefund, paidPayment, rereadRefund } from "../../testing/refund-fixture.ts";
 import { openSetUp, type SetUpFixture } from "../../testing/set-up-fixture.ts";
 import { approveRefundRequest } from "./approve-refund-request.ts";
-import { rejectRefundRequest } from "./reject-refund-request.ts";
+import { rejectRefundRequest, withdrawRefundRequest } from "./end-refund-request.ts";
 import { type RefundWish, requestRefund } from "./request-refund.ts";
 
 let fixture: SetUpFixture;
@@ -20,18 +15,9 @@ let ids = 0;
 beforeAll(async () => {
   fixture = await openSetUp();
   for (const id of ["opr_one", "opr_gone"])
-    await insertOperator(fixture.deps.database.connection, operator(id));
+    await insertOperator(fixture.deps.database.connection, operatorRow(id));
 });
 afterAll(() => fixture.close());
-
-/** Somebody who has asked; the row of those who agree is not looked at here. */
-function operator(id: string): OperatorRow {
-  const at = fixture.deps.clock.now();
-  const known = { id, email: `${id}@example.com`, name: id, timeZone: "Asia/Shanghai" };
-  const signIn = { passwordHash: "", mustChangePassword: false, totpSecret: null, totpStep: 0 };
-  const failures = { failedSignIns: 0, lockedUntil: null };
-  return { ...known, ...signIn, ...failures, state: "active", createdAt: at, updatedAt: at };
-}
 
 const newRequestId = () => `rrq_${String((ids += 1)).padStart(26, "0")}`;
 
@@ -47,6 +33,10 @@ function ask(
 
 const approve = (id: string, operatorId: string) =>
   approveRefundRequest(fixture.deps, { id, operatorId, traceId: "trace" });
+const reject = (id: string, operatorId: string, reason = "no") =>
+  rejectRefundRequest(fixture.deps, { id, operatorId, reason });
+const withdraw = (id: string, operatorId: string, reason: string | null = null) =>
+  withdrawRefundRequest(fixture.deps, { id, operatorId, reason, kind: "refund" });
 const refundsOf = ({ payment }: PaymentView) => count(fixture, "refunds", `payment_id = '${payment.id}'`);
 const requestsOf = ({ payment }: PaymentView) =>
   count(fixture, "refund_requests", `payment_id = '${payment.id}'`);
@@ -177,12 +167,9 @@ describe("a second person", () => {
   it("and one who does not agree at the same time come to one decision", async () => {
     for (let round = 0; round < 10; round += 1) {
       const { view, id } = await waiting(`against-${round}`);
-      const [approval, rejection] = await Promise.all([
-        approve(id, "opr_two"),
-        rejectRefundRequest(fixture.deps, { id, operatorId: "opr_three" }),
-      ]);
+      const [approval, rejection] = await Promise.all([approve(id, "opr_two"), reject(id, "opr_three")]);
       const isApproved = approval.kind === "approved";
-      expect(rejection.kind).toBe(isApproved ? "already_decided" : "rejected");
+      expect(rejection.kind).toBe(isApproved ? "already_decided" : "ended");
       expect(await refundsOf(view)).toBe(isApproved ? 1 : 0);
       expect((await reread(fixture, `against-${round}`)).payment.amountRefunded).toBe(isApproved ? 400 : 0);
     }
@@ -190,15 +177,20 @@ describe("a second person", () => {
 
   it("does not agree, and that is final", async () => {
     const { view, id } = await waiting("rejected");
-    const reject = (operatorId: string) => rejectRefundRequest(fixture.deps, { id, operatorId });
-    expect(await reject("opr_two")).toMatchObject({ kind: "rejected", request: { decidedBy: "opr_two" } });
-    expect(await reject("opr_two")).toMatchObject({ kind: "rejected" });
-    expect(await reject("opr_three")).toMatchObject({ kind: "already_decided" });
+    expect(await reject(id, "opr_two", "paid in cash")).toMatchObject({
+      kind: "ended",
+      request: { state: "rejected", decidedBy: "opr_two", decisionReason: "paid in cash" },
+    });
+    expect(await reject(id, "opr_two", "something else")).toMatchObject({
+      kind: "ended",
+      request: { decisionReason: "paid in cash" },
+    });
+    expect(await reject(id, "opr_three")).toMatchObject({ kind: "already_decided" });
     expect(await approve(id, "opr_three")).toMatchObject({ kind: "already_decided" });
-    expect(await ask(view, { id, amount: 400 })).toMatchObject({ kind: "rejected" });
+    expect(await withdraw(id, "opr_one")).toMatchObject({ kind: "already_decided" });
+    expect(await ask(view, { id, amount: 400 })).toMatchObject({ kind: "ended" });
     expect(await refundsOf(view)).toBe(0);
-    const none = { id: "rrq_none", operatorId: "opr_two" };
-    expect(await rejectRefundRequest(fixture.deps, none)).toEqual({ kind: "request_unknown" });
+    expect(await reject("rrq_none", "opr_two")).toEqual({ kind: "request_unknown" });
     expect(await approve("rrq_none", "opr_two")).toEqual({ kind: "request_unknown" });
   });
 
@@ -210,9 +202,7 @@ describe("a second person", () => {
     await updateOperator(connection, "opr_gone", { state: "disabled" });
     expect(await approve(id, "opr_two")).toEqual({ kind: "requester_disabled" });
     expect(await refundsOf(view)).toBe(0);
-    expect(await rejectRefundRequest(fixture.deps, { id, operatorId: "opr_two" })).toMatchObject({
-      kind: "rejected",
-    });
+    expect(await reject(id, "opr_two")).toMatchObject({ kind: "ended" });
   });
 
   it("cannot agree to what is not left any more; it waits on", async () => {
@@ -256,6 +246,38 @@ describe("a second person", () => {
     expect(await approve(id, "opr_two")).toMatchObject({ kind: "approved" });
     expect(await refundsOf(view)).toBe(1);
     expect((await reread(fixture, "killed")).payment.amountRefunded).toBe(400);
+  });
+});
+
+describe("whoever has asked", () => {
+  it("takes it back, with a reason or without one, and nobody can agree any more", async () => {
+    const { view, id } = await waiting("withdrawn");
+    expect(await withdraw(id, "opr_two")).toEqual({ kind: "not_own" });
+    expect(await withdraw("rrq_none", "opr_one")).toEqual({ kind: "request_unknown" });
+    expect(await withdraw(id, "opr_one", "asked twice")).toMatchObject({
+      kind: "ended",
+      request: { state: "withdrawn", decidedBy: "opr_one", decisionReason: "asked twice" },
+    });
+    expect(await withdraw(id, "opr_one")).toMatchObject({ kind: "ended" });
+    expect(await approve(id, "opr_two")).toMatchObject({ kind: "already_decided" });
+    expect(await reject(id, "opr_two")).toMatchObject({ kind: "already_decided" });
+    expect(await ask(view, { id, amount: 400 })).toMatchObject({ kind: "ended" });
+    expect(await refundsOf(view)).toBe(0);
+    const other = await waiting("withdrawn-2");
+    expect(await withdraw(other.id, "opr_one")).toMatchObject({
+      kind: "ended",
+      request: { state: "withdrawn", decisionReason: null },
+    });
+  });
+
+  it("and one who agrees at the same time come to one decision", async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const { view, id } = await waiting(`withdrawn-against-${round}`);
+      const [approval, withdrawal] = await Promise.all([approve(id, "opr_two"), withdraw(id, "opr_one")]);
+      const isApproved = approval.kind === "approved";
+      expect(withdrawal.kind).toBe(isApproved ? "already_decided" : "ended");
+      expect(await refundsOf(view)).toBe(isApproved ? 1 : 0);
+    }
   });
 });
 

@@ -38,8 +38,8 @@ export type RefundRequested =
   | { readonly kind: "created"; readonly refund: RefundRow; readonly messages: readonly OutboxRow[] }
   /** For a second person. */
   | { readonly kind: "waiting"; readonly request: RefundRequestRow }
-  /** It was asked for before, and somebody did not agree. */
-  | { readonly kind: "rejected"; readonly request: RefundRequestRow }
+  /** It was asked for before, and was rejected or withdrawn. */
+  | { readonly kind: "ended"; readonly request: RefundRequestRow }
   /** The id was used for another refund. */
   | { readonly kind: "conflict" }
   | { readonly kind: "payment_unknown" }
@@ -99,11 +99,13 @@ async function findKnown(
   const request = await findRefundRequest(transaction, wish.id);
   if (request === null) return null;
   if (!isSame(request, wish)) return { kind: "conflict" };
-  return { kind: request.state === "rejected" ? "rejected" : "waiting", request };
+  const goesOn = request.state === "waiting" || request.state === "approved";
+  return { kind: goesOn ? "waiting" : "ended", request };
 }
 
 function isSame(request: RefundRequestRow, wish: RefundWish): boolean {
   return (
+    request.kind === "refund" &&
     request.paymentId === wish.paymentId &&
     request.amount === wish.amount &&
     request.reason === wish.reason &&
@@ -114,6 +116,7 @@ function isSame(request: RefundRequestRow, wish: RefundWish): boolean {
 function newRequest(payment: PaymentRow, wish: RefundWish, at: Date): RefundRequestRow {
   return {
     id: wish.id,
+    kind: "refund",
     paymentId: payment.id,
     appId: payment.appId,
     amount: wish.amount,
@@ -123,6 +126,17 @@ function newRequest(payment: PaymentRow, wish: RefundWish, at: Date): RefundRequ
     requestedAt: at,
     decidedBy: null,
     decidedAt: null,
+    decisionReason: null,
     refundId: null,
+    ...noDestination,
   };
 }
+
+/** It goes back to where it came from. */
+const noDestination = {
+  bankType: null,
+  cardEndsIn: null,
+  payoutKey: null,
+  payoutDigest: null,
+  failedTries: 0,
+} as const;

@@ -10,6 +10,7 @@ export const consoleErrorCodes = {
   not_permitted: { status: 403, title: "No role of the operator allows this" },
   step_up_required: { status: 403, title: "The second factor must be given again" },
   code_wrong: { status: 422, title: "The code of the second factor is wrong" },
+  card_differs: { status: 422, title: "This is not the card that was asked for" },
   file_too_large: { status: 413, title: "The file is larger than it may be" },
   conflict: { status: 409, title: "The state of the object does not allow this" },
 } as const satisfies Readonly<Record<string, ErrorMeaning>>;

@@ -1,7 +1,8 @@
 import type { AttemptState, ChannelName, Method, PaymentStatus } from "@compose-pay/domain";
 import type { PaymentFailure } from "../api/failure.ts";
 import type { Metadata } from "../api/metadata.ts";
-import type { RefundRequestView, RefundRowView } from "./refund-views.ts";
+import type { RefundRequestView } from "./refund-request-views.ts";
+import type { RefundRowView } from "./refund-views.ts";
 import type { TimelineEntry } from "./timeline-entry.ts";
 
 /** A payment in a list. Amounts in fen. */

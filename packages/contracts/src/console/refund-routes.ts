@@ -4,14 +4,8 @@ import { amount } from "../api/amount.ts";
 import { idOf, lineOf, page, type Page, queryMoment, reason } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 import { queryLive } from "./payment-routes.ts";
-import type {
-  RefundApproved,
-  RefundAsked,
-  RefundDetailView,
-  RefundRequestView,
-  RefundRowView,
-  RefundSettled,
-} from "./refund-views.ts";
+import { type RefundRequestView, refundRequestStates, type RefundSettled } from "./refund-request-views.ts";
+import type { RefundApproved, RefundAsked, RefundDetailView, RefundRowView } from "./refund-views.ts";
 
 const refundId = idOf("rfd");
 
@@ -20,16 +14,18 @@ const requestId = z
   .string()
   .regex(/^rrq_[0-9a-hjkmnp-tv-z]{26}$/, "must be rrq_ and 26 characters of Crockford's base 32");
 
-const payout = z.discriminatedUnion("to", [
-  z.strictObject({ to: z.literal("merchant") }),
-  z.strictObject({
-    to: z.literal("customer_card"),
-    /** In the channel's word. */
-    bank_type: z.string().regex(/^[A-Z0-9_]{1,32}$/, "must be the channel's word, such as ICBC_DEBIT"),
-    bank_account: z.string().regex(/^\d{6,32}$/, "must be 6 to 32 digits"),
-    real_name: lineOf(64),
-  }),
-]);
+const cardPayout = z.strictObject({
+  to: z.literal("customer_card"),
+  /** In the channel's word. */
+  bank_type: z.string().regex(/^[A-Z0-9_]{1,32}$/, "must be the channel's word, such as ICBC_DEBIT"),
+  bank_account: z.string().regex(/^\d{6,32}$/, "must be 6 to 32 digits"),
+  real_name: lineOf(64),
+});
+
+const payout = z.discriminatedUnion("to", [z.strictObject({ to: z.literal("merchant") }), cardPayout]);
+
+/** Of requests: why one ends, for whoever reads it later. */
+const withdrawal = z.strictObject({ id: idOf("rrq"), reason: reason.optional() });
 
 export const refundRoutes = {
   /** Newest first; of one state, or of one app, or of one mode. */
@@ -80,7 +76,10 @@ export const refundRoutes = {
     subject: "id",
     answer: answerOf<RefundRowView>(),
   },
-  /** Tells the channel where the money of an abnormal refund goes. */
+  /**
+   * Tells the channel where the money of an abnormal refund goes; to a card, from `approval_from` on, it waits for a
+   * second person.
+   */
   "refunds.settle": {
     kind: "act",
     access: "refunds.settle",
@@ -97,7 +96,7 @@ export const refundRoutes = {
     input: z.strictObject({
       ...page,
       state: z
-        .enum(["waiting", "approved", "rejected"], "must be waiting, approved or rejected")
+        .enum(refundRequestStates, `must be one of ${refundRequestStates.join(", ")}`)
         .default("waiting"),
     }),
     answer: answerOf<Page<RefundRequestView>>(),
@@ -111,11 +110,40 @@ export const refundRoutes = {
     subject: "id",
     answer: answerOf<RefundApproved>(),
   },
-  /** Does not agree; also how whoever asked takes it back. */
+  /** Does not agree, to either kind of request. */
   "refund_requests.reject": {
     kind: "act",
     access: "refunds.approve",
     input: z.strictObject({ id: idOf("rrq"), reason }),
+    subject: "id",
+    answer: answerOf<RefundRequestView>(),
+  },
+  /** Takes one's own request for a refund back. */
+  "refund_requests.withdraw": {
+    kind: "act",
+    access: "refunds.create",
+    input: withdrawal,
+    subject: "id",
+    answer: answerOf<RefundRequestView>(),
+  },
+  /**
+   * Agrees to where the money of an abnormal refund goes, by entering it once more, and calls the channel; never by the
+   * operator who asked for it.
+   */
+  "settle_requests.approve": {
+    kind: "act",
+    access: "refunds.approve",
+    needsStepUp: true,
+    input: z.strictObject({ id: idOf("rrq"), payout: cardPayout }),
+    subject: "id",
+    secrets: ["payout"],
+    answer: answerOf<RefundSettled>(),
+  },
+  /** Takes one's own request for where the money goes back. */
+  "settle_requests.withdraw": {
+    kind: "act",
+    access: "refunds.settle",
+    input: withdrawal,
     subject: "id",
     answer: answerOf<RefundRequestView>(),
   },

@@ -1,6 +1,7 @@
 import type { ChannelName, Method, RefundKind, RefundState } from "@compose-pay/domain";
 import type { PaymentFailure } from "../api/failure.ts";
 import type { Metadata } from "../api/metadata.ts";
+import type { RefundRequestView } from "./refund-request-views.ts";
 import type { TimelineEntry } from "./timeline-entry.ts";
 
 /** A refund in a list. Amounts in fen. */
@@ -39,29 +40,10 @@ export interface RefundDetailView {
   /** Oldest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly cut_off: readonly string[];
-}
-
-/** An operator, by what others know them by; the name is null when they are not there any more. */
-export interface OperatorName {
-  readonly id: string;
-  readonly email: string | null;
-}
-
-/** A refund that one operator has asked for and that a second one must agree to. The amount in fen. */
-export interface RefundRequestView {
-  readonly id: string;
-  readonly payment_id: string;
-  readonly app_id: string;
-  readonly order_no: string | null;
-  readonly amount: number;
-  readonly reason: string;
-  readonly state: "waiting" | "approved" | "rejected";
-  readonly requested_by: OperatorName;
-  readonly requested_at: string;
-  readonly decided_by: OperatorName | null;
-  readonly decided_at: string | null;
-  /** What came of it; null unless it was approved. */
-  readonly refund_id: string | null;
+  /** Newest first: for where its money goes, and the one that it was made of. */
+  readonly requests: readonly RefundRequestView[];
+  /** Whether a second person must agree before its money goes to a card. */
+  readonly card_needs_second: boolean;
 }
 
 /** What came of asking for a refund: it is made, or waits for a second person. */
@@ -73,11 +55,4 @@ export type RefundAsked =
 export interface RefundApproved {
   readonly request: RefundRequestView;
   readonly refund: RefundRowView;
-}
-
-/** What came of telling the channel where the money goes. */
-export interface RefundSettled {
-  readonly refund: RefundRowView;
-  /** `unanswered`: nobody knows, and the channel is asked now. */
-  readonly outcome: "taken" | "unanswered";
 }

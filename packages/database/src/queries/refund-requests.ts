@@ -1,17 +1,10 @@
 import type { Connection } from "../connection.ts";
-import { and, desc, eq, inArray, lt } from "../drizzle.ts";
+import { and, eq } from "../drizzle.ts";
 import { insertRows } from "../statements/insert-rows.ts";
 import { updateRow } from "../statements/update-row.ts";
-import { operators, payments, refundRequests, type RefundRequestState } from "../tables/index.ts";
+import { refundRequests } from "../tables/index.ts";
 
 export type RefundRequestRow = typeof refundRequests.$inferSelect;
-
-/** A request with the merchant's number of its payment and the e-mails of who asked and who decided. */
-export interface RefundRequestView {
-  readonly request: RefundRequestRow;
-  readonly orderNo: string | null;
-  readonly emails: ReadonlyMap<string, string>;
-}
 
 const insertInto = insertRows(refundRequests);
 
@@ -43,76 +36,65 @@ export async function lockRefundRequest(
 
 const update = updateRow(refundRequests);
 
+/** How a request ended. */
+export interface RefundRequestDecision extends Pick<
+  RefundRequestRow,
+  "state" | "decidedBy" | "decidedAt" | "decisionReason"
+> {
+  /** What came of a `refund`. */
+  readonly refundId?: string;
+}
+
+/** What the second person's entry is held against goes with the decision. */
+const noPayout = { payoutKey: null, payoutDigest: null } as const;
+
 /** Decides on it only while it waits; true when this was the decision. */
 export async function decideRefundRequest(
   connection: Connection,
   id: string,
-  decision: Pick<RefundRequestRow, "state" | "decidedBy" | "decidedAt" | "refundId">,
+  decision: RefundRequestDecision,
 ): Promise<boolean> {
-  return update(connection, { id, state: "waiting" }, decision);
+  return update(connection, { id, state: "waiting" }, { ...decision, ...noPayout });
 }
 
-/** Newest first, by id; the page starts behind `after`. */
-export async function listRefundRequests(
+/** Changes it only while it has the state it was read with; true when it did. */
+export async function updateRefundRequest(
   connection: Connection,
-  page: {
-    readonly state: RefundRequestState;
-    readonly after?: string | undefined;
-    readonly limit: number;
-  },
-): Promise<RefundRequestView[]> {
-  const rows = await connection
+  expected: Pick<RefundRequestRow, "id" | "state">,
+  change: Partial<RefundRequestRow>,
+): Promise<boolean> {
+  return update(connection, { id: expected.id, state: expected.state }, change);
+}
+
+/** Ends those that wait for where the money of this refund goes; the payment is locked. */
+export async function decideSettlesOfRefund(
+  transaction: Connection,
+  refundId: string,
+  decision: RefundRequestDecision,
+): Promise<void> {
+  await transaction
+    .update(refundRequests)
+    .set({ ...decision, ...noPayout })
+    .where(waitingSettleOf(refundId));
+}
+
+/** The one that waits for where the money of this refund goes; there is one at most while the payment is locked. */
+export async function findWaitingSettle(
+  transaction: Connection,
+  refundId: string,
+): Promise<RefundRequestRow | null> {
+  const [row] = await transaction
     .select()
-    .from(refundRequests, { forceIndex: "refund_requests_state" })
-    .where(
-      and(
-        eq(refundRequests.state, page.state),
-        page.after === undefined ? undefined : lt(refundRequests.id, page.after),
-      ),
-    )
-    .orderBy(desc(refundRequests.id))
-    .limit(page.limit);
-  return refundRequestViews(connection, rows);
+    .from(refundRequests, { forceIndex: "refund_requests_refund" })
+    .where(waitingSettleOf(refundId))
+    .limit(1);
+  return row ?? null;
 }
 
-/** Newest first, by id. */
-export async function listRefundRequestsOfPayment(
-  connection: Connection,
-  paymentId: string,
-  limit: number,
-): Promise<RefundRequestView[]> {
-  const rows = await connection
-    .select()
-    .from(refundRequests, { forceIndex: "refund_requests_payment" })
-    .where(eq(refundRequests.paymentId, paymentId))
-    .orderBy(desc(refundRequests.id))
-    .limit(limit);
-  return refundRequestViews(connection, rows);
-}
-
-/** In the order of the rows. */
-export async function refundRequestViews(
-  connection: Connection,
-  rows: readonly RefundRequestRow[],
-): Promise<RefundRequestView[]> {
-  if (rows.length === 0) return [];
-  const paymentIds = [...new Set(rows.map(({ paymentId }) => paymentId))];
-  const orders = await connection
-    .select({ id: payments.id, orderNo: payments.orderNo })
-    .from(payments, { forceIndex: "PRIMARY" })
-    .where(inArray(payments.id, paymentIds));
-  const operatorIds = rows.flatMap(({ requestedBy, decidedBy }) =>
-    decidedBy === null ? [requestedBy] : [requestedBy, decidedBy],
+function waitingSettleOf(refundId: string) {
+  return and(
+    eq(refundRequests.refundId, refundId),
+    eq(refundRequests.kind, "settle"),
+    eq(refundRequests.state, "waiting"),
   );
-  const people = await connection
-    .select({ id: operators.id, email: operators.email })
-    .from(operators)
-    .where(inArray(operators.id, [...new Set(operatorIds)]));
-  const emails = new Map(people.map(({ id, email }) => [id, email]));
-  const byPayment = new Map(orders.map(({ id, orderNo }) => [id, orderNo]));
-  return rows.map((request) => ({
-    request,
-    orderNo: byPayment.get(request.paymentId) ?? null,
-    emails,
-  }));
 }

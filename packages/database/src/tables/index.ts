@@ -8,4 +8,5 @@ export * from "./messages.ts";
 export * from "./operators.ts";
 export * from "./payments.ts";
 export * from "./reconciliation.ts";
+export * from "./refund-requests.ts";
 export * from "./refunds.ts";

@@ -184,29 +184,3 @@ export const settings = mysqlTable("settings", {
   updatedBy: id("updated_by").notNull(),
   updatedAt: moment("updated_at").notNull(),
 });
-
-export type RefundRequestState = "waiting" | "approved" | "rejected";
-
-/** A refund that an operator has asked for and that a second one must agree to. */
-export const refundRequests = mysqlTable(
-  "refund_requests",
-  {
-    id: id("id").primaryKey(),
-    paymentId: id("payment_id").notNull(),
-    appId: id("app_id").notNull(),
-    /** In fen. */
-    amount: bigint("amount", { mode: "number" }).notNull(),
-    reason: varchar("reason", { length: 255 }).notNull(),
-    state: word<RefundRequestState>("state").notNull(),
-    requestedBy: id("requested_by").notNull(),
-    requestedAt: moment("requested_at").notNull(),
-    decidedBy: id("decided_by"),
-    decidedAt: moment("decided_at"),
-    /** What came of it; null before it is approved. */
-    refundId: id("refund_id"),
-  },
-  (table) => [
-    index("refund_requests_state").on(table.state, table.id),
-    index("refund_requests_payment").on(table.paymentId, table.id),
-  ],
-);

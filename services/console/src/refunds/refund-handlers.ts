@@ -1,10 +1,8 @@
-import { paymentTimeline, retryRefund } from "@compose-pay/application";
-import type { ConsoleParsed, RefundDetailView, refundRoutes } from "@compose-pay/contracts";
+import { retryRefund } from "@compose-pay/application";
+import type { ConsoleParsed, refundRoutes } from "@compose-pay/contracts";
 import {
   type Connection,
   everyRefund,
-  findPaymentJournal,
-  findRefund,
   listRefundsNewestFirst,
   mostListBranches,
   type RefundListFilter,
@@ -15,15 +13,19 @@ import { wrongCursor } from "../api/wrong-cursor.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { allAppIds } from "../payments/payment-filter.ts";
+import { endedRequestHandlers } from "./ended-request-handlers.ts";
 import { refundRequestHandlers } from "./refund-request-handlers.ts";
 import { refundRowView } from "./refund-views.ts";
-import { settleRefundHandler } from "./settle-refund-handler.ts";
+import { settleHandlers } from "./settle-handlers.ts";
+import { showRefund } from "./show-refund.ts";
 
 /** Refunds: lists, one with everything about it, those that operators ask for, and those that are stuck. */
 export function refundHandlers(deps: ConsoleDeps): HandlersOf<typeof refundRoutes> {
   const { connection } = deps.database;
   return {
     ...refundRequestHandlers(deps),
+    ...endedRequestHandlers(deps),
+    ...settleHandlers(deps),
     "refunds.list": async ({ input }) => {
       const after = readPageMark(input.after);
       if (after === null) return wrongCursor();
@@ -36,7 +38,7 @@ export function refundHandlers(deps: ConsoleDeps): HandlersOf<typeof refundRoute
       return done(pageOf(rows, limit, { nextOf: writePageMark, show: refundRowView }));
     },
     "refunds.show": async ({ input: { id } }) => {
-      const shown = await showRefund(connection, id);
+      const shown = await showRefund(deps, id);
       return shown === null ? noSuch("refund") : done(shown);
     },
     "refunds.retry": async ({ input: { id } }) => {
@@ -53,7 +55,6 @@ export function refundHandlers(deps: ConsoleDeps): HandlersOf<typeof refundRoute
         }
       }
     },
-    "refunds.settle": settleRefundHandler(deps),
   };
 }
 
@@ -64,21 +65,4 @@ async function onlyOf(
   if (state !== undefined) return { states: [state] };
   if (appId !== undefined) return { appIds: [appId], live };
   return live === undefined ? everyRefund : { appIds: await allAppIds(connection), live };
-}
-
-async function showRefund(connection: Connection, id: string): Promise<RefundDetailView | null> {
-  const view = await findRefund(connection, id);
-  const journal = view === null ? null : await findPaymentJournal(connection, view.refund.paymentId);
-  if (view === null || journal === null) return null;
-  const { refund, payment } = view;
-  return {
-    refund: refundRowView(refund),
-    order_no: payment.orderNo,
-    subject: payment.subject,
-    attempt_id: refund.attemptId,
-    metadata: refund.metadata,
-    tries_made: refund.triesMade,
-    timeline: paymentTimeline(journal).filter(({ subject }) => subject === id),
-    cut_off: journal.cutOff,
-  };
 }

@@ -2,32 +2,22 @@ import {
   approveRefundRequest,
   type RefundApproval,
   type RefundRequested,
-  rejectRefundRequest,
   requestRefund,
 } from "@compose-pay/application";
-import type { RefundRequestView } from "@compose-pay/contracts";
-import { listRefundRequests, type RefundRequestRow, refundRequestViews } from "@compose-pay/database";
+import { listRefundRequests } from "@compose-pay/database";
 import { done, type Handlers, noSuch, refused, type Refused } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
-import { refundRequestView, refundRowView } from "./refund-views.ts";
+import { alreadyDecided, requesterDisabled } from "./ended-request-handlers.ts";
+import { findRefundRequestView, refundRequestView, refundRowView } from "./refund-views.ts";
 
-type RequestRoutes =
-  | "refunds.create"
-  | "refund_requests.list"
-  | "refund_requests.approve"
-  | "refund_requests.reject";
+type RequestRoutes = "refunds.create" | "refund_requests.list" | "refund_requests.approve";
 
 /** Refunds that operators ask for, and the second person's part. */
 export function refundRequestHandlers(deps: ConsoleDeps): Pick<Handlers, RequestRoutes> {
   const { database, clock, outbox } = deps;
   const { connection } = database;
-  const viewOf = async (row: RefundRequestRow): Promise<RefundRequestView> => {
-    const [view] = await refundRequestViews(connection, [row]);
-    if (view === undefined) throw new Error("a row has a view");
-    return refundRequestView(view);
-  };
   return {
     "refunds.create": async ({ input, session, origin }) => {
       const asking = { database, clock, approvalFromFen: await approvalFromFen(deps) };
@@ -45,7 +35,7 @@ export function refundRequestHandlers(deps: ConsoleDeps): Pick<Handlers, Request
         return done({ kind: "created", refund, request: null }, { after: refund });
       }
       if (asked.kind !== "waiting") return refusedAsking(asked);
-      const request = await viewOf(asked.request);
+      const request = await findRefundRequestView(connection, asked.request);
       return done({ kind: "waiting", refund: null, request }, { after: request });
     },
     "refund_requests.list": async ({ input: { state, after, limit } }) => {
@@ -57,24 +47,17 @@ export function refundRequestHandlers(deps: ConsoleDeps): Pick<Handlers, Request
       const approval = await approveRefundRequest(deps, by);
       if (approval.kind !== "approved") return refusedApproval(approval);
       outbox.dispatch(approval.messages);
-      const request = await viewOf(approval.request);
+      const request = await findRefundRequestView(connection, approval.request);
       const refund = refundRowView(approval.refund);
       return done({ request, refund }, { before: { state: "waiting" }, after: { request, refund } });
-    },
-    "refund_requests.reject": async ({ input: { id }, session }) => {
-      const rejection = await rejectRefundRequest(deps, { id, operatorId: session.operator.id });
-      if (rejection.kind === "request_unknown") return noSuch("refund request");
-      if (rejection.kind === "already_decided") return alreadyDecided();
-      const request = await viewOf(rejection.request);
-      return done(request, { before: { state: "waiting" }, after: request });
     },
   };
 }
 
 function refusedAsking(asked: Exclude<RefundRequested, { readonly kind: "created" | "waiting" }>): Refused {
   switch (asked.kind) {
-    case "rejected":
-      return refused("conflict", "this refund was asked for before, and somebody did not agree");
+    case "ended":
+      return refused("conflict", "this refund was asked for before, and was rejected or withdrawn");
     case "conflict":
       return refused("refund_no_conflict", "the request's id was used for another refund");
     case "payment_unknown":
@@ -98,7 +81,7 @@ function refusedApproval(approval: Exclude<RefundApproval, { readonly kind: "app
     case "already_decided":
       return alreadyDecided();
     case "requester_disabled":
-      return refused("conflict", "who has asked for it is disabled; it can be rejected alone");
+      return requesterDisabled();
     case "number_taken":
       return refused("refund_no_conflict", "the merchant has used the number of this request");
     case "payment_not_succeeded":
@@ -106,10 +89,6 @@ function refusedApproval(approval: Exclude<RefundApproval, { readonly kind: "app
     case "exceeds_balance":
       return exceedsBalance(approval.left);
   }
-}
-
-function alreadyDecided(): Refused {
-  return refused("conflict", "somebody has decided on it already");
 }
 
 function notSucceeded(): Refused {

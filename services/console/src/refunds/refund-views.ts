@@ -1,6 +1,12 @@
 import { failureObject } from "@compose-pay/application";
 import type { RefundRequestView, RefundRowView } from "@compose-pay/contracts";
-import type { RefundRequestView as StoredRequest, RefundRow } from "@compose-pay/database";
+import {
+  type Connection,
+  type RefundRequestRow,
+  refundRequestViews,
+  type RefundRequestView as StoredRequest,
+  type RefundRow,
+} from "@compose-pay/database";
 
 export function refundRowView(refund: RefundRow): RefundRowView {
   return {
@@ -25,10 +31,21 @@ export function refundRowView(refund: RefundRow): RefundRowView {
   };
 }
 
+/** One request with the names of its people. */
+export async function findRefundRequestView(
+  connection: Connection,
+  row: RefundRequestRow,
+): Promise<RefundRequestView> {
+  const [view] = await refundRequestViews(connection, [row]);
+  if (view === undefined) throw new Error("a row has a view");
+  return refundRequestView(view);
+}
+
 export function refundRequestView({ request, orderNo, emails }: StoredRequest): RefundRequestView {
   const nameOf = (id: string) => ({ id, email: emails.get(id) ?? null });
   return {
     id: request.id,
+    kind: request.kind,
     payment_id: request.paymentId,
     app_id: request.appId,
     order_no: orderNo,
@@ -39,6 +56,12 @@ export function refundRequestView({ request, orderNo, emails }: StoredRequest): 
     requested_at: request.requestedAt.toISOString(),
     decided_by: request.decidedBy === null ? null : nameOf(request.decidedBy),
     decided_at: request.decidedAt?.toISOString() ?? null,
+    decision_reason: request.decisionReason,
     refund_id: request.refundId,
+    card: cardOf(request),
   };
+}
+
+function cardOf({ bankType, cardEndsIn }: RefundRequestRow): RefundRequestView["card"] {
+  return bankType === null || cardEndsIn === null ? null : { bank_type: bankType, ends_in: cardEndsIn };
 }

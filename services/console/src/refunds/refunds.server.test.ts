@@ -1,6 +1,7 @@
 import { findRefund, insertRefunds, listAuditEntries, type RefundRow } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 import { addApp, countRows, rereadPayment, storePayment } from "../../testing/stored-payments.ts";
 
@@ -140,10 +141,20 @@ describe("a second person", () => {
     expect(new Set(entries.map(({ phase }) => phase))).toEqual(new Set(["asked", "done", "refused"]));
   });
 
-  it("does not agree, with a reason that the audit keeps; then nobody can agree any more", async () => {
+  it("does not agree, with a reason that the audit and the request keep; then nobody can agree any more", async () => {
     const { view, id } = await waitingRequest();
     const rejected = await approver.call("refund_requests.reject", { id, reason: "paid in cash" });
-    expect(rejected.data()).toMatchObject({ state: "rejected", decided_by: { id: approver.operator.id } });
+    const kept = {
+      id,
+      state: "rejected",
+      decided_by: { id: approver.operator.id },
+      decision_reason: "paid in cash",
+    };
+    expect(rejected.data()).toMatchObject(kept);
+    const listed = (await requester.call("refund_requests.list", { state: "rejected" })).data();
+    expect(listed.rows).toContainEqual(expect.objectContaining({ id, decision_reason: "paid in cash" }));
+    const shown = (await requester.call("payments.show", { id: view.payment.id })).data();
+    expect(shown.refund_requests).toMatchObject([kept]);
     const third = await stage.signIn(["refunds.approve"]);
     expect((await third.call("refund_requests.approve", { id })).problem().code).toBe("conflict");
     const late = await third.call("refund_requests.reject", { id, reason: "no" });
@@ -172,6 +183,33 @@ describe("a second person", () => {
     expect(waits).not.toContain(ids[0]);
     const approved = (await approver.call("refund_requests.list", { state: "approved" })).data();
     expect(approved.rows.map(({ id }) => id)).toContain(ids[0]);
+  });
+
+  it("is not needed to take back what one has asked for, with a reason or without", async () => {
+    const { view, id } = await waitingRequest();
+    const mine = await stage.signIn(["refunds.create"]);
+    const withdraw = (who: SignedIn, more: object = {}) =>
+      who.call("refund_requests.withdraw", { id, ...more });
+    expect((await withdraw(mine)).problem()).toMatchObject({
+      code: "not_permitted",
+      detail: "only who has asked for it can withdraw it; others reject it",
+    });
+    expect((await withdraw(requester, { reason: "x".repeat(256) })).problem().code).toBe("invalid_request");
+    const taken = (await withdraw(requester, { reason: "<b>twice</b>" })).data();
+    expect(taken).toMatchObject({ state: "withdrawn", decision_reason: "<b>twice</b>" });
+    expect((await approver.call("refund_requests.approve", { id })).problem().code).toBe("conflict");
+    expect(await refundsOf(view.payment.id)).toBe(0);
+    const listed = (await requester.call("refund_requests.list", { state: "withdrawn" })).data().rows;
+    expect(listed).toMatchObject([{ id, decided_by: { id: requester.operator.id } }]);
+
+    const wish = wishFor(view.payment.id, 2_000);
+    const own = (await mine.call("refunds.create", wish)).data().request;
+    const without = await mine.call("refund_requests.withdraw", { id: own?.id ?? "" });
+    expect(without.data()).toMatchObject({ state: "withdrawn", decision_reason: null });
+    expect((await mine.call("refunds.create", wish)).problem().code).toBe("conflict");
+    const acts = await auditOf(stage, { subject: own?.id ?? "", action: "refund_requests.withdraw" });
+    expect(acts.map(({ phase }) => phase)).toEqual(["asked", "done"]);
+    expect((await mine.call("settle_requests.withdraw", { id })).problem().code).toBe("not_permitted");
   });
 
   it("gives the second factor again first, like whoever asks", async () => {
@@ -234,32 +272,5 @@ describe("refunds", () => {
     expect((await settler.call("refunds.retry", { id: ended.id })).problem().code).toBe("conflict");
     expect((await settler.call("refunds.retry", { id: "rfd_none" })).problem().code).toBe("not_found");
     expect((await requester.call("refunds.retry", { id: refund.id })).problem().code).toBe("not_permitted");
-  });
-
-  it("are settled only when they are abnormal, and no card is in the audit", async () => {
-    const refund = await storeRefund({ state: "processing" });
-    const card = { bank_type: "ICBC_DEBIT", bank_account: "6222020200112233", real_name: "Wang Fang" };
-    const payout = { to: "customer_card", ...card } as const;
-    const settled = await settler.call("refunds.settle", { id: refund.id, payout });
-    expect(settled.problem()).toMatchObject({
-      code: "conflict",
-      detail: "the refund is processing and not abnormal",
-    });
-    const stuck = await storeRefund({ state: "abnormal", channelRefundNo: "50" });
-    const without = await settler.call("refunds.settle", { id: stuck.id, payout: { to: "merchant" } });
-    expect(without.problem().code).toBe("channel_unavailable");
-    const bad = await settler.call("refunds.settle", {
-      id: refund.id,
-      payout: { ...payout, bank_account: "62-22" },
-    });
-    expect(bad.problem()).toMatchObject({
-      code: "invalid_request",
-      errors: [{ path: "payout.bank_account" }],
-    });
-    for (const subject of [refund.id, stuck.id]) {
-      const entries = await listAuditEntries(stage.database.connection, { subject, limit: 10 });
-      expect(entries.length).toBeGreaterThan(0);
-      expect(JSON.stringify(entries)).not.toMatch(/6222020200112233|Wang Fang/);
-    }
   });
 });

@@ -90,6 +90,14 @@ function report(id: string, settlement: RefundSettlement): CommandResult {
       const told = [channelCode, channelMessage].filter((word) => word !== null).join(" ");
       return failed("refund_declined", `the channel does not do this for refund ${id}: ${told || code}`);
     }
+    case "not_taken": {
+      const { reason, detail } = settlement;
+      const told = detail === null ? reason : `${reason}, ${detail}`;
+      return failed(
+        "refund_not_taken",
+        `nothing was done (${told}); refund ${id} is abnormal as before, and it can be tried again`,
+      );
+    }
     case "unanswered": {
       const { outcome, reason } = settlement;
       return failed(

@@ -38,7 +38,13 @@ const chinese: StateWords = {
     failed: "退款失败",
     abnormal: "退款异常",
   },
-  request: { waiting: "待复核", approved: "已同意", rejected: "已驳回" },
+  request: {
+    waiting: "待复核",
+    approved: "已同意",
+    rejected: "已驳回",
+    withdrawn: "已撤回",
+    lapsed: "已失效",
+  },
   refundKind: { merchant: "商户退款", duplicate: "重复支付自动退款", returned: "渠道已退回" },
   method: {
     wechat_native: "微信扫码",
@@ -83,7 +89,13 @@ const english: StateWords = {
     failed: "Failed",
     abnormal: "Abnormal",
   },
-  request: { waiting: "Waiting", approved: "Approved", rejected: "Rejected" },
+  request: {
+    waiting: "Waiting",
+    approved: "Approved",
+    rejected: "Rejected",
+    withdrawn: "Withdrawn",
+    lapsed: "Lapsed",
+  },
   refundKind: {
     merchant: "Asked for",
     duplicate: "Second payment, by itself",

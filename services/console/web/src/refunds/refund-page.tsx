@@ -16,6 +16,7 @@ import { Amount } from "../show/amount.tsx";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { When } from "../show/when.tsx";
 import { refundWords } from "./refund-words.ts";
+import { RequestTable } from "./request-table.tsx";
 import { SettleButton } from "./settle-button.tsx";
 
 const ended: ReadonlySet<string> = new Set(["succeeded", "failed"]);
@@ -39,6 +40,12 @@ export function RefundPage() {
         <>
           <RefundActs shown={shown.data} />
           <RefundFacts shown={shown.data} />
+          {shown.data.requests.length === 0 ? null : (
+            <section aria-label={words.requests}>
+              <Typography.Title level={3}>{words.requests}</Typography.Title>
+              <RequestTable requests={shown.data.requests} />
+            </section>
+          )}
           <PaymentTimeline entries={shown.data.timeline} cutOff={shown.data.cut_off} />
         </>
       )}
@@ -46,7 +53,8 @@ export function RefundPage() {
   );
 }
 
-function RefundActs({ shown: { refund } }: { readonly shown: RefundDetailView }) {
+function RefundActs({ shown }: { readonly shown: RefundDetailView }) {
+  const { refund } = shown;
   const words = useWords(refundWords);
   const maySettle = useMay("refunds.settle");
   const retry = useAct("refunds.retry", ["refunds.show", "refunds.list"]);
@@ -60,7 +68,7 @@ function RefundActs({ shown: { refund } }: { readonly shown: RefundDetailView })
         input={{ id: refund.id }}
         done={() => words.retried}
       />
-      {refund.state === "abnormal" ? <SettleButton id={refund.id} /> : null}
+      {refund.state === "abnormal" ? <SettleButton shown={shown} /> : null}
     </Space>
   );
 }

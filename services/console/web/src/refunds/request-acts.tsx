@@ -1,77 +1,85 @@
 import type { RefundRequestView } from "@compose-pay/contracts";
 import { Form, Input, Space } from "antd";
 import { useState } from "react";
-import type { ReadName } from "../api/call.ts";
 import { useAct } from "../api/use-act.ts";
 import { useMay, useSession } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
-import { Amount } from "../show/amount.tsx";
-import { refundWords } from "./refund-words.ts";
+import { ApproveRefund, ApproveSettle, changedByDecision } from "./approve-buttons.tsx";
+import { requestWords } from "./request-words.ts";
 
-const changed: readonly ReadName[] = ["refund_requests.list", "refunds.list", "payments.show"];
+interface OfRequest {
+  readonly request: RefundRequestView;
+}
 
 /** The second person's part; whoever has asked can only take it back. */
-export function RequestActs({ request }: { readonly request: RefundRequestView }) {
-  const words = useWords(refundWords);
+export function RequestActs({ request }: OfRequest) {
+  const words = useWords(requestWords);
   const { operator } = useSession();
   const mayDecide = useMay("refunds.approve");
+  const mayWithdraw = useMay(request.kind === "refund" ? "refunds.create" : "refunds.settle");
   if (request.state !== "waiting") return null;
   const isOwn = request.requested_by.id === operator.id;
+  const Approve = request.kind === "refund" ? ApproveRefund : ApproveSettle;
   return (
     <Space wrap style={{ display: "flex", marginTop: 4 }}>
       {isOwn ? <span>{words.ownRequest}</span> : null}
+      {isOwn && mayWithdraw ? <Withdraw request={request} /> : null}
       {mayDecide && !isOwn ? <Approve request={request} /> : null}
-      {mayDecide ? <Reject request={request} title={isOwn ? words.withdraw : words.reject} /> : null}
+      {mayDecide && !isOwn ? <Reject request={request} /> : null}
     </Space>
   );
 }
 
-function Approve({ request }: { readonly request: RefundRequestView }) {
-  const words = useWords(refundWords);
-  return (
-    <ActButton
-      title={words.approve}
-      question={
-        <>
-          <p>
-            <strong>
-              <Amount fen={request.amount} />
-            </strong>{" "}
-            <bdi>{request.reason}</bdi>
-          </p>
-          <p>{words.approveWhat}</p>
-        </>
-      }
-      mutation={useAct("refund_requests.approve", changed)}
-      input={{ id: request.id }}
-      done={() => words.approved}
-      button={{ type: "primary", size: "small" }}
-    />
-  );
-}
-
-function Reject({ request, title }: { readonly request: RefundRequestView; readonly title: string }) {
-  const words = useWords(refundWords);
+function Reject({ request }: OfRequest) {
+  const words = useWords(requestWords);
   const [reason, setReason] = useState("");
-  const field = `reject-${request.id}`;
   return (
     <ActButton
-      title={title}
+      title={words.reject}
       question={words.rejectWhat}
-      mutation={useAct("refund_requests.reject", changed)}
+      mutation={useAct("refund_requests.reject", changedByDecision)}
       input={reason.trim() === "" ? null : { id: request.id, reason: reason.trim() }}
       done={() => words.rejected}
       button={{ danger: true, size: "small" }}
     >
-      <Form.Item label={words.rejectReason} htmlFor={field} layout="vertical" style={{ marginTop: 16 }}>
-        <Input
-          id={field}
-          value={reason}
-          maxLength={255}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Form.Item>
+      <Reason id={`reject-${request.id}`} label={words.rejectReason} value={reason} onChange={setReason} />
     </ActButton>
+  );
+}
+
+function Withdraw({ request: { id, kind } }: OfRequest) {
+  const words = useWords(requestWords);
+  const [reason, setReason] = useState("");
+  const name = kind === "refund" ? "refund_requests.withdraw" : "settle_requests.withdraw";
+  return (
+    <ActButton
+      title={words.withdraw}
+      question={words.withdrawWhat}
+      mutation={useAct(name, changedByDecision)}
+      input={reason.trim() === "" ? { id } : { id, reason: reason.trim() }}
+      done={() => words.withdrawn}
+      button={{ danger: true, size: "small" }}
+    >
+      <Reason id={`withdraw-${id}`} label={words.withdrawReason} value={reason} onChange={setReason} />
+    </ActButton>
+  );
+}
+
+function Reason({
+  id,
+  label,
+  value,
+  onChange,
+}: {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) {
+  return (
+    <Form.Item label={label} htmlFor={id} layout="vertical" style={{ marginTop: 16 }}>
+      <Input id={id} value={value} maxLength={255} onChange={(event) => onChange(event.target.value)} />
+    </Form.Item>
   );
 }

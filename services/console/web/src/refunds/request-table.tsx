@@ -5,11 +5,11 @@ import { StateTag } from "../payments/state-tag.tsx";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
-import { refundWords } from "./refund-words.ts";
+import { requestWords } from "./request-words.ts";
 import { RequestActs } from "./request-acts.tsx";
 
 export function useRequestColumns(): TableColumnsType<RefundRequestView> {
-  const words = useWords(refundWords);
+  const words = useWords(requestWords);
   return [
     {
       title: words.wish,
@@ -22,16 +22,16 @@ export function useRequestColumns(): TableColumnsType<RefundRequestView> {
           <div>
             <Link to={`/payments/${row.payment_id}`}>{row.order_no ?? row.payment_id}</Link>
           </div>
-          <bdi>{row.reason}</bdi>
+          <Wish request={row} />
           <RequestActs request={row} />
         </>
       ),
     },
     {
       title: words.requested,
-      render: (_, row) => <ByAndWhen who={row.requested_by} at={row.requested_at} />,
+      render: (_, row) => <ByAndWhen who={row.requested_by.email ?? words.gone} at={row.requested_at} />,
     },
-    { title: words.decided, render: (_, row) => <ByAndWhen who={row.decided_by} at={row.decided_at} /> },
+    { title: words.decided, render: (_, row) => <Decision request={row} /> },
     {
       title: words.result,
       render: (_, row) =>
@@ -40,18 +40,38 @@ export function useRequestColumns(): TableColumnsType<RefundRequestView> {
   ];
 }
 
-function ByAndWhen({
-  who,
-  at,
-}: {
-  readonly who: RefundRequestView["decided_by"];
-  readonly at: string | null;
-}) {
-  const words = useWords(refundWords);
-  if (who === null) return <span aria-hidden="true">—</span>;
+function Wish({ request: { card, reason } }: { readonly request: RefundRequestView }) {
+  const words = useWords(requestWords);
   return (
     <>
-      {who.email ?? words.gone}
+      {card === null ? null : (
+        <div>
+          {words.settle} {card.bank_type} ···· {card.ends_in}
+        </div>
+      )}
+      <bdi>{reason}</bdi>
+    </>
+  );
+}
+
+function Decision({ request }: { readonly request: RefundRequestView }) {
+  const words = useWords(requestWords);
+  const { decided_by: who, decided_at: at, decision_reason: reason, state } = request;
+  if (at === null) return <span aria-hidden="true">—</span>;
+  const lapses: Readonly<Record<string, string>> = words.lapse;
+  const why = reason !== null && state === "lapsed" ? (lapses[reason] ?? reason) : reason;
+  return (
+    <>
+      <ByAndWhen who={who === null ? words.byItself : (who.email ?? words.gone)} at={at} />
+      {why === null ? null : <bdi>{why}</bdi>}
+    </>
+  );
+}
+
+function ByAndWhen({ who, at }: { readonly who: string; readonly at: string }) {
+  return (
+    <>
+      {who}
       <div>
         <When at={at} />
       </div>
@@ -59,7 +79,7 @@ function ByAndWhen({
   );
 }
 
-/** The requests of one payment. */
+/** The requests of one payment or refund. */
 export function RequestTable({ requests }: { readonly requests: readonly RefundRequestView[] }) {
   return (
     <Table<RefundRequestView>

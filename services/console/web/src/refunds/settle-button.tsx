@@ -1,36 +1,30 @@
-import { Form, Input, Radio } from "antd";
+import type { RefundDetailView } from "@compose-pay/contracts";
+import { Alert, Radio } from "antd";
 import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
-import { refundWords } from "./refund-words.ts";
-
-const noCard = { bank_type: "", bank_account: "", real_name: "" };
+import { CardFields, noCard, payoutTo } from "./card-fields.tsx";
+import { settleWords } from "./settle-words.ts";
+import { useSettledWords } from "./use-settled-words.ts";
 
 /** Tells the channel where the money of an abnormal refund goes; a card is forgotten as soon as it was sent. */
-export function SettleButton({ id }: { readonly id: string }) {
-  const words = useWords(refundWords);
+export function SettleButton({ shown }: { readonly shown: RefundDetailView }) {
+  const words = useWords(settleWords);
+  const wordsOf = useSettledWords();
   const [to, setTo] = useState<"merchant" | "customer_card">("merchant");
   const [card, setCard] = useState(noCard);
-  const isCard =
-    /^[A-Z0-9_]{1,32}$/.test(card.bank_type) &&
-    /^\d{6,32}$/.test(card.bank_account) &&
-    card.real_name.trim() !== "";
-  const payout = to === "merchant" ? { to } : isCard ? { to, ...card } : null;
-  const fields = [
-    ["bank_type", words.bank],
-    ["bank_account", words.cardNumber],
-    ["real_name", words.realName],
-  ] as const;
+  const payout = to === "merchant" ? { to } : payoutTo(card);
   return (
     <ActButton
       title={words.settle}
       question={words.settleWhat}
-      mutation={useAct("refunds.settle", ["refunds.show", "refunds.list"])}
-      input={payout === null ? null : { id, payout }}
-      done={({ outcome }) => {
+      mutation={useAct("refunds.settle", ["refunds.show", "refunds.list", "refund_requests.list"])}
+      input={payout === null ? null : { id: shown.refund.id, payout }}
+      onOpen={() => setCard(noCard)}
+      done={(settled) => {
         setCard(noCard);
-        return outcome === "taken" ? words.settled : words.unanswered;
+        return wordsOf(settled);
       }}
       button={{ danger: true }}
     >
@@ -44,20 +38,10 @@ export function SettleButton({ id }: { readonly id: string }) {
         style={{ margin: "16px 0" }}
       />
       {to === "merchant" ? null : (
-        <Form layout="vertical" component="div">
-          {fields.map(([name, label]) => (
-            <Form.Item key={name} label={label} htmlFor={`settle-${name}`}>
-              <Input
-                id={`settle-${name}`}
-                value={card[name]}
-                autoComplete="off"
-                maxLength={64}
-                onChange={(event) => setCard({ ...card, [name]: event.target.value })}
-              />
-            </Form.Item>
-          ))}
-          <p>{words.cardNote}</p>
-        </Form>
+        <>
+          {shown.card_needs_second ? <Alert type="info" showIcon title={words.needsSecond} /> : null}
+          <CardFields id="settle" card={card} onChange={setCard} />
+        </>
       )}
     </ActButton>
   );

@@ -5,6 +5,12 @@ import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
 import { showWords } from "./show-words.ts";
 
+/** What needs somebody stands longer than what is done. */
+const warningSeconds = 10;
+
+/** What is said after an act: that it was done, or what has come of it instead. */
+export type ActSaying = string | { readonly warning: string };
+
 /** A button that asks once, acts, and says what happened; what was refused stays open with the reason. */
 export function ActButton<Answer, Input>({
   title,
@@ -25,7 +31,7 @@ export function ActButton<Answer, Input>({
   /** Null while what has to be filled in is not. */
   readonly input: Input | null;
   /** What is said afterwards. */
-  readonly done: (answer: Answer) => string;
+  readonly done: (answer: Answer) => ActSaying;
   /** What else follows, such as showing a secret of the answer. */
   readonly onDone?: (answer: Answer) => void;
   /** Before it asks, such as filling the fields with what is there now. */
@@ -52,7 +58,10 @@ export function ActButton<Answer, Input>({
     mutation.mutate(input, {
       onSuccess: (answer) => {
         close();
-        void message.success(done(answer));
+        const said = done(answer);
+        void (typeof said === "string"
+          ? message.success(said)
+          : message.warning(said.warning, warningSeconds));
         onDone?.(answer);
       },
     });
