@@ -49,8 +49,9 @@ export const billRoutes = {
   /** The raw file, byte by byte as it came. */
   "bills.download": {
     kind: "download",
-    access: "reconciliation.read",
+    access: "reconciliation.export",
     input: z.strictObject({ id }),
+    subject: "id",
     answer: answerOf<never>(),
   },
   /**

@@ -18,7 +18,7 @@ let account_id: string;
 beforeAll(async () => {
   stage = await openConsoleStage({ changes: { MOST_UPLOAD_BYTES: String(mostBytes) } });
   account_id = await addWechatAccount(stage, "shop");
-  operator = await stage.signIn(["reconciliation.read", "reconciliation.act"]);
+  operator = await stage.signIn(["reconciliation.read", "reconciliation.export", "reconciliation.act"]);
 });
 afterAll(() => stage.close());
 

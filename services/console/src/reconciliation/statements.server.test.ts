@@ -17,7 +17,7 @@ let app_id: string;
 
 beforeAll(async () => {
   stage = await openConsoleStage();
-  operator = await stage.signIn(["reconciliation.read", "reconciliation.act"]);
+  operator = await stage.signIn(["reconciliation.read", "reconciliation.export", "reconciliation.act"]);
   const deps = { ...stage, clock: systemClock, newId };
   const { id: merchantId } = await createMerchant(deps, { name: "Tea house" });
   const made = await createApp(deps, { merchantId, name: "Till", rateLimitPerSecond: 1, rateLimitBurst: 1 });

@@ -17,6 +17,7 @@ import { fileSize } from "./file-size.ts";
 export function BillTable({ account, day }: { readonly account: string; readonly day: string }) {
   const words = useWords(billWords);
   const mayAct = useMay("reconciliation.act");
+  const mayExport = useMay("reconciliation.export");
   const again = { everyMs: 3_000, isUnderWay: isAnyLoading };
   const pages = usePages("bills.list", { account_id: account, ...given({ day }) }, again);
   return (
@@ -33,13 +34,12 @@ export function BillTable({ account, day }: { readonly account: string; readonly
           title: words.file,
           render: (_, row) => (
             <>
-              {row.has_file ? (
+              {row.has_file && mayExport ? (
                 <a href={addressOf("bills.download", { id: row.id })} download>
                   {words.download}
                 </a>
-              ) : (
-                words.noFile
-              )}{" "}
+              ) : null}
+              {row.has_file ? null : words.noFile}{" "}
               {row.state === "loading" && mayAct ? <LoadAgain id={row.id} /> : null}
             </>
           ),
