@@ -1,4 +1,4 @@
-import { fetchAndKeepBill, type OpenChannelAccount } from "@compose-pay/application";
+import { type BillFetching, fetchAndKeepBill, type OpenChannelAccount } from "@compose-pay/application";
 import { type BillRow, findNewestLoadedBill, type RunRow } from "@compose-pay/database";
 import type { BillType } from "@compose-pay/domain";
 import { askAgainAt, onNextDay } from "./bill-times.ts";
@@ -7,6 +7,8 @@ import { RunFault, saveStep } from "./run-work.ts";
 
 /** A call that went wrong, or was put off by the channel, is made again so much later. */
 const tryAgainMs = 10 * 60_000;
+/** Calls that went wrong before the channel counts as one that gives no bill. */
+const callsInVain = 3;
 
 /** The bill of one type, or when to look for it again and why. */
 type Obtained =
@@ -14,7 +16,8 @@ type Obtained =
   | { readonly kind: "later"; readonly at: Date; readonly reason: string };
 
 /**
- * Takes the bills of a run's day: what an operator uploaded, or what the channel has. While one is not there, the run waits.
+ * Takes the bills of a run's day: what the channel has, and only where it gives none in its time what an operator uploaded.
+ * While one is not there, the run waits.
  *
  * @returns true when all are there
  */
@@ -41,39 +44,69 @@ interface Wanted {
 
 async function obtain(deps: RunDeps, run: RunRow, { account, type }: Wanted): Promise<Obtained> {
   const key = { accountId: run.channelAccountId, day: run.day, type };
-  const known = await findNewestLoadedBill(deps.database.connection, key);
-  // A person's bill stands; the channel's is asked for again when a run is repeated, because it may have been corrected.
-  if (known !== null && (known.source !== "channel" || run.version === 1))
-    return { kind: "bill", bill: known };
+  const { connection } = deps.database;
+  const known = await findNewestLoadedBill(connection, key, "channel");
+  // It is asked for again when a run is repeated, because it may have been corrected.
+  if (known !== null && run.version === 1) return { kind: "bill", bill: known };
   const now = deps.clock.now();
   const readyAt = account.channel.billReadyAt;
-  const fetched =
+  const fetched: BillFetching =
     onNextDay(run.day, readyAt) > now
-      ? ({ kind: "not_ready" } as const)
+      ? { kind: "not_ready" }
       : await fetchAndKeepBill(deps, { ...key, traceId: run.traceId });
+  const instead = async () =>
+    known ??
+    (isInVain(fetched, { asked: run.asked + 1, isLate: now >= onNextDay(run.day, deps.billLateAt) })
+      ? await findNewestLoadedBill(connection, key, "uploaded")
+      : null);
   switch (fetched.kind) {
     case "kept":
     case "known":
     case "empty":
       return { kind: "bill", bill: fetched.bill };
     case "not_ready":
-      if (known !== null) return { kind: "bill", bill: known };
-      return {
-        kind: "later",
+      return orLater(await instead(), {
         at: askAgainAt(run.day, { readyAt, now }),
         reason: "the channel has not made it yet",
-      };
+      });
     case "account_unknown":
       throw new RunFault(`there is no account ${run.channelAccountId}`);
     case "unknown":
     case "throttled":
     case "misconfigured":
-      if (known !== null) return { kind: "bill", bill: known };
-      return {
-        kind: "later",
+      return orLater(await instead(), {
         at: new Date(now.getTime() + tryAgainMs),
         reason: `${fetched.kind}: ${fetched.reason}`,
-      };
+      });
+  }
+}
+
+function orLater(bill: BillRow | null, later: { readonly at: Date; readonly reason: string }): Obtained {
+  return bill === null ? { kind: "later", ...later } : { kind: "bill", bill };
+}
+
+/**
+ * Whether the channel cannot give its bill, or has not given it in its time, so that what a person brought is taken.
+ *
+ * @param asked how often it was asked for, this time included
+ */
+function isInVain(
+  { kind }: BillFetching,
+  { asked, isLate }: { readonly asked: number; readonly isLate: boolean },
+): boolean {
+  switch (kind) {
+    case "misconfigured":
+      return true;
+    case "not_ready":
+      return isLate;
+    case "unknown":
+    case "throttled":
+      return isLate && asked >= callsInVain;
+    case "kept":
+    case "known":
+    case "empty":
+    case "account_unknown":
+      return false;
   }
 }
 

@@ -8,6 +8,7 @@ import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { When } from "../show/when.tsx";
+import { BillSource } from "./bill-source.tsx";
 import { BillState } from "./bill-state.tsx";
 import { BillTotals } from "./bill-totals.tsx";
 import { billWords } from "./bill-words.ts";
@@ -46,10 +47,7 @@ export function BillTable({ account, day }: { readonly account: string; readonly
         },
         { title: words.lines, align: "right", dataIndex: "lines" },
         { title: words.sums, render: (_, row) => <BillTotals bill={row} /> },
-        {
-          title: words.source,
-          render: (_, row) => (row.source === "channel" ? words.fromChannel : row.source),
-        },
+        { title: words.source, render: (_, row) => <BillSource bill={row} /> },
         { title: words.size, align: "right", render: (_, row) => fileSize(row.bytes) },
         { title: words.createdAt, render: (_, row) => <When at={row.created_at} /> },
       ]}

@@ -37,6 +37,11 @@ export const reconciliationWords = defineWords(
     tradeBill: "交易账单",
     fundBill: "资金账单",
     bills: "查看账单",
+    heldAgainst: "所用账单",
+    onlyUploaded: "本批次依据人工上传的账单",
+    onlyUploadedMeans:
+      "渠道未在时限内给出账单。此前的差错若合计达到双人复核金额（或金额不明），不会因本批次自动平账，需逐笔处理。",
+    overruled: "另有人工上传的账单与渠道账单内容不同，以渠道账单为准",
     progress: "进度",
     summary: "汇总",
     notMatched: "尚未核对完成",
@@ -96,6 +101,11 @@ export const reconciliationWords = defineWords(
     tradeBill: "Trade bill",
     fundBill: "Fund-flow bill",
     bills: "Bills of the day",
+    heldAgainst: "Held against",
+    onlyUploaded: "This run is held against a bill that somebody uploaded",
+    onlyUploadedMeans:
+      "The channel gave none in its time. What was open before and comes to the amount that needs two people, or has none, is not settled by it: decide on each.",
+    overruled: "Somebody uploaded a bill that is not what the channel gave; the channel's counts",
     progress: "Progress",
     summary: "Sums",
     notMatched: "Not all is matched yet",

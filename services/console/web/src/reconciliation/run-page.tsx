@@ -7,6 +7,7 @@ import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { When } from "../show/when.tsx";
 import { reconciliationWords } from "./reconciliation-words.ts";
+import { RunBills } from "./run-bills.tsx";
 import { RunMark } from "./run-mark.tsx";
 import { RunSums } from "./run-sums.tsx";
 import { isUnderWay, markOf, markWords } from "./run-state-words.ts";
@@ -53,6 +54,7 @@ function Run({ detail }: { readonly detail: RunDetail }) {
       {detail.has_suspended ? <Alert type="info" showIcon title={words.hasSuspended} /> : null}
       <Progress run={run} />
       <Facts detail={detail} />
+      <RunBills detail={detail} />
       <Flex gap="middle" wrap align="center" style={{ marginBlock: 12 }}>
         <StartRun of={{ accountId: run.account_id, day: run.day }} />
         <Link to={`/bills?account=${run.account_id}&day=${run.day}`}>{words.bills}</Link>
