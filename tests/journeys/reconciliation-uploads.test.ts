@@ -20,6 +20,7 @@ let attemptId: string;
 
 const forgedDay = daysAgo(3);
 const silentDay = daysAgo(4);
+const brokenDay = daysAgo(5);
 
 beforeAll(async () => {
   stage = await openStage({
@@ -30,8 +31,13 @@ beforeAll(async () => {
   operator = createOperator(stage);
   folder = mkdtempSync(path.join(tmpdir(), "compose-pay-upload-"));
   const trading = tradingDayOf(stage);
-  await desk.setClock(inChina(silentDay, "12:00:00"));
-  await trading.paid("alipay", { amount: 700 });
+  for (const [day, amount] of [
+    [brokenDay, 600],
+    [silentDay, 700],
+  ] as const) {
+    await desk.setClock(inChina(day, "12:00:00"));
+    await trading.paid("alipay", { amount });
+  }
   await desk.setClock(inChina(forgedDay, "12:00:00"));
   attemptId = (await trading.paid("wechat", { amount: 900, subject: "Tea" })).attempt.id;
   await desk.setClock(new Date());
@@ -45,6 +51,16 @@ afterAll(async () => {
 async function save(runId: string): Promise<string> {
   const file = path.join(folder, runId);
   await operator.run("bill", "save", (await reconciling.show(runId)).trade_bill_id ?? "", file);
+  return file;
+}
+
+/** The channel's file of a day at Alipay, as if it had never given it to the product. */
+async function fileAsIfNeverGiven(day: string): Promise<string> {
+  const { id } = await reconciling.untilMatched(await reconciling.start("alipay", day));
+  const file = await save(id);
+  const key = [day, stage.product.demo.accounts.alipay];
+  for (const table of ["bills", "runs"])
+    await stage.books.change(`DELETE FROM ${table} WHERE day = ? AND channel_account_id = ?`, key);
   return file;
 }
 
@@ -78,14 +94,21 @@ describe("an uploaded bill that is not what the channel gives", () => {
 });
 
 describe("a day for which the channel gives no bill", () => {
-  it("takes an uploaded one after the channel was asked three times, and the channel may confirm it later", async () => {
-    const first = await reconciling.untilMatched(await reconciling.start("alipay", silentDay));
-    const file = await save(first.id);
-    // As if the channel had given nothing.
-    const ofDay = "WHERE day = ? AND channel_account_id = ?";
-    const key = [silentDay, stage.product.demo.accounts.alipay];
-    for (const table of ["bills", "runs"]) await stage.books.change(`DELETE FROM ${table} ${ofDay}`, key);
+  it("that can be read goes on with an uploaded one at once", async () => {
+    const file = await fileAsIfNeverGiven(brokenDay);
+    await desk.setSpoil("alipay", brokenDay, "wrong_sum");
+    const uploadedId = await load(file, "alipay", brokenDay);
+    const run = await reconciling.untilMatched(await reconciling.start("alipay", brokenDay));
+    expect(run).toMatchObject({ state: "closed", trade_bill_id: uploadedId });
+    const bills = "SELECT state, source FROM bills WHERE day = ? ORDER BY version";
+    expect(await stage.books.rows(bills, [brokenDay])).toMatchObject([
+      { state: "loaded", source: "anna" },
+      { state: "rejected", source: "channel" },
+    ]);
+  });
 
+  it("takes an uploaded one after the channel was asked three times, and the channel may confirm it later", async () => {
+    const file = await fileAsIfNeverGiven(silentDay);
     await stage.customer.setFaults([{ channel: "alipay", operation: "bill", fault: "error_500" }]);
     const uploadedId = await load(file, "alipay", silentDay);
     const id = await reconciling.start("alipay", silentDay);

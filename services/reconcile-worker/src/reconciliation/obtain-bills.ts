@@ -2,13 +2,12 @@ import { type BillFetching, fetchAndKeepBill, type OpenChannelAccount } from "@c
 import { type BillRow, findNewestLoadedBill, type RunRow } from "@compose-pay/database";
 import type { BillType } from "@compose-pay/domain";
 import { askAgainAt, onNextDay } from "./bill-times.ts";
+import { isBillInVain } from "./is-bill-in-vain.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { RunFault, saveStep } from "./run-work.ts";
 
 /** A call that went wrong, or was put off by the channel, is made again so much later. */
 const tryAgainMs = 10 * 60_000;
-/** Calls that went wrong before the channel counts as one that gives no bill. */
-const callsInVain = 3;
 
 /** The bill of one type, or when to look for it again and why. */
 type Obtained =
@@ -56,7 +55,7 @@ async function obtain(deps: RunDeps, run: RunRow, { account, type }: Wanted): Pr
       : await fetchAndKeepBill(deps, { ...key, traceId: run.traceId });
   const instead = async () =>
     known ??
-    (isInVain(fetched, { asked: run.asked + 1, isLate: now >= onNextDay(run.day, deps.billLateAt) })
+    (isBillInVain(fetched, { asked: run.asked + 1, isLate: now >= onNextDay(run.day, deps.billLateAt) })
       ? await findNewestLoadedBill(connection, key, "uploaded")
       : null);
   switch (fetched.kind) {
@@ -83,31 +82,6 @@ async function obtain(deps: RunDeps, run: RunRow, { account, type }: Wanted): Pr
 
 function orLater(bill: BillRow | null, later: { readonly at: Date; readonly reason: string }): Obtained {
   return bill === null ? { kind: "later", ...later } : { kind: "bill", bill };
-}
-
-/**
- * Whether the channel cannot give its bill, or has not given it in its time, so that what a person brought is taken.
- *
- * @param asked how often it was asked for, this time included
- */
-function isInVain(
-  { kind }: BillFetching,
-  { asked, isLate }: { readonly asked: number; readonly isLate: boolean },
-): boolean {
-  switch (kind) {
-    case "misconfigured":
-      return true;
-    case "not_ready":
-      return isLate;
-    case "unknown":
-    case "throttled":
-      return isLate && asked >= callsInVain;
-    case "kept":
-    case "known":
-    case "empty":
-    case "account_unknown":
-      return false;
-  }
 }
 
 async function waitForBill(
