@@ -75,7 +75,9 @@ describe("what is suspended", () => {
       for (const days of [{}, { fromDay: "2026-02-26", toDay: "2026-02-28" }, { after }]) {
         const [select] = await explainSelects(database.pool, () => numbers({ channelAccountId, ...days }));
         const index = channelAccountId === undefined ? "suspense_day" : "suspense_open";
-        expect(select?.plan).toMatchObject([{ key: index, type: expect.stringMatching(/^(ref|range)$/) }]);
+        expect(select?.plan).toMatchObject([
+          { key: index, type: expect.stringMatching(/^(ref|range)$/) as string },
+        ]);
         expect(select?.plan[0]?.extra).not.toContain("filesort");
       }
     }

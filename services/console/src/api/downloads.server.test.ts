@@ -37,7 +37,8 @@ describe("a download", () => {
     ]);
     expect((await answer.text()).split("\r\n")).toHaveLength(3);
     const [entry] = await listAuditEntries(stage.database.connection, { limit: 1 });
-    expect(entry).toMatchObject({ action: "payments.export", address: expect.stringMatching(/^(::|127)/) });
+    expect(entry?.action).toBe("payments.export");
+    expect(entry?.address).toMatch(/127\.0\.0\.1|::1/);
   });
 
   it("that there is not is in the audit as refused, and so is one that was denied", async () => {
@@ -119,9 +120,10 @@ describe("a download that is under way", () => {
   });
 });
 
-function readerOf({ body }: Response) {
+function readerOf({ body }: Response): ReadableStreamDefaultReader<Uint8Array> {
   if (body === null) throw new Error("the answer has no body");
-  return body.getReader();
+  // because the pieces of an answer's body are bytes, which the types of fetch leave open
+  return (body as ReadableStream<Uint8Array>).getReader();
 }
 
 /** The session is looked at by time: so much of it has to go by. */

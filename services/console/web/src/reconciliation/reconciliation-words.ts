@@ -40,7 +40,7 @@ export const reconciliationWords = defineWords(
     heldAgainst: "所用账单",
     onlyUploaded: "本批次依据人工上传的账单",
     onlyUploadedMeans:
-      "渠道未在时限内给出账单。此前的差错若合计达到双人复核金额（或金额不明），不会因本批次自动平账，需逐笔处理。",
+      "渠道未给出可用的账单。此前的差错若合计达到双人复核金额（或金额不明），不会因本批次自动平账，需逐笔处理。",
     overruled: "另有人工上传的账单与渠道账单内容不同，以渠道账单为准",
     progress: "进度",
     summary: "汇总",
@@ -62,6 +62,7 @@ export const reconciliationWords = defineWords(
     discrepancies: "差错",
     unresolved: (open: number, all: number) => `未处理 ${open} / 共 ${all}`,
     hasSuspended: "有跨零点的条目挂起，等待之后三天的账单。",
+    seeSuspended: "查看挂起条目",
     fundName: { payments: "支付", refunds: "退款" },
   },
   {
@@ -104,7 +105,7 @@ export const reconciliationWords = defineWords(
     heldAgainst: "Held against",
     onlyUploaded: "This run is held against a bill that somebody uploaded",
     onlyUploadedMeans:
-      "The channel gave none in its time. What was open before and comes to the amount that needs two people, or has none, is not settled by it: decide on each.",
+      "The channel gave none that can be read in its time. What was open before and comes to the amount that needs two people, or has none, is not settled by it: decide on each.",
     overruled: "Somebody uploaded a bill that is not what the channel gave; the channel's counts",
     progress: "Progress",
     summary: "Sums",
@@ -125,6 +126,7 @@ export const reconciliationWords = defineWords(
     entries: "Entries of the books",
     discrepancies: "Discrepancies",
     unresolved: (open: number, all: number) => `${open} unresolved of ${all}`,
+    seeSuspended: "See what",
     hasSuspended: "Something around midnight waits for the bills of the next three days.",
     fundName: { payments: "Payments", refunds: "Refunds" },
   },

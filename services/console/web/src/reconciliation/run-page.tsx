@@ -51,7 +51,7 @@ function Run({ detail }: { readonly detail: RunDetail }) {
       {run.fault === null ? null : (
         <Alert type="error" showIcon role="alert" title={run.fault} description={words.faultHelp} />
       )}
-      {detail.has_suspended ? <Alert type="info" showIcon title={words.hasSuspended} /> : null}
+      {detail.has_suspended ? <Suspended run={run} /> : null}
       <Progress run={run} />
       <Facts detail={detail} />
       <RunBills detail={detail} />
@@ -65,6 +65,13 @@ function Run({ detail }: { readonly detail: RunDetail }) {
       <DiscrepancyTable filter={{ run_id: run.id }} />
     </>
   );
+}
+
+function Suspended({ run: { account_id: account, day } }: { readonly run: RunView }) {
+  const words = useWords(reconciliationWords);
+  const search = new URLSearchParams({ tab: "suspended", account, from: day, to: day });
+  const link = <Link to={`/reconciliation?${search.toString()}`}>{words.seeSuspended}</Link>;
+  return <Alert type="info" showIcon title={words.hasSuspended} action={link} />;
 }
 
 const steps = ["waiting_for_bill", "loading", "matching"] as const;

@@ -1,5 +1,5 @@
 import type { SuspendedEntry } from "@compose-pay/contracts";
-import { Flex, Input } from "antd";
+import { Flex, Input, Typography } from "antd";
 import { Link } from "react-router";
 import { usePages } from "../api/use-read.ts";
 import { given, useSearch } from "../api/use-search.ts";
@@ -32,6 +32,7 @@ export function SuspenseTab() {
   );
   return (
     <>
+      <Typography.Title level={2}>{words.title}</Typography.Title>
       <p>{words.about}</p>
       <Flex gap="small" wrap style={{ marginBlockEnd: 12 }}>
         <AccountSelect value={account} onChange={(next) => search.set({ account: next })} />
@@ -46,11 +47,11 @@ export function SuspenseTab() {
           { title: words.day, dataIndex: "day" },
           { title: words.account, render: (_, row) => row.account_name ?? row.account_id },
           { title: words.kind, render: (_, row) => words[row.kind] },
-          { title: words.number, render: (_, row) => <EntryLink entry={row} /> },
           { title: words.amount, align: "right", render: (_, row) => <Amount fen={row.amount} /> },
-          { title: words.since, render: (_, row) => <When at={row.suspended_at} /> },
           { title: words.age, render: (_, row) => <Age entry={row} now={now} /> },
           { title: words.fate, render: (_, row) => <Fate entry={row} /> },
+          { title: words.number, render: (_, row) => <EntryLink entry={row} /> },
+          { title: words.since, render: (_, row) => <When at={row.suspended_at} /> },
           {
             title: words.run,
             render: (_, row) => <Link to={`/reconciliation/runs/${row.run_id}`}>{row.run_id}</Link>,
@@ -80,5 +81,6 @@ function Age({ entry, now }: { readonly entry: SuspendedEntry; readonly now: Dat
 function Fate({ entry: { awaited_days: days } }: { readonly entry: SuspendedEntry }) {
   const words = useWords(suspenseWords);
   const { missing_there: type } = useWords(discrepancyTypeWords);
-  return days.length === 0 ? words.isOver(type) : words.awaits(days.join(", "), type);
+  const fate = days.length === 0 ? words.isOver(type) : words.awaits(days.join(", "), type);
+  return <div style={{ minWidth: 200, maxWidth: 320, whiteSpace: "normal" }}>{fate}</div>;
 }
