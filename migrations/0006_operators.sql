@@ -151,6 +151,7 @@ CREATE TABLE `refund_requests` (
 );
 --> statement-breakpoint
 ALTER TABLE `channel_accounts` ADD `secrets_changed_at` mediumtext;--> statement-breakpoint
+ALTER TABLE `bills` ADD `confirmed_at` datetime(3);--> statement-breakpoint
 CREATE INDEX `audit_entries_subject` ON `audit_entries` (`subject`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_operator` ON `audit_entries` (`operator_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_action` ON `audit_entries` (`action`,`number`);--> statement-breakpoint
@@ -167,4 +168,5 @@ CREATE INDEX `refund_requests_refund` ON `refund_requests` (`refund_id`,`id`);--
 CREATE INDEX `job_runs_outcome` ON `job_runs` (`outcome`,`started_at`);--> statement-breakpoint
 CREATE INDEX `channel_notifications_account` ON `channel_notifications` (`channel_account_id`,`verdict`,`received_at`,`id`);--> statement-breakpoint
 CREATE INDEX `webhook_endpoints_status` ON `webhook_endpoints` (`status`,`id`);--> statement-breakpoint
-CREATE INDEX `delivery_targets_failing` ON `delivery_targets` (`failing_since`,`id`);
+CREATE INDEX `delivery_targets_failing` ON `delivery_targets` (`failing_since`,`id`);--> statement-breakpoint
+CREATE INDEX `suspense_day` ON `suspense` (`state`,`day`,`channel_account_id`,`out_no`);

@@ -183,6 +183,7 @@ describe("the pages", () => {
     "/dead-letters",
     "/breakers",
     "/reconciliation",
+    "/reconciliation?tab=suspended",
     "/discrepancies",
     "/bills",
     "/statements",
@@ -213,7 +214,7 @@ describe("the pages", () => {
     const findings: unknown[] = [];
     for (const place of places) {
       await phone.goTo(place);
-      await phone.picture(`phone${place.replaceAll("/", "-")}`);
+      await phone.picture(`phone${place.replaceAll(/[/?=]/g, "-")}`);
       const widths = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
       expect(await phone.page.evaluate(widths), place).toBe(0);
       await phone.page.evaluate(axe);

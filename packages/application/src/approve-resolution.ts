@@ -1,6 +1,7 @@
 import { decideResolution, type Resolution } from "@compose-pay/domain";
 import type { DiscrepancyRow } from "@compose-pay/database";
 import { discrepancyFacts } from "./discrepancy-facts.ts";
+import { isSamePerson } from "./is-same-person.ts";
 import { withLockedDiscrepancy } from "./lock-discrepancy.ts";
 import { finish, type ResolutionDeps, type ResolutionResult } from "./resolve-discrepancy.ts";
 
@@ -38,13 +39,4 @@ export async function approveResolution(
 
 function decisionOf({ state, resolution }: DiscrepancyRow): Resolution | null {
   return state !== "awaiting_approval" || resolution === "by_itself" ? null : resolution;
-}
-
-/** A name in other letters is the same person. */
-function isSamePerson(one: string, other: string): boolean {
-  return plainOf(one) === plainOf(other);
-}
-
-function plainOf(name: string): string {
-  return name.normalize("NFKC").trim().toLowerCase();
 }

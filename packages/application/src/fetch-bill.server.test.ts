@@ -1,4 +1,4 @@
-import { listBills } from "@compose-pay/database";
+import { findNewestLoadedBill, listBills } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type BillStage, openBillStage } from "../testing/bill-stage.ts";
 import { fetchAndKeepBill } from "./fetch-bill.ts";
@@ -51,6 +51,24 @@ describe("fetchAndKeepBill, at the sandbox", () => {
     expect((await callsOf(stage)) - before).toBeGreaterThanOrEqual(2);
     const loading = await loadBill(stage.deps, fetched.bill.id);
     expect(loading).toMatchObject({ kind: "loaded", bill: { lines: 2, totals: { paymentAmount: 200 } } });
+  });
+
+  it("vouches for the very file that somebody had uploaded, also where that was rejected", async () => {
+    const { accountId } = stage.wechat;
+    const { connection } = stage.deps.database;
+    const given = (await billsOf(today))[0]?.id ?? "";
+    await stage.deps.database.pool.query(
+      "UPDATE bills SET source = 'anna', state = 'rejected' WHERE id = ?",
+      [given],
+    );
+    const key = { accountId, day: today, type: "trade" } as const;
+    expect(await findNewestLoadedBill(connection, key, "uploaded")).toBeNull();
+    const again = await fetchDay(today);
+    expect(again).toMatchObject({ kind: "known", bill: { id: given, source: "anna", state: "loading" } });
+    await loadBill(stage.deps, given);
+    expect(await findNewestLoadedBill(connection, key, "uploaded")).toBeNull();
+    const own = await findNewestLoadedBill(connection, key, "channel");
+    expect(own).toMatchObject({ id: given, confirmedAt: expect.any(Date) as Date });
   });
 
   it("tells an account that there is not", async () => {

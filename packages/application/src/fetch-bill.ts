@@ -3,10 +3,11 @@ import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { withScratchFolder } from "@compose-pay/archive";
 import type { Answer, Channel, FetchedBill } from "@compose-pay/channels";
-import { type BillKey, type BillRow, insertChannelCalls } from "@compose-pay/database";
+import { type BillKey, type BillRow, channelSource, insertChannelCalls } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { channelCallRows } from "./channel-call-rows.ts";
 import { ChannelAccountUnusable, type ChannelDirectory } from "./channel-directory.ts";
+import { confirmUploaded } from "./confirm-uploaded-bill.ts";
 import { type BillDeps, type BillOrigin, keepBill, keepEmptyBill, type StoredBill } from "./keep-bill.ts";
 
 export interface FetchBillDeps extends BillDeps {
@@ -33,7 +34,7 @@ type NoChannel =
 
 /**
  * Asks the channel for the bill of a day, writes the call into the journal and keeps what came. Asking again is
- * harmless: what is kept already is `known`.
+ * harmless: what is kept already is `known`. A file that somebody had uploaded is the channel's from now on.
  *
  * @throws the archive's and the database's errors
  */
@@ -43,7 +44,7 @@ export async function fetchAndKeepBill(
 ): Promise<BillFetching> {
   const channel = await openChannel(deps.channels, order.accountId);
   if ("kind" in channel) return channel;
-  const origin = { traceId: newId("trace"), ...order, source: "channel" };
+  const origin = { traceId: newId("trace"), ...order, source: channelSource };
   return withScratchFolder(deps.scratchFolder, async (folder) => {
     const file = path.join(folder, "bill");
     const answer = await channel.fetchBill({
@@ -105,7 +106,8 @@ async function keepFetched(
       return { kind: "empty", bill: await keepEmptyBill(deps, origin) };
     case "saved": {
       const stored = await keepBill(deps, origin, file);
-      if (stored.bill.sha256 === fetched.sha256) return stored;
+      if (stored.bill.sha256 === fetched.sha256)
+        return { ...stored, bill: await confirmUploaded(deps, stored.bill) };
       throw new Error(`bill ${stored.bill.id} is not what was saved: the disk of ${deps.scratchFolder}?`);
     }
   }

@@ -13,7 +13,7 @@ export interface BillDeps {
 
 /** Whose bill it is and where it comes from. */
 export interface BillOrigin extends BillKey {
-  /** `channel`, or who uploaded it. */
+  /** `channelSource`, or who uploaded it. */
   readonly source: string;
   readonly traceId: string;
 }
@@ -70,5 +70,5 @@ const noFunds: FundTotals = { lines: 0, incomes: 0, incomeAmount: 0, expenses: 0
 function newBill({ clock }: BillDeps, { accountId, day, type, source, traceId }: BillOrigin) {
   const at = clock.now();
   const ids = { id: newId("bil", at), channelAccountId: accountId, traceId };
-  return { ...ids, day, type, version: 1, source, lines: 0, fault: null, createdAt: at };
+  return { ...ids, day, type, version: 1, source, confirmedAt: null, lines: 0, fault: null, createdAt: at };
 }

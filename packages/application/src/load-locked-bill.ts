@@ -5,6 +5,7 @@ import {
   changeBill,
   type Connection,
   deleteBillLines,
+  isOfChannel,
   lockBill,
   sumBillLines,
 } from "@compose-pay/database";
@@ -91,7 +92,7 @@ async function readLines(deps: LoadBillDeps, bill: BillRow, job: LoadingJob): Pr
     const totals = await readFile(bill, job, take);
     if (totals === null) return null;
     // A channel decides what its bill of a day has; a person may take the wrong file.
-    if (bill.source !== "channel" && tally.isOfOtherDays())
+    if (!isOfChannel(bill) && tally.isOfOtherDays())
       return unreadable(`day_differs: most of its lines are not of ${bill.day}`);
     await writer.finish();
     return (await job.stillMine()) ? { kind: "whole", totals } : null;

@@ -4,6 +4,13 @@ import type { DiscrepancyRow } from "@compose-pay/database";
 export interface ResolutionOutcome {
   /** When the repair has last had the channel asked about it, and how often. */
   readonly asked?: { readonly at: string; readonly times: number };
+  /** The last run that did not find it any more over a bill that only a person brought, and could not end it by that. */
+  readonly held_open?: {
+    readonly run: string;
+    readonly bill: string;
+    readonly uploaded_by: string;
+    readonly at: string;
+  };
   /** Decisions that a second person did not agree to, oldest first; the last ten. */
   readonly rejections?: readonly Rejection[];
   /** What its resolution did. */

@@ -29,15 +29,20 @@ describe("uploadBill", () => {
     const day = stage.newDay();
     const first = await stage.upload({ day });
     const { connection } = stage.deps.database;
-    expect(await findNewestLoadedBill(connection, keyOf(day))).toBeNull();
+    expect(await findNewestLoadedBill(connection, keyOf(day), "uploaded")).toBeNull();
     await loadBill(stage.deps, first.id);
     const second = await stage.upload({ day, payments: 11 });
     expect(second.version).toBe(2);
-    expect(await findNewestLoadedBill(connection, keyOf(day))).toMatchObject({ id: first.id });
+    expect(await findNewestLoadedBill(connection, keyOf(day), "uploaded")).toMatchObject({ id: first.id });
     await loadBill(stage.deps, second.id);
-    expect(await findNewestLoadedBill(connection, keyOf(day))).toMatchObject({ id: second.id, lines: 11 });
+    expect(await findNewestLoadedBill(connection, keyOf(day), "uploaded")).toMatchObject({
+      id: second.id,
+      lines: 11,
+    });
     expect(await stage.lines(first.id)).toEqual({ rows: 10, numbers: 10 });
-    expect(await findNewestLoadedBill(connection, { ...keyOf(day), type: "fund_flow" })).toBeNull();
+    expect(
+      await findNewestLoadedBill(connection, { ...keyOf(day), type: "fund_flow" }, "uploaded"),
+    ).toBeNull();
   });
 
   it("gives different files that come at once different versions", async () => {
@@ -88,6 +93,13 @@ describe("uploadBill", () => {
       bill: { id: first.bill.id, state: "loading", fault: null },
     });
     expect(await loadBill(stage.deps, first.bill.id)).toMatchObject({ kind: "rejected" });
+  });
+
+  it("lets nobody say to be the channel", async () => {
+    const day = stage.newDay();
+    const path = await stage.file({ day });
+    for (const operator of ["channel", " Channel", "ｃｈａｎｎｅｌ"])
+      expect(await uploadBill(stage.deps, { ...keyOf(day), path, operator })).toEqual({ kind: "name_taken" });
   });
 
   it("stores nothing of a file that is none", async () => {

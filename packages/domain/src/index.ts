@@ -1,6 +1,7 @@
 export * from "./attempt-life-cycle.ts";
 export * from "./bill-line.ts";
 export * from "./channel.ts";
+export * from "./day-after.ts";
 export * from "./day-of-china.ts";
 export * from "./event-reach.ts";
 export * from "./fee-terms.ts";

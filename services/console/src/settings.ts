@@ -32,7 +32,7 @@ export const consoleSettings = z.object({
   ...archiveSettings,
   /** Longest file that can be uploaded, such as a bill; longer ones go by the command line. */
   MOST_UPLOAD_BYTES: integerSetting(1, 8_589_934_592).default(268_435_456),
-  /** How often pages that listen hear news, and how often their session is looked at. */
+  /** How often pages that listen hear news, and how often their session, and that of a download, is looked at. */
   LIVE_EVERY_MS: millisecondsSetting(100, 60_000).default(5_000),
   LIVE_SESSION_CHECK_MS: millisecondsSetting(100, 300_000).default(30_000),
   /** Pages that may listen to one process; one more asks again and again instead. */

@@ -15,6 +15,7 @@ const plainSettings = z.object({
   LOG_LEVEL: sharedSettings.LOG_LEVEL,
   QUEUE_PREFIX: sharedSettings.QUEUE_PREFIX,
   SHUTDOWN_DEADLINE_MS: sharedSettings.SHUTDOWN_DEADLINE_MS,
+  APPROVAL_FROM_FEN: sharedSettings.APPROVAL_FROM_FEN,
   DATABASE_POOL_SIZE: integerSetting(1, 100).default(10),
   /** How often what is due is looked for. */
   SWEEP_EVERY_MS: millisecondsSetting(100, 60_000).default(1_000),

@@ -41,7 +41,7 @@ export interface DayStage {
   /** A trade bill that is loaded. */
   bill(
     lines: readonly BillLine[],
-    change?: { readonly day?: string; readonly version?: number },
+    change?: { readonly day?: string; readonly version?: number; readonly source?: string },
   ): Promise<string>;
   /** A run that has its bill, held as the worker holds it. */
   run(tradeBillId: string, change?: Partial<RunRow>): Promise<RunRow & { readonly tradeBillId: string }>;
@@ -84,6 +84,7 @@ export async function openDayStage(): Promise<DayStage> {
       database,
       clock: { now: () => later },
       leaseMs: 60_000,
+      approvalFromFen: 100_000,
       signal: new AbortController().signal,
       ...changes,
     }),
@@ -95,9 +96,9 @@ export async function openDayStage(): Promise<DayStage> {
       );
       return attempt;
     },
-    bill: async (lines, { day: ofDay = day, version = 1 } = {}) => {
+    bill: async (lines, { day: ofDay = day, version = 1, source = "channel" } = {}) => {
       const id = newId("bil");
-      await connection.insert(bills).values(billRow(id, { ofDay, version, lines }));
+      await connection.insert(bills).values({ ...billRow(id, { ofDay, version, lines }), source });
       if (lines.length > 0) await connection.insert(billLines).values(lines.map((line) => lineRow(id, line)));
       return id;
     },

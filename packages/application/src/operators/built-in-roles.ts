@@ -26,6 +26,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       "refunds.create",
       "refunds.approve",
       "refunds.settle",
+      "reconciliation.export",
       "reconciliation.act",
       "reconciliation.approve",
     ],

@@ -16,6 +16,8 @@ export interface BillView {
   readonly fault: string | null;
   /** `channel`, or who uploaded it. */
   readonly source: string;
+  /** When the channel gave the very file that had been uploaded: it is the channel's from then on. Else null. */
+  readonly confirmed_at: string | null;
   /** Of the raw file. */
   readonly bytes: number;
   /** Of the raw file, in hex. */
@@ -49,8 +51,9 @@ export const billRoutes = {
   /** The raw file, byte by byte as it came. */
   "bills.download": {
     kind: "download",
-    access: "reconciliation.read",
+    access: "reconciliation.export",
     input: z.strictObject({ id }),
+    subject: "id",
     answer: answerOf<never>(),
   },
   /**

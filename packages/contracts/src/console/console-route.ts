@@ -5,7 +5,7 @@ import type { Permission } from "./permission.ts";
  * What a call of the console's API is for: `read` answers `GET /api/<name>`, its input being the query string; `act`
  * changes something: `POST /api/<name>`, its input being JSON, and every one is in the audit; `upload` acts like it, its
  * input being the query string and its body a file (`application/octet-stream`); `download` is a GET whose answer is a
- * file; `events` is a GET whose answer goes on for as long as somebody listens
+ * file, and is in the audit too; `events` is a GET whose answer goes on for as long as somebody listens
  * (`text/event-stream`), each datum being one answer.
  */
 export type ConsoleRouteKind = "read" | "act" | "upload" | "download" | "events";
@@ -34,6 +34,11 @@ export interface ConsoleRoute<Input = unknown, Answer = unknown> {
 /** Whether a call changes something: it comes by POST, from the console's own page, and is in the audit. */
 export function isActing({ kind }: Pick<ConsoleRoute, "kind">): boolean {
   return kind === "act" || kind === "upload";
+}
+
+/** Whether calls of a route are in the audit: what changes something, and what takes a file out of the house. */
+export function isInAudit({ kind }: Pick<ConsoleRoute, "kind">): boolean {
+  return isActing({ kind }) || kind === "download";
 }
 
 export function answerOf<Answer>(): AnswerShape<Answer> {

@@ -18,6 +18,7 @@ import { reconciliationRoutes } from "./reconciliation-routes.ts";
 import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { statementRoutes } from "./statement-routes.ts";
+import { suspenseRoutes } from "./suspense-routes.ts";
 import { settingRoutes } from "./setting-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
@@ -42,6 +43,7 @@ export const consoleRoutes = {
   ...sessionRoutes,
   ...statementRoutes,
   ...settingRoutes,
+  ...suspenseRoutes,
   ...webhookRoutes,
 } as const;
 

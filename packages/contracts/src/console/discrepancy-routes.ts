@@ -55,6 +55,13 @@ export interface DiscrepancyDetail {
   readonly lines: readonly EvidenceLine[];
   /** What else is known of both together. */
   readonly about: readonly { readonly name: string; readonly value: string }[];
+  /** Null unless a run over a bill that only a person brought did not find it any more: it stays open for people. */
+  readonly held_open: {
+    readonly run_id: string;
+    readonly bill_id: string;
+    readonly uploaded_by: string;
+    readonly at: string;
+  } | null;
   /** What was done because of it, and decisions that nobody agreed to. */
   readonly outcome: unknown;
 }

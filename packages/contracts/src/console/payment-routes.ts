@@ -80,6 +80,7 @@ export const paymentRoutes = {
     kind: "download",
     access: "payments.export",
     input: z.strictObject(filters).refine(isOneOfThree, notTogether),
+    subject: "app_id",
     answer: answerOf<null>(),
   },
   /** Has a worker ask the channel now. */

@@ -26,6 +26,7 @@ export const permissions = [
   "accounts.read",
   "accounts.manage",
   "reconciliation.read",
+  "reconciliation.export",
   "reconciliation.act",
   "reconciliation.approve",
   "jobs.read",

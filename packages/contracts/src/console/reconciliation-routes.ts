@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { BillView } from "./bill-routes.ts";
 import { day, idOf, page, type Page } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 
@@ -93,9 +94,17 @@ export interface RunFundDifference {
   readonly fund_flow: number;
 }
 
+/** A bill that a run is held against. */
+export interface RunBill {
+  readonly bill: BillView;
+  /** Where it is the channel's: the newest other one that somebody has uploaded for the same day, which does not count. */
+  readonly overruled: BillView | null;
+}
+
 /** A run with what it has found. */
 export interface RunDetail {
   readonly run: RunView;
+  readonly bills: readonly RunBill[];
   readonly counts: readonly RunClassCount[];
   /** Empty until all is matched. */
   readonly sums: readonly RunSum[];

@@ -43,8 +43,9 @@ export const statementRoutes = {
   /** The CSV that the merchant gets, byte by byte. */
   "statements.download": {
     kind: "download",
-    access: "reconciliation.read",
+    access: "reconciliation.export",
     input: z.strictObject({ app_id: appId, day, live: querySwitch }),
+    subject: "app_id",
     answer: answerOf<never>(),
   },
   "statements.build": {

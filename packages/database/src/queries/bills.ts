@@ -1,11 +1,19 @@
 import type { BillType } from "@compose-pay/domain";
 import type { Connection } from "../connection.ts";
-import { and, desc, eq, lt, or } from "../drizzle.ts";
+import { and, desc, eq, isNotNull, isNull, lt, ne, or } from "../drizzle.ts";
 import { isDuplicate } from "../failure.ts";
 import { updateRow } from "../statements/update-row.ts";
 import { bills } from "../tables/index.ts";
 
 export type BillRow = typeof bills.$inferSelect;
+
+/** The source of what the channel gave, and nobody's name. */
+export const channelSource = "channel";
+
+/** Whether the channel gave it, or has given the same since; else only a person says that it is the channel's. */
+export function isOfChannel({ source, confirmedAt }: Pick<BillRow, "source" | "confirmedAt">): boolean {
+  return source === channelSource || confirmedAt !== null;
+}
 
 /** Which bills are versions of one another. */
 export interface BillKey {
@@ -45,12 +53,23 @@ export async function findBill(connection: Connection, id: string): Promise<Bill
   return row ?? null;
 }
 
-/** The one that counts: a later version that is being loaded or was rejected takes nothing from it. */
-export async function findNewestLoadedBill(connection: Connection, key: BillKey): Promise<BillRow | null> {
+/**
+ * The one that counts of what the channel gave, or of what only people brought, which counts where the channel gave none: a
+ * later version that is being loaded or was rejected takes nothing from it.
+ */
+export async function findNewestLoadedBill(
+  connection: Connection,
+  key: BillKey,
+  origin: "channel" | "uploaded",
+): Promise<BillRow | null> {
+  const isOfOrigin =
+    origin === "channel"
+      ? or(eq(bills.source, channelSource), isNotNull(bills.confirmedAt))
+      : and(ne(bills.source, channelSource), isNull(bills.confirmedAt));
   const [row] = await connection
     .select()
     .from(bills)
-    .where(and(ofKey(key), eq(bills.state, "loaded")))
+    .where(and(ofKey(key), eq(bills.state, "loaded"), isOfOrigin))
     .orderBy(desc(bills.version))
     .limit(1);
   return row ?? null;
@@ -95,6 +114,14 @@ export async function lockBill(transaction: Connection, id: string): Promise<Bil
     .where(eq(bills.id, id))
     .for("update", { skipLocked: true });
   return row ?? null;
+}
+
+/** Notes that the channel has given the very file that somebody had uploaded. The first time stays. */
+export async function confirmBill(connection: Connection, id: string, at: Date): Promise<void> {
+  await connection
+    .update(bills)
+    .set({ confirmedAt: at })
+    .where(and(eq(bills.id, id), isNull(bills.confirmedAt)));
 }
 
 const updateBill = updateRow(bills);

@@ -4,6 +4,7 @@ import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
 import { inLists } from "../statements/in-lists.ts";
 import { readMoment } from "../statements/moment-text.ts";
+import { channelSource } from "./bills.ts";
 
 /** What matching needs of a line; the rest of it is read where it is evidence. */
 export interface LineToMatch {
@@ -118,7 +119,7 @@ export async function findLines(
   return found;
 }
 
-/** The newest loaded trade bill of each of these days of an account. */
+/** The loaded trade bill that counts of each of these days of an account: the channel's newest, else the newest. */
 export async function findTradeBills(
   connection: Connection,
   { channelAccountId, days }: { readonly channelAccountId: string; readonly days: readonly string[] },
@@ -126,8 +127,8 @@ export async function findTradeBills(
   if (days.length === 0) return [];
   const [rows] = await clientOf(connection).query<RowDataPacket[]>(
     "SELECT day, id FROM bills WHERE channel_account_id = ? AND day IN (?) AND type = 'trade' " +
-      "AND state = 'loaded' ORDER BY version",
-    [channelAccountId, days],
+      "AND state = 'loaded' ORDER BY source = ? OR confirmed_at IS NOT NULL, version",
+    [channelAccountId, days, channelSource],
   );
   return [...new Map(rows.map((row) => [String(row["day"]), String(row["id"])])).values()];
 }

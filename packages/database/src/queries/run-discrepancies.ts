@@ -1,8 +1,8 @@
-import { and, eq, inArray, ne, sql } from "../drizzle.ts";
+import { and, eq, inArray, sql } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
 import type { NewDiscrepancy } from "../raised-discrepancies.ts";
 import { insertRows } from "../statements/insert-rows.ts";
-import { discrepancies, runs } from "../tables/index.ts";
+import { discrepancies } from "../tables/index.ts";
 
 /** Settled, and here again: nobody has decided on it as it is now. */
 const isBack = "state = 'resolved' AND (resolution = 'by_itself' OR NOT amount <=> VALUES(amount))";
@@ -69,43 +69,4 @@ export async function countRunDiscrepancies(
     .from(discrepancies)
     .where(eq(discrepancies.runId, runId));
   return row ?? { all: 0, unresolved: 0 };
-}
-
-/** A run that begins anew, with another bill: what it had found and nobody has decided on may not be there any more. */
-export async function settleUndecided(transaction: Connection, runId: string, at: Date): Promise<void> {
-  await transaction
-    .update(discrepancies)
-    .set({ state: "resolved", resolution: "by_itself", outcome: { begun_anew: runId }, resolvedAt: at })
-    .where(and(eq(discrepancies.runId, runId), eq(discrepancies.state, "open")));
-}
-
-/**
- * What earlier versions of a run found, nobody has decided on, and the run itself has not found any more: the corrected
- * bill, or what we have learnt since, put it right.
- *
- * @returns how many
- */
-export async function settleOutdated(
-  transaction: Connection,
-  run: { readonly id: string; readonly channelAccountId: string; readonly day: string },
-  at: Date,
-): Promise<number> {
-  const others = await transaction
-    .select({ id: runs.id })
-    .from(runs)
-    .where(and(eq(runs.channelAccountId, run.channelAccountId), eq(runs.day, run.day), ne(runs.id, run.id)));
-  if (others.length === 0) return 0;
-  const [result] = await transaction
-    .update(discrepancies)
-    .set({ state: "resolved", resolution: "by_itself", outcome: { not_found_by: run.id }, resolvedAt: at })
-    .where(
-      and(
-        inArray(
-          discrepancies.runId,
-          others.map(({ id }) => id),
-        ),
-        eq(discrepancies.state, "open"),
-      ),
-    );
-  return result.affectedRows;
 }

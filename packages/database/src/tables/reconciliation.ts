@@ -37,6 +37,8 @@ export const bills = mysqlTable(
     bytes: bigint("bytes", { mode: "number" }).notNull(),
     /** `channel`, or who uploaded it. */
     source: varchar("source", { length: 128 }).notNull(),
+    /** When the channel gave the very file that somebody had uploaded: it is the channel's from then on. */
+    confirmedAt: moment("confirmed_at"),
     /** Lines that are there so far; all of them once it is loaded. */
     lines: int("lines").notNull(),
     /** `BillTotals` or `FundTotals`; null until it is loaded. */
@@ -164,6 +166,7 @@ export const suspense = mysqlTable(
   (table) => [
     primaryKey({ columns: [table.channelAccountId, table.outNo] }),
     index("suspense_open").on(table.state, table.channelAccountId, table.day),
+    index("suspense_day").on(table.state, table.day, table.channelAccountId, table.outNo),
     index("suspense_run").on(table.runId, table.state),
   ],
 );

@@ -14,9 +14,11 @@ export async function isStillLetIn(
 ): Promise<boolean> {
   try {
     const current = await findSessionOfToken(deps, session.tokenSha256, { isWatching: true });
-    return callRefusal(consoleRouteOf(name), current, deps.clock.now()) === null;
+    // The second factor was given when it began.
+    const { access } = consoleRouteOf(name);
+    return callRefusal({ access }, current, deps.clock.now()) === null;
   } catch (error) {
-    deps.logger.warn({ error }, "a session that listens could not be looked at");
+    deps.logger.warn({ error }, "the session of a long answer could not be looked at");
     return false;
   }
 }

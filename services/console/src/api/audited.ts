@@ -1,6 +1,7 @@
 import { appendAudit, type AuditFacts } from "@compose-pay/application";
 import type { ConsoleRoute } from "@compose-pay/contracts";
 import type { CurrentSession } from "../access/current-session.ts";
+import { Readable } from "node:stream";
 import type { ConsoleDeps } from "../console-deps.ts";
 import type { CallOrigin, Outcome } from "./handler.ts";
 
@@ -42,15 +43,48 @@ export async function audited<Answer>(
   return outcome;
 }
 
-/** Writes down that somebody who is signed in was not let in to an act. */
+/**
+ * Writes down that a file leaves the house, once it is known that there is one and before its first byte goes. One entry
+ * stands for it, since it changes nothing; what cannot be written down is not sent.
+ */
+export async function auditedDownload<Answer>(
+  deps: AuditDeps,
+  facts: ActFacts,
+  open: () => Promise<Outcome<Answer>>,
+): Promise<Outcome<Answer>> {
+  const common = commonFacts(facts);
+  const input = withoutSecrets(facts);
+  let outcome: Outcome<Answer>;
+  try {
+    outcome = await open();
+  } catch (error) {
+    await appendEnd(deps, { ...common, phase: "failed", details: { input } });
+    throw error;
+  }
+  const { phase, details } = endOf(outcome);
+  try {
+    await appendAudit(deps, { ...common, phase, details: { input, ...details } });
+  } catch (error) {
+    if (outcome.kind === "file" && outcome.pieces instanceof Readable) outcome.pieces.destroy();
+    throw error;
+  }
+  return outcome;
+}
+
+/**
+ * Writes down that somebody who is signed in was not let in.
+ *
+ * @param facts of an act without its input, which was not looked at
+ */
 export async function auditDenial(
   deps: AuditDeps,
-  facts: Omit<ActFacts, "input">,
+  facts: Omit<ActFacts, "input"> & { readonly input?: unknown },
   refusal: { readonly code: string; readonly detail: string },
 ): Promise<void> {
   const { code, detail } = refusal;
-  const common = commonFacts({ ...facts, input: {} });
-  await appendEnd(deps, { ...common, phase: "refused", details: { code, detail } });
+  const whole = { ...facts, input: facts.input };
+  const input = facts.input === undefined ? undefined : withoutSecrets(whole);
+  await appendEnd(deps, { ...commonFacts(whole), phase: "refused", details: { code, detail, input } });
 }
 
 async function appendEnd(deps: AuditDeps, facts: AuditFacts): Promise<void> {
@@ -75,7 +109,10 @@ function commonFacts({ name, route, input, session, origin }: ActFacts) {
   };
 }
 
-function endOf(outcome: Outcome<unknown>): Partial<AuditFacts> & Pick<AuditFacts, "phase" | "details"> {
+type End = Partial<Omit<AuditFacts, "phase" | "details">> &
+  Pick<AuditFacts, "phase"> & { readonly details: object };
+
+function endOf(outcome: Outcome<unknown>): End {
   if (outcome.kind === "refused") {
     const { code, detail, file } = outcome;
     return { phase: "refused", details: { code, detail, file } };

@@ -5,6 +5,7 @@ import {
   consoleRouteNames,
   consoleRouteOf,
   isActing,
+  isInAudit,
   parseBody,
   parseQuery,
 } from "@compose-pay/contracts";
@@ -22,9 +23,11 @@ import {
 import { callRefusal } from "../access/call-refusal.ts";
 import { type CurrentSession, findCurrentSession } from "../access/current-session.ts";
 import { forgedRequest, wrongCsrfToken } from "../access/own-page.ts";
+import { isStillLetIn } from "../access/still-let-in.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
-import { auditDenial, audited } from "./audited.ts";
+import { auditDenial, audited, auditedDownload } from "./audited.ts";
 import type { CallOrigin, Handlers, Outcome, ReceivedFile } from "./handler.ts";
+import { piecesWhileLetIn } from "./pieces-while-let-in.ts";
 import { withReceivedFile } from "./receive-file.ts";
 
 export interface Dispatching {
@@ -39,7 +42,8 @@ const names: ReadonlySet<string> = new Set(consoleRouteNames);
 
 /**
  * What stands before every handler, in this order: the route and its method, the request's origin, the session, its
- * rights and second factor, the input. What acts is in the audit before it begins and after it has ended.
+ * rights and second factor, the input. What acts is in the audit before it begins and after it has ended, a file that is
+ * taken out once.
  */
 export function dispatch(parts: Dispatching): Work {
   return async (exchange) => {
@@ -60,8 +64,9 @@ export function dispatch(parts: Dispatching): Work {
     }
     const refusal = callRefusal(route, session, parts.deps.clock.now());
     if (refusal !== null) {
-      const isDenial = refusal.code === "not_permitted" && isActing(route);
-      if (isDenial) await auditDenial(parts.deps, { name, route, session, origin }, refusal);
+      const facts = { name, route, session, origin, input: await soughtInput(exchange, route) };
+      const isDenial = refusal.code === "not_permitted" && isInAudit(route);
+      if (isDenial) await auditDenial(parts.deps, facts, refusal);
       return refusal;
     }
     const input = await readInput(exchange, route);
@@ -85,12 +90,35 @@ async function run(
   // because the input was parsed by the schema of this very route, and its access was checked
   const handle = handlers[name] as (call: HandledCall) => Promise<Outcome<unknown>>;
   const route = consoleRouteOf(name);
+  if (route.kind === "download") {
+    const open = async () => whileLetIn(deps, { name, ...call }, await handle({ ...call, file: null }));
+    return auditedDownload(deps, { name, route, ...call }, open);
+  }
   if (!isActing(route)) return handle({ ...call, file: null });
   return audited(deps, { name, route, ...call }, () =>
     route.kind === "upload"
       ? withReceivedFile({ request, settings: deps.settings }, (file) => handle({ ...call, file }))
       : handle({ ...call, file: null }),
   );
+}
+
+/** A file that is long outlives no session: who has lost theirs gets no more of it. */
+function whileLetIn(
+  deps: ConsoleDeps,
+  { name, session }: Pick<RawCall, "session"> & { readonly name: ConsoleRouteName },
+  outcome: Outcome<unknown>,
+): Outcome<unknown> {
+  if (outcome.kind !== "file" || session === null) return outcome;
+  const everyMs = deps.settings.LIVE_SESSION_CHECK_MS;
+  const isLetIn = () => isStillLetIn(deps, session, name);
+  return { ...outcome, pieces: piecesWhileLetIn(outcome.pieces, { isLetIn, everyMs }) };
+}
+
+/** What a download that is denied was to bring; a body is not read for who may not act. */
+async function soughtInput(exchange: Exchange, route: ConsoleRoute): Promise<unknown> {
+  if (route.kind !== "download") return undefined;
+  const read = await readInput(exchange, route);
+  return read.kind === "input" ? read.value : undefined;
 }
 
 type HandledCall = Omit<RawCall, "request"> & { readonly file: ReceivedFile | null };

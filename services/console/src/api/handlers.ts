@@ -17,6 +17,7 @@ import { paymentHandlers } from "../payments/payment-handlers.ts";
 import { reconciliationHandlers } from "../reconciliation/reconciliation-handlers.ts";
 import { refundHandlers } from "../refunds/refund-handlers.ts";
 import { statementHandlers } from "../reconciliation/statement-handlers.ts";
+import { suspenseHandlers } from "../reconciliation/suspense-handlers.ts";
 import { sessionHandlers } from "../session/session-handlers.ts";
 import { webhookHandlers } from "../webhooks/webhook-handlers.ts";
 import type { Handlers } from "./handler.ts";
@@ -43,6 +44,7 @@ export function createHandlers(deps: ConsoleDeps): Handlers {
     ...sessionHandlers(deps),
     ...statementHandlers(deps),
     ...settingHandlers(deps),
+    ...suspenseHandlers(deps),
     ...webhookHandlers(deps),
   };
 }

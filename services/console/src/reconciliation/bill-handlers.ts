@@ -66,6 +66,8 @@ export function billHandlers(deps: ConsoleDeps): HandlersOf<typeof billRoutes> {
           return loading(uploaded.bill.id);
         case "account_unknown":
           return refusedInput("account_id", "names no channel account");
+        case "name_taken":
+          return refused("conflict", "no operator can say to be the channel");
         case "file_empty":
         case "file_unreadable":
           return refusedInput("file_name", "is the name of an empty file");

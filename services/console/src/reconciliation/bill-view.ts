@@ -12,6 +12,7 @@ export function billView(row: BillRow): BillView {
     lines: row.lines,
     fault: row.fault,
     source: row.source,
+    confirmed_at: row.confirmedAt?.toISOString() ?? null,
     bytes: row.bytes,
     sha256: row.sha256,
     has_file: row.archiveKey !== null,

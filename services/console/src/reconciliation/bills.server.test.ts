@@ -2,10 +2,11 @@ import { createHash } from "node:crypto";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import path from "node:path";
-import { findBill, listAuditEntries } from "@compose-pay/database";
+import { confirmBill, findBill, listAuditEntries } from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
+import { addRun } from "../../testing/stored-discrepancy.ts";
 import { addWechatAccount, wechatBill } from "../../testing/wechat-bill.ts";
 
 const day = "2026-02-27";
@@ -18,7 +19,7 @@ let account_id: string;
 beforeAll(async () => {
   stage = await openConsoleStage({ changes: { MOST_UPLOAD_BYTES: String(mostBytes) } });
   account_id = await addWechatAccount(stage, "shop");
-  operator = await stage.signIn(["reconciliation.read", "reconciliation.act"]);
+  operator = await stage.signIn(["reconciliation.read", "reconciliation.export", "reconciliation.act"]);
 });
 afterAll(() => stage.close());
 
@@ -174,6 +175,29 @@ describe("a bill", () => {
     expect((await operator.call("bills.show", { id })).data().state).toBe("loading");
     expect((await operator.call("bills.load", { id })).data()).toMatchObject({ state: "loaded", lines: 2 });
     expect((await operator.call("bills.load", { id: "bil_none" })).status).toBe(404);
+  });
+});
+
+describe("a run", () => {
+  it("shows whose word its bill is, and what was uploaded beside the channel's", async () => {
+    const own = { day: "2026-02-10" };
+    const { database } = stage;
+    const first = (await upload(wechatBill({ ...own, payments: 1 }), own)).data();
+    const second = (await upload(wechatBill({ ...own, payments: 2 }), own)).data();
+    const held = { channelAccountId: account_id, ...own, tradeBillId: first.id };
+    await addRun(database, { id: "run_1", ...held });
+    const bills = async () => (await operator.call("runs.show", { id: "run_1" })).data().bills;
+    const by = { source: operator.operator.email, confirmed_at: null };
+    expect(await bills()).toMatchObject([{ bill: { id: first.id, ...by }, overruled: null }]);
+    const confirmedAt = new Date("2026-02-12T02:00:00.000Z");
+    await confirmBill(database.connection, first.id, confirmedAt);
+    await confirmBill(database.connection, first.id, new Date());
+    expect(await bills()).toMatchObject([
+      {
+        bill: { id: first.id, source: by.source, confirmed_at: confirmedAt.toISOString() },
+        overruled: { id: second.id, ...by },
+      },
+    ]);
   });
 });
 

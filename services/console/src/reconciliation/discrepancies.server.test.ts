@@ -129,6 +129,29 @@ describe("a discrepancy", () => {
   });
 });
 
+async function heldOpen(id: string) {
+  return (await reader.call("discrepancies.show", { id })).data().held_open;
+}
+
+describe("a discrepancy that a run over an uploaded bill did not find any more", () => {
+  it("says so while nobody has decided on it", async () => {
+    const outcome = { held_open: { run: "run_h", bill: "bil_h", uploaded_by: "lin", at: now.toISOString() } };
+    await raise(stage.database, { id: "dsc_h1" });
+    await raise(stage.database, { id: "dsc_h2", state: "resolved" });
+    await raise(stage.database, { id: "dsc_h3" });
+    await stage.database.pool.query("UPDATE discrepancies SET outcome = ? WHERE id IN ('dsc_h1', 'dsc_h2')", [
+      JSON.stringify(outcome),
+    ]);
+    expect(await heldOpen("dsc_h1")).toEqual({
+      run_id: "run_h",
+      bill_id: "bil_h",
+      uploaded_by: "lin",
+      at: now.toISOString(),
+    });
+    expect([await heldOpen("dsc_h2"), await heldOpen("dsc_h3")]).toEqual([null, null]);
+  });
+});
+
 describe("a decision about much money", () => {
   const resolve = { resolution: "ignore", reason: "known" } as const;
 

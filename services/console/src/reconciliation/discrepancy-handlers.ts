@@ -14,7 +14,7 @@ import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } fr
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
-import { discrepancyView, evidenceView } from "./discrepancy-view.ts";
+import { discrepancyView, evidenceView, heldOpenView } from "./discrepancy-view.ts";
 import { operatorName } from "./operator-name.ts";
 
 type DecisionResult = ResolutionResult | ApprovalResult | RejectionResult;
@@ -55,6 +55,7 @@ export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discre
         discrepancy: discrepancyView(row),
         account_name: account?.name ?? null,
         ...evidenceView(row.evidence),
+        held_open: heldOpenView(row),
         outcome: row.outcome,
       });
     },

@@ -1,3 +1,4 @@
+import { outcomeOf } from "@compose-pay/application";
 import type { DiscrepancyDetail, DiscrepancyView, EvidenceLine } from "@compose-pay/contracts";
 import type { DiscrepancyRow } from "@compose-pay/database";
 
@@ -23,6 +24,13 @@ export function discrepancyView(row: DiscrepancyRow): DiscrepancyView {
     decided_at: row.decidedAt?.toISOString() ?? null,
     resolved_at: row.resolvedAt?.toISOString() ?? null,
   };
+}
+
+/** @returns null for what is decided on, too */
+export function heldOpenView(row: DiscrepancyRow): DiscrepancyDetail["held_open"] {
+  const { held_open: held } = outcomeOf(row);
+  if (held === undefined || row.state === "resolved") return null;
+  return { run_id: held.run, bill_id: held.bill, uploaded_by: held.uploaded_by, at: held.at };
 }
 
 /** Ours and the channel's beside each other, whatever has found the difference. */

@@ -18,6 +18,7 @@ import { dayOfChina } from "@compose-pay/domain";
 import { done, type HandlersOf, noSuch, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { runBills } from "./run-bills.ts";
 import { billedAccountView, runCountsView, runSummaryView, runView } from "./run-view.ts";
 
 const mostVersions = 50;
@@ -51,6 +52,7 @@ export function reconciliationHandlers(deps: ConsoleDeps): HandlersOf<typeof rec
       const versions = await listRunVersions(connection, run, mostVersions);
       return done({
         run: await viewOf(run),
+        bills: await runBills(connection, run),
         counts: runCountsView(run.counts),
         ...runSummaryView(run.summary),
         discrepancies: all,

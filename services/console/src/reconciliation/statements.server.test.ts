@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { createApp, createMerchant } from "@compose-pay/application";
-import { listAuditEntries } from "@compose-pay/database";
 import { newId, systemClock } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 
 const day = "2026-01-31";
@@ -17,7 +17,7 @@ let app_id: string;
 
 beforeAll(async () => {
   stage = await openConsoleStage();
-  operator = await stage.signIn(["reconciliation.read", "reconciliation.act"]);
+  operator = await stage.signIn(["reconciliation.read", "reconciliation.export", "reconciliation.act"]);
   const deps = { ...stage, clock: systemClock, newId };
   const { id: merchantId } = await createMerchant(deps, { name: "Tea house" });
   const made = await createApp(deps, { merchantId, name: "Till", rateLimitPerSecond: 1, rateLimitBurst: 1 });
@@ -38,11 +38,12 @@ describe("a statement", () => {
     expect(built.sha256).toBe(digest.copy().digest("hex"));
     expect(headers.get("content-digest")).toBe(`sha-256=:${digest.digest("base64")}:`);
     expect(headers.get("content-disposition")).toContain(`statement-${app_id}-${day}-test.csv`);
-    const entries = await listAuditEntries(stage.database.connection, { subject: app_id, limit: 2 });
-    expect(entries.map(({ phase, details }) => [phase, JSON.parse(details) as unknown])).toMatchObject([
-      ["done", { before: null, after: { sha256: built.sha256 } }],
-      ["asked", { input: { app_id, day, live: false } }],
+    expect(await auditOf(stage, { action: "statements.build", subject: app_id })).toMatchObject([
+      { phase: "asked", details: { input: { app_id, day, live: false } } },
+      { phase: "done", details: { before: null, after: { sha256: built.sha256 } } },
     ]);
+    const downloads = await auditOf(stage, { action: "statements.download", subject: app_id });
+    expect(downloads.map(({ phase }) => phase)).toEqual(["refused", "done"]);
   });
 
   it("is listed by its mode, newest day first, page by page", async () => {

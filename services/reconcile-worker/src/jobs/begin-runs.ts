@@ -1,8 +1,7 @@
 import { startRun } from "@compose-pay/application";
 import { type Database, findChannelAccount } from "@compose-pay/database";
-import { dayOfChina } from "@compose-pay/domain";
+import { dayAfter, dayOfChina } from "@compose-pay/domain";
 import { newId } from "@compose-pay/runtime";
-import { dayAfter } from "../reconciliation/days.ts";
 import type { JobWork } from "./job.ts";
 
 /** Days back that are begun if nobody has: what was missed while nothing ran. */

@@ -1,4 +1,4 @@
-import { dayAfter } from "./days.ts";
+import { dayAfter } from "@compose-pay/domain";
 
 /** A time of day in China. */
 export interface TimeOfDay {

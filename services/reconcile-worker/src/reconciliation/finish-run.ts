@@ -1,4 +1,5 @@
 import {
+  type BillRow,
   findBill,
   hasOpenSuspense,
   hasUnresolved,
@@ -15,14 +16,14 @@ import { endOldSuspense } from "./end-suspense.ts";
 import { type FundDifference, fundDifferences } from "./fund-differences.ts";
 import type { MatchingRun } from "./matching-run.ts";
 import { runSummary } from "./run-summary.ts";
+import { settlingOf } from "./settling-of.ts";
 import { holdOn, RunFault, type RunWorkDeps, saveStep } from "./run-work.ts";
 
 /** Says how a day that is matched stands: its sums, what differs, and what of earlier runs is settled by it. */
 export async function finishRun(deps: RunWorkDeps, row: RunRow, run: MatchingRun): Promise<void> {
   const { connection } = deps.database;
   const { channelAccountId, day } = row;
-  const bill = await findBill(connection, run.billId);
-  if (bill?.totals === null || bill === null) throw new RunFault(`bill ${run.billId} is not loaded any more`);
+  const bill = await loadedBill(deps, run.billId);
   // because a trade bill that is loaded has the totals of its reader
   const there = bill.totals as BillTotals;
   const classed = Object.values(run.counts.total().lines).reduce((sum, lines) => sum + lines, 0);
@@ -31,16 +32,24 @@ export async function finishRun(deps: RunWorkDeps, row: RunRow, run: MatchingRun
   const here = await sumAccountDay(connection, { accountId: channelAccountId, day }, () => holdOn(deps, run));
   const funds = await fundsOf(deps, row, there);
   const summary = runSummary(there, here, { funds, classes: run.counts.total() });
+  const bills = row.fundBillId === null ? [bill] : [bill, await loadedBill(deps, row.fundBillId)];
   const at = deps.clock.now();
+  const settling = await settlingOf(deps, bills, at);
   await saveStep(deps, run, {
     change: { summary, matchedAt: at, dueAt: at },
     write: async (transaction) => {
       if (funds.length > 0) await insertRunDiscrepancies(transaction, [fundsDiffer(row, funds, at)]);
-      await settleOutdated(transaction, row, at);
+      await settleOutdated(transaction, row, settling);
       await endOldSuspense(transaction, row, at);
     },
   });
   await closeIfSettled(deps, row);
+}
+
+async function loadedBill({ database }: RunWorkDeps, id: string): Promise<BillRow> {
+  const bill = await findBill(database.connection, id);
+  if (bill === null || bill.totals === null) throw new RunFault(`bill ${id} is not loaded any more`);
+  return bill;
 }
 
 /** How often a day that is not closed is looked at again. */

@@ -7,11 +7,10 @@ import {
   type RefundRow,
   type RunRow,
 } from "@compose-pay/database";
-import type { BillLine } from "@compose-pay/domain";
+import { type BillLine, dayAfter } from "@compose-pay/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { account, at, day, type DayStage, lineOf, openDayStage } from "../../testing/day-stage.ts";
 import { newRefundOf } from "../../testing/new-refund-of.ts";
-import { dayAfter } from "./days.ts";
 import { finishRun } from "./finish-run.ts";
 import { matchDay } from "./match-day.ts";
 

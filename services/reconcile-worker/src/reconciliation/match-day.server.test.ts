@@ -5,11 +5,10 @@ import {
   type RefundRow,
   type RunRow,
 } from "@compose-pay/database";
-import { matchClasses } from "@compose-pay/domain";
+import { dayAfter, matchClasses } from "@compose-pay/domain";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { at, day, type DayStage, lineOf, openDayStage } from "../../testing/day-stage.ts";
 import { newRefundOf } from "../../testing/new-refund-of.ts";
-import { dayAfter } from "./days.ts";
 import { finishRun } from "./finish-run.ts";
 import { matchDay } from "./match-day.ts";
 import { readCounts } from "./run-counts.ts";

@@ -1,7 +1,8 @@
-import { fetchAndKeepBill, type OpenChannelAccount } from "@compose-pay/application";
+import { type BillFetching, fetchAndKeepBill, type OpenChannelAccount } from "@compose-pay/application";
 import { type BillRow, findNewestLoadedBill, type RunRow } from "@compose-pay/database";
 import type { BillType } from "@compose-pay/domain";
 import { askAgainAt, onNextDay } from "./bill-times.ts";
+import { isBillInVain } from "./is-bill-in-vain.ts";
 import type { RunDeps } from "./run-deps.ts";
 import { RunFault, saveStep } from "./run-work.ts";
 
@@ -14,7 +15,8 @@ type Obtained =
   | { readonly kind: "later"; readonly at: Date; readonly reason: string };
 
 /**
- * Takes the bills of a run's day: what an operator uploaded, or what the channel has. While one is not there, the run waits.
+ * Takes the bills of a run's day: what the channel has, and only where it gives none in its time what an operator uploaded.
+ * While one is not there, the run waits.
  *
  * @returns true when all are there
  */
@@ -41,40 +43,45 @@ interface Wanted {
 
 async function obtain(deps: RunDeps, run: RunRow, { account, type }: Wanted): Promise<Obtained> {
   const key = { accountId: run.channelAccountId, day: run.day, type };
-  const known = await findNewestLoadedBill(deps.database.connection, key);
-  // A person's bill stands; the channel's is asked for again when a run is repeated, because it may have been corrected.
-  if (known !== null && (known.source !== "channel" || run.version === 1))
-    return { kind: "bill", bill: known };
+  const { connection } = deps.database;
+  const known = await findNewestLoadedBill(connection, key, "channel");
+  // It is asked for again when a run is repeated, because it may have been corrected.
+  if (known !== null && run.version === 1) return { kind: "bill", bill: known };
   const now = deps.clock.now();
   const readyAt = account.channel.billReadyAt;
-  const fetched =
+  const fetched: BillFetching =
     onNextDay(run.day, readyAt) > now
-      ? ({ kind: "not_ready" } as const)
+      ? { kind: "not_ready" }
       : await fetchAndKeepBill(deps, { ...key, traceId: run.traceId });
+  const instead = async () =>
+    known ??
+    (isBillInVain(fetched, { asked: run.asked + 1, isLate: now >= onNextDay(run.day, deps.billLateAt) })
+      ? await findNewestLoadedBill(connection, key, "uploaded")
+      : null);
   switch (fetched.kind) {
     case "kept":
     case "known":
     case "empty":
       return { kind: "bill", bill: fetched.bill };
     case "not_ready":
-      if (known !== null) return { kind: "bill", bill: known };
-      return {
-        kind: "later",
+      return orLater(await instead(), {
         at: askAgainAt(run.day, { readyAt, now }),
         reason: "the channel has not made it yet",
-      };
+      });
     case "account_unknown":
       throw new RunFault(`there is no account ${run.channelAccountId}`);
     case "unknown":
     case "throttled":
     case "misconfigured":
-      if (known !== null) return { kind: "bill", bill: known };
-      return {
-        kind: "later",
+      return orLater(await instead(), {
         at: new Date(now.getTime() + tryAgainMs),
         reason: `${fetched.kind}: ${fetched.reason}`,
-      };
+      });
   }
+}
+
+function orLater(bill: BillRow | null, later: { readonly at: Date; readonly reason: string }): Obtained {
+  return bill === null ? { kind: "later", ...later } : { kind: "bill", bill };
 }
 
 async function waitForBill(

@@ -23,6 +23,8 @@ export interface RunWorkDeps {
   readonly clock: Clock;
   /** For how long a run is held without being heard of. */
   readonly leaseMs: number;
+  /** In fen: from here on two people decide, unless a setting says otherwise. */
+  readonly approvalFromFen: number;
   /** Aborted when the process stops: the run goes on elsewhere, from its last step. */
   readonly signal: AbortSignal;
 }

@@ -32,6 +32,12 @@ export function startRuns(settings: ReconcileWorkerSettings, options: RunsOption
     scratchFolder: settings.SCRATCH_DIR,
     leaseMs: settings.RUN_LEASE_MS,
     signal: stopping.signal,
+    approvalFromFen: settings.APPROVAL_FROM_FEN,
+    billsOverruled: metrics.counter({
+      name: "compose_pay_bills_overruled_total",
+      help: "Bills that somebody uploaded and that are not what the channel gives, seen by runs, by type.",
+      labels: ["type"],
+    }),
     billLateAt: { hour: settings.BILL_LATE_HOUR, minute: 0 },
   };
   const sweeps: readonly Sweep[] = [sweepRuns(deps), sweepRepairs(database), watchRuns(database, metrics)];

@@ -1,6 +1,5 @@
 import { type Connection, findMatchedDays } from "@compose-pay/database";
-import { suspenseDays } from "@compose-pay/domain";
-import { dayAfter } from "./days.ts";
+import { dayAfter, suspenseDays } from "@compose-pay/domain";
 
 /** Whether all days are matched whose bills may have what was suspended on this one. A day without a run is not. */
 export async function isSuspenseOver(

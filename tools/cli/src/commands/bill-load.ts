@@ -63,6 +63,8 @@ function notUploaded(
   switch (kind) {
     case "account_unknown":
       return unknownId("channel account", accountId);
+    case "name_taken":
+      return failed(kind, "--by cannot be channel: it stands for what the channel gives");
     case "file_unreadable":
       return failed(kind, `${path} is no file that can be read`);
     case "file_empty":

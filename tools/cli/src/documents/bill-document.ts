@@ -13,6 +13,7 @@ export function billDocument(row: BillRow): JsonDocument {
     lines: row.lines,
     fault: row.fault,
     source: row.source,
+    confirmed_at: row.confirmedAt?.toISOString() ?? null,
     bytes: row.bytes,
     created_at: row.createdAt.toISOString(),
     loaded_at: row.loadedAt?.toISOString() ?? null,

@@ -8,6 +8,7 @@ import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { When } from "../show/when.tsx";
+import { BillSource } from "./bill-source.tsx";
 import { BillState } from "./bill-state.tsx";
 import { BillTotals } from "./bill-totals.tsx";
 import { billWords } from "./bill-words.ts";
@@ -17,6 +18,7 @@ import { fileSize } from "./file-size.ts";
 export function BillTable({ account, day }: { readonly account: string; readonly day: string }) {
   const words = useWords(billWords);
   const mayAct = useMay("reconciliation.act");
+  const mayExport = useMay("reconciliation.export");
   const again = { everyMs: 3_000, isUnderWay: isAnyLoading };
   const pages = usePages("bills.list", { account_id: account, ...given({ day }) }, again);
   return (
@@ -33,23 +35,19 @@ export function BillTable({ account, day }: { readonly account: string; readonly
           title: words.file,
           render: (_, row) => (
             <>
-              {row.has_file ? (
+              {row.has_file && mayExport ? (
                 <a href={addressOf("bills.download", { id: row.id })} download>
                   {words.download}
                 </a>
-              ) : (
-                words.noFile
-              )}{" "}
+              ) : null}
+              {row.has_file ? null : words.noFile}{" "}
               {row.state === "loading" && mayAct ? <LoadAgain id={row.id} /> : null}
             </>
           ),
         },
         { title: words.lines, align: "right", dataIndex: "lines" },
         { title: words.sums, render: (_, row) => <BillTotals bill={row} /> },
-        {
-          title: words.source,
-          render: (_, row) => (row.source === "channel" ? words.fromChannel : row.source),
-        },
+        { title: words.source, render: (_, row) => <BillSource bill={row} /> },
         { title: words.size, align: "right", render: (_, row) => fileSize(row.bytes) },
         { title: words.createdAt, render: (_, row) => <When at={row.created_at} /> },
       ]}

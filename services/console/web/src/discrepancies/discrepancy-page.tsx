@@ -1,5 +1,5 @@
 import type { DiscrepancyDetail, DiscrepancyView } from "@compose-pay/contracts";
-import { Descriptions, Tag, Typography } from "antd";
+import { Alert, Descriptions, Tag, Typography } from "antd";
 import { Link, useParams } from "react-router";
 import { useRead } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
@@ -36,6 +36,7 @@ function Discrepancy({ detail }: { readonly detail: DiscrepancyDetail }) {
   return (
     <>
       <Typography.Title level={2}>{types[discrepancy.type]}</Typography.Title>
+      {detail.held_open === null ? null : <HeldOpen held={detail.held_open} />}
       <Facts detail={detail} />
       <EvidenceTable detail={detail} />
       {discrepancy.state === "open" && mayAct ? <ResolvePanel discrepancy={discrepancy} /> : null}
@@ -86,6 +87,24 @@ function Decision({ discrepancy }: { readonly discrepancy: DiscrepancyView }) {
       <Typography.Title level={3}>{words.decision}</Typography.Title>
       <Descriptions bordered size="small" column={{ xs: 1, md: 2 }} items={rows} />
     </section>
+  );
+}
+
+/** A run did not find it any more and may not end it alone. */
+function HeldOpen({ held }: { readonly held: NonNullable<DiscrepancyDetail["held_open"]> }) {
+  const words = useWords(discrepancyWords);
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      style={{ marginBlockEnd: 12 }}
+      title={words.heldOpen(held.uploaded_by)}
+      description={
+        <>
+          {linkTo("/reconciliation/runs", held.run_id)} <When at={held.at} />
+        </>
+      }
+    />
   );
 }
 

@@ -44,6 +44,7 @@ export const discrepancyTypeWords = defineWords<
 export const discrepancyWords = defineWords(
   {
     title: "差错",
+    heldOpen: (who: string) => `${who} 上传的账单中已不再出现，但不足以自动平账，请人工处理`,
     open: "待处理",
     awaiting_approval: "待复核",
     resolved: "已处理",
@@ -108,6 +109,8 @@ export const discrepancyWords = defineWords(
     },
   },
   {
+    heldOpen: (who: string) =>
+      `A bill that ${who} uploaded does not have it any more, which is not enough to settle it: decide on it`,
     title: "Discrepancies",
     open: "Open",
     awaiting_approval: "Waits for approval",

@@ -7,6 +7,7 @@ import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { When } from "../show/when.tsx";
 import { reconciliationWords } from "./reconciliation-words.ts";
+import { RunBills } from "./run-bills.tsx";
 import { RunMark } from "./run-mark.tsx";
 import { RunSums } from "./run-sums.tsx";
 import { isUnderWay, markOf, markWords } from "./run-state-words.ts";
@@ -50,9 +51,10 @@ function Run({ detail }: { readonly detail: RunDetail }) {
       {run.fault === null ? null : (
         <Alert type="error" showIcon role="alert" title={run.fault} description={words.faultHelp} />
       )}
-      {detail.has_suspended ? <Alert type="info" showIcon title={words.hasSuspended} /> : null}
+      {detail.has_suspended ? <Suspended run={run} /> : null}
       <Progress run={run} />
       <Facts detail={detail} />
+      <RunBills detail={detail} />
       <Flex gap="middle" wrap align="center" style={{ marginBlock: 12 }}>
         <StartRun of={{ accountId: run.account_id, day: run.day }} />
         <Link to={`/bills?account=${run.account_id}&day=${run.day}`}>{words.bills}</Link>
@@ -63,6 +65,13 @@ function Run({ detail }: { readonly detail: RunDetail }) {
       <DiscrepancyTable filter={{ run_id: run.id }} />
     </>
   );
+}
+
+function Suspended({ run: { account_id: account, day } }: { readonly run: RunView }) {
+  const words = useWords(reconciliationWords);
+  const search = new URLSearchParams({ tab: "suspended", account, from: day, to: day });
+  const link = <Link to={`/reconciliation?${search.toString()}`}>{words.seeSuspended}</Link>;
+  return <Alert type="info" showIcon title={words.hasSuspended} action={link} />;
 }
 
 const steps = ["waiting_for_bill", "loading", "matching"] as const;

@@ -15,7 +15,12 @@ export function StartRun({ of }: { readonly of?: { readonly accountId: string; r
   const [account, setAccount] = useState(of?.accountId ?? "");
   const [day, setDay] = useState(of?.day ?? "");
   const [isRepeat, setRepeat] = useState(false);
-  const mutation = useAct("runs.start", ["reconciliation.calendar", "runs.list", "runs.show"]);
+  const mutation = useAct("runs.start", [
+    "reconciliation.calendar",
+    "runs.list",
+    "runs.show",
+    "suspense.list",
+  ]);
   if (!may) return null;
   const isWhole = account !== "" && day !== "";
   return (

@@ -44,6 +44,12 @@ function Rows({ appId, isLive }: { readonly appId: string; readonly isLive: bool
   const words = useWords(statementWords);
   const key = { app_id: appId, live: isLive ? "true" : "false" } as const;
   const pages = usePages("statements.list", key);
+  const mayExport = useMay("reconciliation.export");
+  const saving = (_: unknown, { day }: StatementView) => (
+    <a href={addressOf("statements.download", { ...key, day })} download>
+      {words.download}
+    </a>
+  );
   return (
     <ListTable<StatementView>
       label={words.title}
@@ -62,14 +68,7 @@ function Rows({ appId, isLive }: { readonly appId: string; readonly isLive: bool
         { title: words.fees, align: "right", render: (_, row) => <Amount fen={row.fees} /> },
         { title: words.net, align: "right", render: (_, row) => <Amount fen={row.net} /> },
         { title: words.builtAt, render: (_, row) => <When at={row.built_at} /> },
-        {
-          title: words.download,
-          render: (_, { day }) => (
-            <a href={addressOf("statements.download", { ...key, day })} download>
-              {words.download}
-            </a>
-          ),
-        },
+        ...(mayExport ? [{ title: words.download, render: saving } as const] : []),
       ]}
     />
   );
