@@ -1,8 +1,10 @@
 import {
   findRefundRequest,
   insertOperator,
+  insertRole,
   type OperatorRow,
   type PaymentView,
+  replaceOperatorRoles,
   updateOperator,
 } from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
@@ -19,8 +21,14 @@ let ids = 0;
 
 beforeAll(async () => {
   fixture = await openSetUp();
-  for (const id of ["opr_one", "opr_gone"])
-    await insertOperator(fixture.deps.database.connection, operator(id));
+  const { connection } = fixture.deps.database;
+  const at = fixture.deps.clock.now();
+  const role = { id: "rol_clerk", name: "clerk", description: "asks", permissions: ["refunds.create"] };
+  await insertRole(connection, { ...role, createdAt: at, updatedAt: at });
+  for (const id of ["opr_one", "opr_gone", "opr_moved"]) {
+    await insertOperator(connection, operator(id));
+    await replaceOperatorRoles(connection, id, [role.id]);
+  }
 });
 afterAll(() => fixture.close());
 
@@ -33,6 +41,7 @@ function operator(id: string): OperatorRow {
   return { ...known, ...signIn, ...failures, state: "active", createdAt: at, updatedAt: at };
 }
 
+const connectionOf = () => fixture.deps.database.connection;
 const newRequestId = () => `rrq_${String((ids += 1)).padStart(26, "0")}`;
 
 /** Asks for a refund of a payment of 500, with a limit of 300. */
@@ -202,12 +211,14 @@ describe("a second person", () => {
     expect(await approve("rrq_none", "opr_two")).toEqual({ kind: "request_unknown" });
   });
 
-  it("cannot agree to what somebody wanted who is disabled since", async () => {
-    const view = await paidPayment(fixture, "disabled");
+  it.each([
+    ["is disabled", "opr_gone", (id: string) => updateOperator(connectionOf(), id, { state: "disabled" })],
+    ["may ask for none", "opr_moved", (id: string) => replaceOperatorRoles(connectionOf(), id, [])],
+  ])("cannot agree to what somebody wanted who %s since", async (_, operatorId, end) => {
+    const view = await paidPayment(fixture, operatorId);
     const id = newRequestId();
-    await ask(view, { id, amount: 400, operatorId: "opr_gone" });
-    const { connection } = fixture.deps.database;
-    await updateOperator(connection, "opr_gone", { state: "disabled" });
+    await ask(view, { id, amount: 400, operatorId });
+    await end(operatorId);
     expect(await approve(id, "opr_two")).toEqual({ kind: "requester_disabled" });
     expect(await refundsOf(view)).toBe(0);
     expect(await rejectRefundRequest(fixture.deps, { id, operatorId: "opr_two" })).toMatchObject({

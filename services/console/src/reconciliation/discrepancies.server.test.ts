@@ -1,6 +1,12 @@
 import { createPayment, createPaymentWriter } from "@compose-pay/application";
 import type { ConsoleInput } from "@compose-pay/contracts";
-import { findDiscrepancy, listAuditEntries, updateAttempt } from "@compose-pay/database";
+import {
+  findDiscrepancy,
+  listAuditEntries,
+  replaceOperatorRoles,
+  updateAttempt,
+  updateOperator,
+} from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { createUrlGuard } from "@compose-pay/webhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -180,6 +186,28 @@ describe("a decision about much money", () => {
     const seen = { id: "dsc_f2", decided_at: decided.decided_at ?? "" };
     const both = await Promise.all([bert, carl].map((one) => one.call("discrepancies.approve", seen)));
     expect(new Set(both.map(({ status }) => status))).toEqual(new Set([200, 409]));
+  });
+
+  it.each([
+    ["is disabled", (id: string) => updateOperator(stage.database.connection, id, { state: "disabled" })],
+    ["has lost the right", (id: string) => replaceOperatorRoles(stage.database.connection, id, [])],
+  ])("is not done any more when who has decided %s, and can be rejected", async (what, end) => {
+    const id = `dsc_${what.replaceAll(" ", "")}`;
+    await raise(stage.database, { id, amount: 100_000 });
+    const [anna, bert] = [await decider(), await decider()];
+    const decided = (await anna.call("discrepancies.resolve", { id, ...resolve })).data();
+    await end(anna.operator.id);
+    const seen = { id, decided_at: decided.decided_at ?? "" };
+    expect((await bert.call("discrepancies.approve", seen)).problem()).toMatchObject({
+      code: "conflict",
+      detail: expect.stringContaining("may not do so any more") as string,
+    });
+    expect(await findDiscrepancy(stage.database.connection, id)).toMatchObject({
+      state: "awaiting_approval",
+      approvedBy: null,
+    });
+    const rejected = await bert.call("discrepancies.reject", { ...seen, reason: "nobody wants it" });
+    expect(rejected.data().state).toBe("open");
   });
 
   it("is open again when it is rejected, and keeps who had decided what", async () => {

@@ -98,7 +98,7 @@ function refusedApproval(approval: Exclude<RefundApproval, { readonly kind: "app
     case "already_decided":
       return alreadyDecided();
     case "requester_disabled":
-      return refused("conflict", "who has asked for it is disabled; it can be rejected alone");
+      return refused("conflict", "who has asked for it may not do so any more; it can be rejected alone");
     case "number_taken":
       return refused("refund_no_conflict", "the merchant has used the number of this request");
     case "payment_not_succeeded":
