@@ -1,5 +1,10 @@
 import { decideResolution, type Resolution } from "@compose-pay/domain";
-import { type Connection, type DiscrepancyRow, findOperator, findOperatorByEmail } from "@compose-pay/database";
+import {
+  type Connection,
+  type DiscrepancyRow,
+  findOperator,
+  findOperatorByEmail,
+} from "@compose-pay/database";
 import { discrepancyFacts } from "./discrepancy-facts.ts";
 import { withLockedDiscrepancy } from "./lock-discrepancy.ts";
 import { stillMay } from "./operators/still-may.ts";

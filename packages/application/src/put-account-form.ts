@@ -8,7 +8,8 @@ import {
 } from "@compose-pay/channels";
 import { type Connection, inTransaction, isDuplicate, lockChannelAccount } from "@compose-pay/database";
 import type { ChannelName } from "@compose-pay/domain";
-import { type ChannelAccountPut, openStored, putAccount } from "./put-channel-account.ts";
+import { holdAgainst } from "./changed-meanwhile.ts";
+import { accountVersion, type ChannelAccountPut, openStored, putAccount } from "./put-channel-account.ts";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 import { type AccountFile, mostAccountBytes } from "./stored-account.ts";
 
@@ -16,6 +17,8 @@ import { type AccountFile, mostAccountBytes } from "./stored-account.ts";
 export interface AccountForm {
   /** The account to change; a new one without it. */
   readonly id?: string | undefined;
+  /** The one of it that was seen; whatever stands there is changed without it. */
+  readonly expectedVersion?: string | undefined;
   readonly channel: ChannelName;
   /** One of the channel's form. */
   readonly mode: string;
@@ -35,6 +38,8 @@ export type AccountFormPut =
 /**
  * Creates an account, or changes it as a whole, but for its secrets: one that is left empty stays as it is stored. They
  * are put together under the row's lock and shown to nobody.
+ *
+ * @throws ChangedMeanwhile
  */
 export async function putAccountForm(deps: SetUpDependencies, form: AccountForm): Promise<AccountFormPut> {
   try {
@@ -50,16 +55,18 @@ async function putForm(
   transaction: Connection,
   form: AccountForm,
 ): Promise<AccountFormPut> {
-  const { id, enabled } = form;
+  const { id, enabled, expectedVersion } = form;
   const row = id === undefined ? null : await lockChannelAccount(transaction, { id });
   if (id !== undefined && row === null) return { kind: "account_unknown", accountId: id };
+  // Before anything else: what is lacking of a form that is old says nothing.
+  if (row !== null) holdAgainst(form, { subject: row.id, version: accountVersion(row) });
   const reading = readForm(form, row === null ? null : openStored(deps, row));
   if (reading.kind === "invalid") return reading;
   const { account } = reading;
   return putAccount(
     deps,
     transaction,
-    id === undefined ? { account, enabled, isNew: true } : { account, enabled, id },
+    id === undefined ? { account, enabled, isNew: true } : { account, enabled, id, expectedVersion },
   );
 }
 

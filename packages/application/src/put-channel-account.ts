@@ -9,6 +9,7 @@ import {
   updateChannelAccount,
 } from "@compose-pay/database";
 import { SecretBoxError } from "@compose-pay/runtime";
+import { holdAgainst, versionOf } from "./changed-meanwhile.ts";
 import { secretTimes } from "./secret-times.ts";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 import { type AccountFile, type ChannelAccountInput, openAccount, sealAccount } from "./stored-account.ts";
@@ -18,6 +19,8 @@ export interface ChannelAccountPutInput {
   readonly enabled: boolean;
   /** The account to change, whatever its name was. Without it the name decides. */
   readonly id?: string | undefined;
+  /** Of the account of `id`. */
+  readonly expectedVersion?: string | undefined;
   /** Nothing may have the name yet. */
   readonly isNew?: true;
 }
@@ -32,7 +35,17 @@ export type ChannelAccountPut =
    */
   | { readonly kind: "identity_differs"; readonly field: string; readonly accountId: string };
 
-/** Creates the account of this name, or changes it as a whole. The same once more changes nothing. */
+/** Of what an account is, its secrets included, which are hashed as they are sealed. */
+export function accountVersion(row: ChannelAccountRow): string {
+  const { id, channel, name, live, enabled, baseUrl, credentials } = row;
+  return versionOf({ id, channel, name, live, enabled, baseUrl, credentials });
+}
+
+/**
+ * Creates the account of this name, or changes it as a whole. The same once more changes nothing.
+ *
+ * @throws ChangedMeanwhile
+ */
 export async function putChannelAccount(
   deps: SetUpDependencies,
   input: ChannelAccountPutInput,
@@ -63,6 +76,7 @@ export async function putAccount(
       ? { kind: "created", account: await create(deps, transaction, input) }
       : { kind: "account_unknown", accountId: id };
   }
+  holdAgainst(input, { subject: stored.id, version: accountVersion(stored) });
   if (input.isNew) return { kind: "name_taken", name: account.name };
   const file = openStored(deps, stored);
   const field = changedField(stored, file, account);

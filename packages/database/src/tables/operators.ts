@@ -185,6 +185,15 @@ export const settings = mysqlTable("settings", {
   updatedAt: moment("updated_at").notNull(),
 });
 
+/** A value of a setting that waits for a second operator; there is one of each name at most. */
+export const settingProposals = mysqlTable("setting_proposals", {
+  name: varchar("name", { length: 64 }).primaryKey(),
+  /** Null: the default. */
+  value: bigint("value", { mode: "number" }),
+  proposedBy: id("proposed_by").notNull(),
+  proposedAt: moment("proposed_at").notNull(),
+});
+
 export type RefundRequestState = "waiting" | "approved" | "rejected";
 
 /** A refund that an operator has asked for and that a second one must agree to. */

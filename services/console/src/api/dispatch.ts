@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { ChangedMeanwhile } from "@compose-pay/application";
 import {
   type ConsoleRoute,
   type ConsoleRouteName,
@@ -24,6 +25,7 @@ import { type CurrentSession, findCurrentSession } from "../access/current-sessi
 import { forgedRequest, wrongCsrfToken } from "../access/own-page.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { auditDenial, audited } from "./audited.ts";
+import { changedMeanwhile } from "./changed-meanwhile.ts";
 import type { CallOrigin, Handlers, Outcome, ReceivedFile } from "./handler.ts";
 import { withReceivedFile } from "./receive-file.ts";
 
@@ -86,11 +88,16 @@ async function run(
   const handle = handlers[name] as (call: HandledCall) => Promise<Outcome<unknown>>;
   const route = consoleRouteOf(name);
   if (!isActing(route)) return handle({ ...call, file: null });
-  return audited(deps, { name, route, ...call }, () =>
-    route.kind === "upload"
-      ? withReceivedFile({ request, settings: deps.settings }, (file) => handle({ ...call, file }))
-      : handle({ ...call, file: null }),
-  );
+  return audited(deps, { name, route, ...call }, async () => {
+    try {
+      return route.kind === "upload"
+        ? await withReceivedFile({ request, settings: deps.settings }, (file) => handle({ ...call, file }))
+        : await handle({ ...call, file: null });
+    } catch (error) {
+      if (error instanceof ChangedMeanwhile) return changedMeanwhile(deps, error);
+      throw error;
+    }
+  });
 }
 
 type HandledCall = Omit<RawCall, "request"> & { readonly file: ReceivedFile | null };
