@@ -39,6 +39,7 @@ export * from "./open-statement.ts";
 export * from "./order-circuit.ts";
 export * from "./payment-object.ts";
 export * from "./payment-writer.ts";
+export * from "./channel-addresses.ts";
 export * from "./put-channel-account.ts";
 export * from "./put-contract.ts";
 export * from "./put-route.ts";

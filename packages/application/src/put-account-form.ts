@@ -8,9 +8,9 @@ import {
 } from "@compose-pay/channels";
 import { type Connection, inTransaction, isDuplicate, lockChannelAccount } from "@compose-pay/database";
 import type { ChannelName } from "@compose-pay/domain";
+import type { AccountDependencies } from "./channel-addresses.ts";
 import { holdAgainst } from "./changed-meanwhile.ts";
 import { accountVersion, type ChannelAccountPut, openStored, putAccount } from "./put-channel-account.ts";
-import type { SetUpDependencies } from "./set-up-dependencies.ts";
 import { type AccountFile, mostAccountBytes } from "./stored-account.ts";
 
 /** An account as people fill it in. */
@@ -41,7 +41,7 @@ export type AccountFormPut =
  *
  * @throws ChangedMeanwhile
  */
-export async function putAccountForm(deps: SetUpDependencies, form: AccountForm): Promise<AccountFormPut> {
+export async function putAccountForm(deps: AccountDependencies, form: AccountForm): Promise<AccountFormPut> {
   try {
     return await inTransaction(deps.database, (transaction) => putForm(deps, transaction, form));
   } catch (error) {
@@ -51,7 +51,7 @@ export async function putAccountForm(deps: SetUpDependencies, form: AccountForm)
 }
 
 async function putForm(
-  deps: SetUpDependencies,
+  deps: AccountDependencies,
   transaction: Connection,
   form: AccountForm,
 ): Promise<AccountFormPut> {

@@ -24,6 +24,7 @@ import { refusedPut } from "./refused-put.ts";
 /** Channel accounts: what is public of them, and how they are given. Their secrets come in and never go out. */
 export function accountHandlers(deps: ConsoleDeps): HandlersOf<typeof accountRoutes> {
   const { connection } = deps.database;
+  const putting = { ...deps, allowedChannelHosts: deps.settings.CHANNEL_ALLOWED_HOSTS };
   const watch = async (): Promise<ExpiryWatch> => ({
     now: deps.clock.now(),
     warningDays: await readSetting(connection, "certificate_warning_days"),
@@ -66,7 +67,7 @@ export function accountHandlers(deps: ConsoleDeps): HandlersOf<typeof accountRou
       const baseUrl = base_url === "" ? null : base_url;
       const stored = id === undefined ? null : await findChannelAccount(connection, id);
       const before = stored === null ? null : await detailOf(stored);
-      const put = await putAccountForm(deps, { ...form, id, baseUrl, expectedVersion });
+      const put = await putAccountForm(putting, { ...form, id, baseUrl, expectedVersion });
       if (!("account" in put)) return refusedPut(put);
       const after = await detailOf(put.account);
       return done(after, {

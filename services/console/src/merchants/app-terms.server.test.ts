@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 async function newAccount(name: string): Promise<string> {
-  const deps = { database: stage.database, secretBox: stage.secretBox, clock: systemClock, newId };
+  const deps = { ...stage, clock: systemClock, newId, allowedChannelHosts: [] };
   const account = { channel: "mock", name, live: false, baseUrl: null, credentials: {} } as const;
   const put = await putChannelAccount(deps, { account, enabled: true });
   if (!("account" in put)) throw new Error(put.kind);
