@@ -64,13 +64,11 @@ describe("what webhooks may call beside public addresses", () => {
   );
 });
 
-describe("hosts that channel accounts may point to", () => {
-  const hosts = (list: string | undefined) =>
-    readSettings(
-      z.object({ CHANNEL_ALLOWED_HOSTS }),
-      list === undefined ? {} : { CHANNEL_ALLOWED_HOSTS: list },
-    ).CHANNEL_ALLOWED_HOSTS;
+const hosts = (list: string | undefined) =>
+  readSettings(z.object({ CHANNEL_ALLOWED_HOSTS }), list === undefined ? {} : { CHANNEL_ALLOWED_HOSTS: list })
+    .CHANNEL_ALLOWED_HOSTS;
 
+describe("hosts that channel accounts may point to", () => {
   it("are none when nobody says more, and each has a port or stands for all", () => {
     expect(hosts(undefined)).toEqual([]);
     expect(hosts("127.0.0.1, Proxy.Example:8443,[::1]:9,")).toEqual([

@@ -123,8 +123,8 @@ describe("npm run cli", () => {
   });
 
   it("changes an app's name and limits, each alone", async () => {
-    const { merchant_id: merchantId } = await json(`app update ${appId} --rate-limit-burst 7`);
-    const { id } = await json(`app create --merchant ${merchantId} --name till`);
+    const merchant = await json("merchant create --name x");
+    const { id } = await json(`app create --merchant ${merchant.id} --name till`);
     const first = await json(`app update ${id} --name counter`);
     expect(first).toMatchObject({ id, name: "counter", rate_limit_per_second: 100, rate_limit_burst: 200 });
     const second = await json(`app update ${id} --rate-limit-per-second 5 --rate-limit-burst 6`);
