@@ -42,11 +42,14 @@ function ProblemDetails({ problem }: { readonly problem: ConsoleProblem | null }
   return (
     <>
       <div>{problem.message}</div>
-      {problem.errors.map(({ path, message }) => (
-        <div key={path}>
-          <code>{path}</code> {message}
-        </div>
-      ))}
+      {/* That one is said by the title and the detail. */}
+      {problem.errors
+        .filter(({ path }) => path !== seenVersion)
+        .map(({ path, message }) => (
+          <div key={path}>
+            <code>{path}</code> {message}
+          </div>
+        ))}
       {problem.requestId === "" ? null : <small>{words.requestId(problem.requestId)}</small>}
     </>
   );
