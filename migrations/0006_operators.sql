@@ -120,6 +120,14 @@ CREATE TABLE `sessions` (
 	CONSTRAINT `sessions_token` UNIQUE(`token_sha256`)
 );
 --> statement-breakpoint
+CREATE TABLE `setting_proposals` (
+	`name` varchar(64) NOT NULL,
+	`value` bigint,
+	`proposed_by` varchar(32) NOT NULL,
+	`proposed_at` datetime(3) NOT NULL,
+	CONSTRAINT `setting_proposals_name` PRIMARY KEY(`name`)
+);
+--> statement-breakpoint
 CREATE TABLE `settings` (
 	`name` varchar(64) NOT NULL,
 	`value` mediumtext NOT NULL,

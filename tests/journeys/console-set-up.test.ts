@@ -151,3 +151,27 @@ describe("an Alipay account", () => {
     expect(boss.troubles.filter((text) => !text.includes("401"))).toEqual([]);
   });
 });
+
+describe("an app", () => {
+  it("is not changed over what somebody else has changed meanwhile, and what was typed is kept", async () => {
+    const { appId } = stage.product.demo;
+    await boss.goTo(`/merchants/apps/${appId}`);
+    await boss.page.getByRole("button", { name: "修改应用" }).click();
+    await question(boss).getByLabel("突发请求数").fill("4321");
+    await createOperator(stage).run("app", "update", appId, "--name", "Renamed meanwhile");
+    await press(boss, "修改应用");
+    const newer = question(boss).getByRole("button", { name: "载入最新内容，保留我的改动" });
+    await newer.waitFor();
+    await boss.picture("console-changed-meanwhile");
+    await newer.click();
+    expect(await question(boss).getByLabel("名称").inputValue()).toBe("Renamed meanwhile");
+    expect(await question(boss).getByLabel("突发请求数").inputValue()).toBe("4321");
+    await press(boss, "修改应用");
+    await boss.page.getByText("应用已修改").waitFor();
+    const [row] = await stage.books.rows<{ name: string; burst: number }>(
+      "SELECT name, rate_limit_burst AS burst FROM apps WHERE id = ?",
+      [appId],
+    );
+    expect(row).toEqual({ name: "Renamed meanwhile", burst: 4_321 });
+  });
+});

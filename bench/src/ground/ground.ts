@@ -46,7 +46,11 @@ export async function prepareGround(report: Report): Promise<Ground> {
   const folder = path.join(benchFolder, "product");
   rmSync(folder, { recursive: true, force: true });
   const masterKey = randomBytes(32).toString("base64");
-  const cliSettings = { DATABASE_URL: servers.databaseUrl, MASTER_KEY: masterKey };
+  const cliSettings = {
+    DATABASE_URL: servers.databaseUrl,
+    MASTER_KEY: masterKey,
+    CHANNEL_ALLOWED_HOSTS: "127.0.0.1",
+  };
   const products: Product[] = [];
   return {
     folder,

@@ -1,3 +1,4 @@
+import { insertOperator, updateOperator } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   decide,
@@ -60,6 +61,32 @@ describe("a resolution that needs a second person", () => {
     }
     expect((await rereadDiscrepancy(fixture, row.id)).state).toBe("awaiting_approval");
     expect(await reread(fixture, "same")).toEqual(view);
+  });
+
+  it("is not approved when the operator who has decided is disabled since; whoever is none cannot be", async () => {
+    const { view, row } = await latePayment("gone");
+    await decide(fixture, row, "refund");
+    const { connection } = fixture.deps.database;
+    const gone = {
+      id: "opr_gone",
+      email: "anna",
+      name: "Anna",
+      state: "disabled",
+      passwordHash: "",
+      mustChangePassword: false,
+      totpSecret: null,
+      totpStep: 0,
+      timeZone: "Asia/Shanghai",
+      failedSignIns: 0,
+      lockedUntil: null,
+      createdAt: setUpAt,
+      updatedAt: setUpAt,
+    } as const;
+    await insertOperator(connection, gone);
+    expect(await approve(row.id, "bert")).toMatchObject({ kind: "decider_disabled" });
+    expect(await reread(fixture, "gone")).toEqual(view);
+    await updateOperator(connection, gone.id, { email: "another" });
+    expect(await approve(row.id, "bert")).toMatchObject({ kind: "resolved" });
   });
 
   it("is done once when several approve it at the same time", async () => {

@@ -1,13 +1,14 @@
 import type { MisfireRule } from "@compose-pay/database";
+import { holdAgainst, type SeenVersion } from "./changed-meanwhile.ts";
 import { changeJob } from "./change-job.ts";
 import { rulesOf } from "./job-definition.ts";
 import { checkSchedule, type ScheduleRefusal } from "./job-schedule.ts";
-import type { JobView } from "./job-view.ts";
+import { jobVersion, type JobView } from "./job-view.ts";
 import type { JobDependencies } from "./list-jobs.ts";
 import { nextJobTime } from "./next-job-time.ts";
 
 /** What is left out stays as it is; null goes back to the code's own. */
-export interface JobScheduleChange {
+export interface JobScheduleChange extends SeenVersion {
   readonly schedule?: string | null | undefined;
   readonly timeZone?: string | null | undefined;
   readonly misfire?: MisfireRule | null | undefined;
@@ -18,7 +19,7 @@ export type JobScheduleChanged =
   | { readonly kind: "job_unknown" }
   | ScheduleRefusal;
 
-/** Says when a job runs from now on. */
+/** Says when a job runs from now on. @throws ChangedMeanwhile */
 export async function changeJobSchedule(
   deps: JobDependencies,
   name: string,
@@ -26,6 +27,7 @@ export async function changeJobSchedule(
 ): Promise<JobScheduleChanged> {
   const changed = await changeJob<ScheduleRefusal>(deps, name, async ({ transaction, ...locked }) => {
     const { definition, row, now } = locked;
+    holdAgainst(change, { subject: name, version: jobVersion(row) });
     const given = {
       schedule: change.schedule === undefined ? row.schedule : (change.schedule?.trim() ?? null),
       timeZone: change.timeZone === undefined ? row.timeZone : change.timeZone,

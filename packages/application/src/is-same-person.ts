@@ -1,8 +1,9 @@
 /** A name in other letters is the same person. */
 export function isSamePerson(one: string, other: string): boolean {
-  return plainOf(one) === plainOf(other);
+  return plainNameOf(one) === plainNameOf(other);
 }
 
-function plainOf(name: string): string {
+/** As an e-mail address is stored. */
+export function plainNameOf(name: string): string {
   return name.normalize("NFKC").trim().toLowerCase();
 }

@@ -1,4 +1,5 @@
 import { type Connection, findJobs, findLastRuns, type JobRow, type JobRunHead } from "@compose-pay/database";
+import { versionOf } from "./changed-meanwhile.ts";
 import { type JobDefinition, type JobRules, rulesOf } from "./job-definition.ts";
 
 /** A job as operators see it. */
@@ -7,6 +8,8 @@ export interface JobView {
   readonly rules: JobRules;
   /** Which of its rules an operator has changed. */
   readonly changed: readonly (keyof JobRules)[];
+  /** Of what an operator has said of it. */
+  readonly version: string;
   readonly isPaused: boolean;
   /** By the schedule; null while it is paused, and before a worker has seen the job. */
   readonly nextAt: Date | null;
@@ -51,6 +54,7 @@ export function viewJob(
     definition,
     rules: rulesOf(definition, row),
     changed: changeable.filter((rule) => row !== null && row[rule] !== null),
+    version: jobVersion(row),
     isPaused: row?.isPaused ?? false,
     nextAt: row?.nextAt ?? null,
     runAt: row?.runAt ?? null,
@@ -64,3 +68,9 @@ export function viewJob(
 }
 
 const changeable = ["schedule", "timeZone", "misfire"] as const;
+
+/** Of the rules that an operator has changed; a run, a pause or a next time make no form old. */
+export function jobVersion(row: Pick<JobRow, (typeof changeable)[number]> | null): string {
+  const { schedule = null, timeZone = null, misfire = null } = row ?? {};
+  return versionOf({ schedule, timeZone, misfire });
+}

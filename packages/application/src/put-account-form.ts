@@ -8,14 +8,17 @@ import {
 } from "@compose-pay/channels";
 import { type Connection, inTransaction, isDuplicate, lockChannelAccount } from "@compose-pay/database";
 import type { ChannelName } from "@compose-pay/domain";
-import { type ChannelAccountPut, openStored, putAccount } from "./put-channel-account.ts";
-import type { SetUpDependencies } from "./set-up-dependencies.ts";
+import type { AccountDependencies } from "./channel-addresses.ts";
+import { holdAgainst } from "./changed-meanwhile.ts";
+import { accountVersion, type ChannelAccountPut, openStored, putAccount } from "./put-channel-account.ts";
 import { type AccountFile, mostAccountBytes } from "./stored-account.ts";
 
 /** An account as people fill it in. */
 export interface AccountForm {
   /** The account to change; a new one without it. */
   readonly id?: string | undefined;
+  /** The one of it that was seen; whatever stands there is changed without it. */
+  readonly expectedVersion?: string | undefined;
   readonly channel: ChannelName;
   /** One of the channel's form. */
   readonly mode: string;
@@ -35,8 +38,10 @@ export type AccountFormPut =
 /**
  * Creates an account, or changes it as a whole, but for its secrets: one that is left empty stays as it is stored. They
  * are put together under the row's lock and shown to nobody.
+ *
+ * @throws ChangedMeanwhile
  */
-export async function putAccountForm(deps: SetUpDependencies, form: AccountForm): Promise<AccountFormPut> {
+export async function putAccountForm(deps: AccountDependencies, form: AccountForm): Promise<AccountFormPut> {
   try {
     return await inTransaction(deps.database, (transaction) => putForm(deps, transaction, form));
   } catch (error) {
@@ -46,20 +51,22 @@ export async function putAccountForm(deps: SetUpDependencies, form: AccountForm)
 }
 
 async function putForm(
-  deps: SetUpDependencies,
+  deps: AccountDependencies,
   transaction: Connection,
   form: AccountForm,
 ): Promise<AccountFormPut> {
-  const { id, enabled } = form;
+  const { id, enabled, expectedVersion } = form;
   const row = id === undefined ? null : await lockChannelAccount(transaction, { id });
   if (id !== undefined && row === null) return { kind: "account_unknown", accountId: id };
+  // Before anything else: what is lacking of a form that is old says nothing.
+  if (row !== null) holdAgainst(form, { subject: row.id, version: accountVersion(row) });
   const reading = readForm(form, row === null ? null : openStored(deps, row));
   if (reading.kind === "invalid") return reading;
   const { account } = reading;
   return putAccount(
     deps,
     transaction,
-    id === undefined ? { account, enabled, isNew: true } : { account, enabled, id },
+    id === undefined ? { account, enabled, isNew: true } : { account, enabled, id, expectedVersion },
   );
 }
 

@@ -1,4 +1,4 @@
-import { changedIdentity } from "@compose-pay/channels";
+import { type AccountFault, changedIdentity } from "@compose-pay/channels";
 import {
   type ChannelAccountRow,
   type Connection,
@@ -9,6 +9,8 @@ import {
   updateChannelAccount,
 } from "@compose-pay/database";
 import { SecretBoxError } from "@compose-pay/runtime";
+import { type AccountDependencies, addressFaults } from "./channel-addresses.ts";
+import { holdAgainst, versionOf } from "./changed-meanwhile.ts";
 import { secretTimes } from "./secret-times.ts";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 import { type AccountFile, type ChannelAccountInput, openAccount, sealAccount } from "./stored-account.ts";
@@ -18,6 +20,8 @@ export interface ChannelAccountPutInput {
   readonly enabled: boolean;
   /** The account to change, whatever its name was. Without it the name decides. */
   readonly id?: string | undefined;
+  /** Of the account of `id`. */
+  readonly expectedVersion?: string | undefined;
   /** Nothing may have the name yet. */
   readonly isNew?: true;
 }
@@ -30,11 +34,23 @@ export type ChannelAccountPut =
    * The payments of an account stay where they are: at their channel, under the merchant's numbers there, and
    * their money stays real or not. `field` as the account file has it: `credentials.mchid`.
    */
-  | { readonly kind: "identity_differs"; readonly field: string; readonly accountId: string };
+  | { readonly kind: "identity_differs"; readonly field: string; readonly accountId: string }
+  /** Calls must not go where it points to. */
+  | { readonly kind: "address_refused"; readonly faults: readonly AccountFault[] };
 
-/** Creates the account of this name, or changes it as a whole. The same once more changes nothing. */
+/** Of what an account is, its secrets included, which are hashed as they are sealed. */
+export function accountVersion(row: ChannelAccountRow): string {
+  const { id, channel, name, live, enabled, baseUrl, credentials } = row;
+  return versionOf({ id, channel, name, live, enabled, baseUrl, credentials });
+}
+
+/**
+ * Creates the account of this name, or changes it as a whole. The same once more changes nothing.
+ *
+ * @throws ChangedMeanwhile
+ */
 export async function putChannelAccount(
-  deps: SetUpDependencies,
+  deps: AccountDependencies,
   input: ChannelAccountPutInput,
 ): Promise<ChannelAccountPut> {
   for (let tries = 1; ; tries += 1) {
@@ -52,17 +68,19 @@ const mostTries = 3;
 
 /** The same within a transaction. @throws the driver's error of a duplicate when the name was taken meanwhile */
 export async function putAccount(
-  deps: SetUpDependencies,
+  deps: AccountDependencies,
   transaction: Connection,
   input: ChannelAccountPutInput,
 ): Promise<ChannelAccountPut> {
   const { account, enabled, id } = input;
   const stored = await lockChannelAccount(transaction, id === undefined ? { name: account.name } : { id });
   if (stored === null) {
-    return id === undefined
-      ? { kind: "created", account: await create(deps, transaction, input) }
-      : { kind: "account_unknown", accountId: id };
+    if (id !== undefined) return { kind: "account_unknown", accountId: id };
+    const faults = addressFaults(deps, account, null);
+    if (faults.length > 0) return { kind: "address_refused", faults };
+    return { kind: "created", account: await create(deps, transaction, input) };
   }
+  holdAgainst(input, { subject: stored.id, version: accountVersion(stored) });
   if (input.isNew) return { kind: "name_taken", name: account.name };
   const file = openStored(deps, stored);
   const field = changedField(stored, file, account);
@@ -70,6 +88,8 @@ export async function putAccount(
   if (stored.enabled === enabled && isStoredAs(deps, stored, { file, account })) {
     return { kind: "unchanged", account: stored };
   }
+  const faults = addressFaults(deps, account, file === null ? null : { ...file, baseUrl: file.base_url });
+  if (faults.length > 0) return { kind: "address_refused", faults };
   const sealed = sealAccount(deps.secretBox, stored.id, account);
   const at = deps.clock.now();
   const secretsChangedAt = secretTimes(account, { file, times: stored.secretsChangedAt, at });

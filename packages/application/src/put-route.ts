@@ -1,5 +1,13 @@
-import { findApp, findChannelAccount, type RouteRow, upsertRoute } from "@compose-pay/database";
+import {
+  findChannelAccount,
+  findRoute,
+  inTransaction,
+  lockApp,
+  type RouteRow,
+  upsertRoute,
+} from "@compose-pay/database";
 import { type ChannelName, channelOf } from "@compose-pay/domain";
+import { holdAgainst, type SeenVersion, versionOf } from "./changed-meanwhile.ts";
 import type { SetUpDependencies } from "./set-up-dependencies.ts";
 
 export type RouteInput = Pick<RouteRow, "appId" | "method" | "channelAccountId" | "priority" | "enabled"> &
@@ -15,27 +23,35 @@ export type RoutePut =
       readonly accountChannel: ChannelName;
     };
 
-/** Lets an account serve an app's method, or changes how. The lowest priority is taken first. */
+export function routeVersion({ updatedAt: _updatedAt, ...route }: RouteRow): string {
+  return versionOf(route);
+}
+
+/**
+ * Lets an account serve an app's method, or changes how. The lowest priority is taken first. Routes of an app are changed
+ * one after the other, under its lock: also where there was none yet.
+ *
+ * @throws ChangedMeanwhile
+ */
 export async function putRoute(
   deps: Pick<SetUpDependencies, "database" | "clock" | "newId">,
-  input: RouteInput,
+  { expectedVersion, ...input }: RouteInput & SeenVersion,
 ): Promise<RoutePut> {
-  const { connection } = deps.database;
   const { appId, method, channelAccountId: accountId } = input;
-  if ((await findApp(connection, appId)) === null) return { kind: "app_unknown", appId };
-  const account = await findChannelAccount(connection, accountId);
-  if (account === null) return { kind: "account_unknown", accountId };
-  const methodChannel = channelOf(method);
-  if (methodChannel !== account.channel) {
-    return { kind: "channel_differs", methodChannel, accountChannel: account.channel };
-  }
-  const updatedAt = deps.clock.now();
-  const route = await upsertRoute(connection, {
-    minAmount: null,
-    maxAmount: null,
-    ...input,
-    id: deps.newId("rte", updatedAt),
-    updatedAt,
+  return inTransaction(deps.database, async (transaction) => {
+    if ((await lockApp(transaction, appId)) === null) return { kind: "app_unknown", appId };
+    const account = await findChannelAccount(transaction, accountId);
+    if (account === null) return { kind: "account_unknown", accountId };
+    const methodChannel = channelOf(method);
+    if (methodChannel !== account.channel)
+      return { kind: "channel_differs", methodChannel, accountChannel: account.channel };
+    const stored = await findRoute(transaction, input);
+    const version = stored === null ? null : routeVersion(stored);
+    holdAgainst({ expectedVersion }, { subject: appId, version });
+    const updatedAt = deps.clock.now();
+    const id = deps.newId("rte", updatedAt);
+    const bounds = { minAmount: null, maxAmount: null };
+    const route = await upsertRoute(transaction, { ...bounds, ...input, id, updatedAt });
+    return { kind: "put", route };
   });
-  return { kind: "put", route };
 }

@@ -1,6 +1,7 @@
 import { findApiKeyBySha256, sealedIn, upsertWebhookEndpoint } from "@compose-pay/database";
 import { type ChannelName, channelOf, largestAmount, servedMethods } from "@compose-pay/domain";
 import { apiKeySha256 } from "./api-key-text.ts";
+import type { AccountDependencies } from "./channel-addresses.ts";
 import { createApiKey } from "./create-api-key.ts";
 import { demoAppId, seedDemoApp } from "./seed-demo-app.ts";
 import { putChannelAccount } from "./put-channel-account.ts";
@@ -35,7 +36,7 @@ export interface SeededDemo {
  * every method that is served. What is there stays, so that it may be run at every start; what was sealed
  * with a master key that is lost is made anew.
  */
-export async function seedDemo(deps: SetUpDependencies, input: DemoInput): Promise<SeededDemo> {
+export async function seedDemo(deps: AccountDependencies, input: DemoInput): Promise<SeededDemo> {
   const { merchantId, appId, webhookSecret } = await seedDemoApp(deps);
   const ids = new Map<ChannelName, string>();
   for (const account of input.accounts) ids.set(account.channel, await seedAccount(deps, account));
@@ -51,7 +52,7 @@ export async function seedDemo(deps: SetUpDependencies, input: DemoInput): Promi
 }
 
 /** @returns the account's id */
-async function seedAccount(deps: SetUpDependencies, account: ChannelAccountInput): Promise<string> {
+async function seedAccount(deps: AccountDependencies, account: ChannelAccountInput): Promise<string> {
   const put = await putChannelAccount(deps, { account, enabled: true });
   if (!("account" in put)) throw new Error(`the demo's account ${account.name} cannot be put: ${put.kind}`);
   const { id: channelAccountId, channel } = put.account;

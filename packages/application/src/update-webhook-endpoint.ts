@@ -10,9 +10,15 @@ import {
   type WebhookEndpointRow,
 } from "@compose-pay/database";
 import type { UrlRefusal } from "@compose-pay/webhooks";
+import { holdAgainst, type SeenVersion, versionOf } from "./changed-meanwhile.ts";
 import type { EndpointDependencies } from "./create-webhook-endpoint.ts";
 import { newSealedKeyPair } from "./sealed-endpoint-keys.ts";
 import { type WebhookEndpointView, webhookEndpointView } from "./webhook-endpoint-view.ts";
+
+export function endpointVersion(row: WebhookEndpointView): string {
+  const { id, url, eventTypes, description, status, rateLimit, publicKey } = row;
+  return versionOf({ id, url, eventTypes, description, status, rateLimit, publicKey });
+}
 
 export type WebhookEndpointUpdated =
   | { readonly kind: "updated"; readonly endpoint: WebhookEndpointView }
@@ -22,11 +28,13 @@ export type WebhookEndpointUpdated =
 /**
  * Changes an endpoint. One that is enabled again, or moved to another URL, begins anew: its circuit is closed, its
  * failures are forgotten, and what waits for it is looked at now.
+ *
+ * @throws ChangedMeanwhile
  */
 export async function updateWebhookEndpoint(
   deps: Omit<EndpointDependencies, "newId">,
   ref: EndpointRef,
-  change: UpdateWebhookEndpoint,
+  { expectedVersion, ...change }: UpdateWebhookEndpoint & SeenVersion,
 ): Promise<WebhookEndpointUpdated> {
   const known = await findWebhookEndpoint(deps.database.connection, ref);
   if (known === null) return { kind: "not_found" };
@@ -37,6 +45,8 @@ export async function updateWebhookEndpoint(
   return inTransaction(deps.database, async (transaction) => {
     const row = await lockWebhookEndpoint(transaction, ref);
     if (row === null) return { kind: "not_found" };
+    const version = endpointVersion(webhookEndpointView(row));
+    holdAgainst({ expectedVersion }, { subject: row.id, version });
     const at = deps.clock.now();
     const set = { ...fieldsOf(change), ...statusOf(row, change, at), ...keysOf(deps, row, change) };
     await saveEndpointChange(transaction, row.id, set);

@@ -18,13 +18,13 @@ import { z } from "zod";
 import { createChannelDirectory } from "../src/channel-directory.ts";
 import type { LoadBillDeps } from "../src/load-bill.ts";
 import { putChannelAccount } from "../src/put-channel-account.ts";
-import type { SetUpDependencies } from "../src/set-up-dependencies.ts";
+import type { AccountDependencies } from "../src/channel-addresses.ts";
 import { uploadBill } from "../src/upload-bill.ts";
 import { openSetUp, type SetUpFixture } from "./set-up-fixture.ts";
 import { type BillFileOptions, writeWechatBill } from "./wechat-bill-file.ts";
 
 export interface BillStage {
-  readonly deps: SetUpDependencies & LoadBillDeps;
+  readonly deps: AccountDependencies & LoadBillDeps;
   readonly sandbox: Sandbox;
   /** The sandbox's accounts, as they are stored here. */
   readonly wechat: { readonly accountId: string; readonly mchid: string };
@@ -87,13 +87,14 @@ export async function openBillStage(): Promise<BillStage> {
 }
 
 /** What loads bills, on the settings that a process of its own would read. */
-export function billDeps(env: BillStage["env"], database: Database): SetUpDependencies & LoadBillDeps {
+export function billDeps(env: BillStage["env"], database: Database): AccountDependencies & LoadBillDeps {
   const current = parseMasterKey(env["MASTER_KEY"] ?? "");
   if (current === null) throw new Error("MASTER_KEY is 32 bytes in base64");
   const settings = readSettings(z.object(archiveSettings), env);
   const deps = { database, secretBox: createSecretBox({ current }), clock: systemClock, newId };
   return {
     ...deps,
+    allowedChannelHosts: ["127.0.0.1"],
     channels: createChannelDirectory(deps),
     archive: openArchive(settings),
     logger: createLogger({ service: "test", level: "silent" }),
@@ -101,7 +102,7 @@ export function billDeps(env: BillStage["env"], database: Database): SetUpDepend
   };
 }
 
-async function put(deps: SetUpDependencies, file: unknown): Promise<string> {
+async function put(deps: AccountDependencies, file: unknown): Promise<string> {
   const reading = parseAccount(file);
   if (reading.kind !== "account") throw new Error("the sandbox gives account files");
   const stored = await putChannelAccount(deps, { account: reading.account, enabled: true });

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { type Database, migrateDatabase, openDatabase } from "@compose-pay/database";
 import { createSecretBox, newId, parseMasterKey } from "@compose-pay/runtime";
 import { freshDatabase } from "@compose-pay/test-support";
-import type { SetUpDependencies } from "../src/set-up-dependencies.ts";
+import type { AccountDependencies } from "../src/channel-addresses.ts";
 
 export interface SetUpFixture {
-  readonly deps: SetUpDependencies;
+  readonly deps: AccountDependencies;
   readonly url: string;
   /** Every value of every row of every table, as text. */
   readonly readAllText: () => Promise<string>;
@@ -21,7 +21,13 @@ export async function openSetUp(): Promise<SetUpFixture> {
   await migrateDatabase(fresh.url);
   const database = openDatabase({ url: fresh.url, poolSize: 16 });
   return {
-    deps: { database, secretBox: newSecretBox(), clock: { now: () => setUpAt }, newId },
+    deps: {
+      database,
+      secretBox: newSecretBox(),
+      clock: { now: () => setUpAt },
+      newId,
+      allowedChannelHosts: ["127.0.0.1", "api.mch.example"],
+    },
     url: fresh.url,
     readAllText: async () => {
       const tables = (await readText(database, "SHOW TABLES")).split("\n");

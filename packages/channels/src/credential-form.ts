@@ -27,6 +27,10 @@ export interface CredentialMode {
 export interface CredentialForm {
   /** The channel's own address; null for a channel that has none. */
   readonly baseUrl: string | null;
+  /** Every origin of the channel's own, for real money and for none; what calls go to elsewhere is somebody else's. */
+  readonly origins: readonly string[];
+  /** Credentials that are addresses, too, to which calls can go. */
+  readonly addresses: readonly string[];
   readonly modes: readonly CredentialMode[];
   /** The mode that stored credentials are of. */
   modeOf(credentials: Readonly<Record<string, unknown>>): string;

@@ -55,6 +55,7 @@ export * from "./queries/receivers.ts";
 export * from "./queries/replay-work.ts";
 export * from "./queries/routes.ts";
 export * from "./queries/secret-rotations.ts";
+export * from "./queries/setting-proposals.ts";
 export * from "./queries/settings.ts";
 export * from "./queries/statement-pages.ts";
 export * from "./queries/statement-readiness.ts";

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { readSettings } from "./read-settings.ts";
 import { sharedSettings } from "./shared-settings.ts";
 
-const { WEBHOOK_ALLOWED_CIDRS, WEBHOOK_ALLOWED_PORTS } = sharedSettings;
+const { WEBHOOK_ALLOWED_CIDRS, WEBHOOK_ALLOWED_PORTS, CHANNEL_ALLOWED_HOSTS } = sharedSettings;
 const schema = z.object({ WEBHOOK_ALLOWED_CIDRS, WEBHOOK_ALLOWED_PORTS });
 
 describe("what webhooks may call beside public addresses", () => {
@@ -60,6 +60,28 @@ describe("what webhooks may call beside public addresses", () => {
     "has no range %j",
     (ranges) => {
       expect(() => readSettings(schema, { WEBHOOK_ALLOWED_CIDRS: ranges })).toThrow(/WEBHOOK_ALLOWED_CIDRS/);
+    },
+  );
+});
+
+const hosts = (list: string | undefined) =>
+  readSettings(z.object({ CHANNEL_ALLOWED_HOSTS }), list === undefined ? {} : { CHANNEL_ALLOWED_HOSTS: list })
+    .CHANNEL_ALLOWED_HOSTS;
+
+describe("hosts that channel accounts may point to", () => {
+  it("are none when nobody says more, and each has a port or stands for all", () => {
+    expect(hosts(undefined)).toEqual([]);
+    expect(hosts("127.0.0.1, Proxy.Example:8443,[::1]:9,")).toEqual([
+      "127.0.0.1",
+      "proxy.example:8443",
+      "[::1]:9",
+    ]);
+  });
+
+  it.each(["https://proxy.example", "proxy.example/path", "u@proxy.example", "*.example", "a b", "h:99999"])(
+    "have none such as %j",
+    (list) => {
+      expect(() => hosts(list)).toThrow(/CHANNEL_ALLOWED_HOSTS/);
     },
   );
 });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseMasterKey } from "./master-key.ts";
-import { cidrsSetting, portRangesSetting } from "./network-settings.ts";
+import { cidrsSetting, hostsSetting, portRangesSetting } from "./network-settings.ts";
 
 /** A URL of one of these protocols. */
 export function urlSetting(...protocols: readonly string[]) {
@@ -80,4 +80,6 @@ export const sharedSettings = {
   WEBHOOK_ALLOWED_CIDRS: cidrsSetting(),
   /** Ports that merchants' URLs may name. */
   WEBHOOK_ALLOWED_PORTS: portRangesSetting("80,443,8080,8443"),
+  /** Hosts that channel accounts may point to although no channel has them, such as a sandbox or a proxy. */
+  CHANNEL_ALLOWED_HOSTS: hostsSetting(),
 };

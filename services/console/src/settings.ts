@@ -18,6 +18,7 @@ export const consoleSettings = z.object({
   APPROVAL_FROM_FEN: sharedSettings.APPROVAL_FROM_FEN,
   WEBHOOK_ALLOWED_CIDRS: sharedSettings.WEBHOOK_ALLOWED_CIDRS,
   WEBHOOK_ALLOWED_PORTS: sharedSettings.WEBHOOK_ALLOWED_PORTS,
+  CHANNEL_ALLOWED_HOSTS: sharedSettings.CHANNEL_ALLOWED_HOSTS,
   DATABASE_POOL_SIZE: integerSetting(1, 200).default(8),
   /** Proxies whose `X-Forwarded-For` is believed: CIDR ranges, separated by commas. */
   TRUSTED_PROXIES: cidrsSetting().transform((cidrs) => addressRanges(cidrs)),

@@ -104,6 +104,7 @@ export async function openConsoleStage({
     SHUTDOWN_DEADLINE_MS: "8000",
     ARCHIVE_URL: path.join(folder, "archive"),
     SCRATCH_DIR: path.join(folder, "scratch"),
+    CHANNEL_ALLOWED_HOSTS: "127.0.0.1",
     ...changes,
   });
   const running = await startConsole(settings, logger, clock);

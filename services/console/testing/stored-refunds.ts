@@ -12,7 +12,7 @@ export async function addAccount(
   account: AccountPut,
 ): Promise<string> {
   const put = await putChannelAccount(
-    { database, secretBox, clock: systemClock, newId },
+    { database, secretBox, clock: systemClock, newId, allowedChannelHosts: ["127.0.0.1"] },
     { account, enabled: true },
   );
   if (put.kind !== "created") throw new Error(put.kind);

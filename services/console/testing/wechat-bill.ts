@@ -33,7 +33,7 @@ export async function addWechatAccount(
     },
   });
   if (reading.kind !== "account") throw new Error(JSON.stringify(reading.faults));
-  const deps = { database, secretBox, clock: systemClock, newId };
+  const deps = { database, secretBox, clock: systemClock, newId, allowedChannelHosts: ["127.0.0.1"] };
   const stored = await putChannelAccount(deps, { account: reading.account, enabled: true });
   if (stored.kind !== "created") throw new Error(stored.kind);
   return stored.account.id;

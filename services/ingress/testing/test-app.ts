@@ -67,17 +67,20 @@ export async function addMethod(
   const deps = { ...stage, clock: systemClock, newId };
   const channel = channelOf(method);
   if (channel === null) throw new Error(`${method} has no channel`);
-  const put = await putChannelAccount(deps, {
-    enabled: true,
-    account: {
-      channel,
-      name: newId("name"),
-      live: options.live ?? false,
-      // Ingress calls no channel, so nobody needs to listen there.
-      baseUrl: channel === "mock" ? null : "http://127.0.0.1:1",
-      credentials: options.credentials?.[method] ?? {},
+  const put = await putChannelAccount(
+    { ...deps, allowedChannelHosts: ["127.0.0.1"] },
+    {
+      enabled: true,
+      account: {
+        channel,
+        name: newId("name"),
+        live: options.live ?? false,
+        // Ingress calls no channel, so nobody needs to listen there.
+        baseUrl: channel === "mock" ? null : "http://127.0.0.1:1",
+        credentials: options.credentials?.[method] ?? {},
+      },
     },
-  });
+  );
   if (!("account" in put)) throw new Error(put.kind);
   const { maxAmount = 1_000_000 } = options;
   await putContract(deps, { appId, method, enabled: true, minAmount: 1, maxAmount, feeRateBps: 60 });

@@ -30,6 +30,7 @@ export function createOperator({ product, databaseUrl, masterKey, archiveUrl, li
     REDIS_URL: lines.redis.url,
     WEBHOOK_ALLOWED_CIDRS: "127.0.0.0/8",
     WEBHOOK_ALLOWED_PORTS: "1-65535",
+    CHANNEL_ALLOWED_HOSTS: "127.0.0.1",
   };
   const run = async (...args: readonly string[]) => {
     let out = "";

@@ -4,6 +4,7 @@ import { accountCheck } from "./commands/account-check.ts";
 import { accountList } from "./commands/account-list.ts";
 import { accountPut } from "./commands/account-put.ts";
 import { appCreate } from "./commands/app-create.ts";
+import { appUpdate } from "./commands/app-update.ts";
 import { billList } from "./commands/bill-list.ts";
 import { billLoad } from "./commands/bill-load.ts";
 import { billSave } from "./commands/bill-save.ts";
@@ -76,6 +77,7 @@ export const commands: readonly Command[] = [
   merchantFreeze,
   merchantUnfreeze,
   appCreate,
+  appUpdate,
   appRotateSecret,
   keyCreate,
   keyRevoke,

@@ -111,6 +111,28 @@ describe("npm run cli", () => {
     });
   });
 
+  it("puts no account that points anywhere else than its channel has, or the environment names", async () => {
+    const file = { ...wechatFile, name: "elsewhere", base_url: "https://evil.example" };
+    const before = await installation.readAllText();
+    expect(await fail(`account put ${fileOf(file)}`)).toEqual({
+      exitCode: 1,
+      code: "address_refused",
+      message: "base_url must be a host of the channel, or one that CHANNEL_ALLOWED_HOSTS names",
+    });
+    expect(await installation.readAllText()).toBe(before);
+  });
+
+  it("changes an app's name and limits, each alone", async () => {
+    const merchant = await json("merchant create --name x");
+    const { id } = await json(`app create --merchant ${merchant.id} --name till`);
+    const first = await json(`app update ${id} --name counter`);
+    expect(first).toMatchObject({ id, name: "counter", rate_limit_per_second: 100, rate_limit_burst: 200 });
+    const second = await json(`app update ${id} --rate-limit-per-second 5 --rate-limit-burst 6`);
+    expect(second).toEqual({ ...first, rate_limit_per_second: 5, rate_limit_burst: 6 });
+    expect(await fail(`app update ${id}`)).toMatchObject({ exitCode: 2 });
+    expect(await fail(`app update app_${"0".repeat(26)} --name x`)).toMatchObject({ exitCode: 1 });
+  });
+
   it("names the field of an account file that is wrong, and stores nothing", async () => {
     const before = await installation.readAllText();
     const credentials = { ...wechatFile.credentials, apiv3_key: "too-short-and-secret" };

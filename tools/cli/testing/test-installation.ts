@@ -4,7 +4,7 @@ import { type FreshDatabase, freshDatabase } from "@compose-pay/test-support";
 
 export interface TestInstallation {
   /** For a command line of its own: an empty database and a master key. */
-  readonly env: { readonly DATABASE_URL: string; readonly MASTER_KEY: string };
+  readonly env: Readonly<Record<"DATABASE_URL" | "MASTER_KEY" | "CHANNEL_ALLOWED_HOSTS", string>>;
   /** Every value of every row of every table, as text. */
   readonly readAllText: () => Promise<string>;
   readonly close: () => Promise<void>;
@@ -13,7 +13,11 @@ export interface TestInstallation {
 export async function openInstallation(): Promise<TestInstallation> {
   const fresh = await freshDatabase();
   return {
-    env: { DATABASE_URL: fresh.url, MASTER_KEY: randomBytes(32).toString("base64") },
+    env: {
+      DATABASE_URL: fresh.url,
+      MASTER_KEY: randomBytes(32).toString("base64"),
+      CHANNEL_ALLOWED_HOSTS: "127.0.0.1",
+    },
     readAllText: () => readAllText(fresh),
     close: () => fresh.drop(),
   };

@@ -48,6 +48,9 @@ export const merchantsOnThisMachine = {
   WEBHOOK_ALLOWED_PORTS: "1-65535",
 };
 
+/** Channel accounts may point to the sandbox, and to whatever else a developer lets speak its protocols here. */
+export const channelsOnThisMachine = { CHANNEL_ALLOWED_HOSTS: "127.0.0.1,localhost" };
+
 /** How long a process may take to finish what it has begun. */
 const stopWithinMs = 25_000;
 
@@ -117,5 +120,6 @@ function environmentOf(
     QUEUE_PREFIX: options.queuePrefix ?? "",
     ARCHIVE_URL: path.resolve(options.folder, "archive"),
     ...merchantsOnThisMachine,
+    ...channelsOnThisMachine,
   };
 }

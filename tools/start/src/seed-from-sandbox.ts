@@ -20,7 +20,9 @@ export async function seedFromSandbox(
   const files = accountFiles.parse(await response.json());
   const database = openDatabase({ url: options.databaseUrl, poolSize: 2 });
   try {
-    const deps = { database, secretBox: createSecretBox({ current: masterKey }), clock: systemClock, newId };
+    const secretBox = createSecretBox({ current: masterKey });
+    const allowedChannelHosts = [new URL(sandboxUrl).host];
+    const deps = { database, secretBox, clock: systemClock, newId, allowedChannelHosts };
     return await seedDemo(deps, {
       apiKey: options.apiKey,
       accounts: [readable(files.wechat), readable(files.alipay), readable(mockAccount)],

@@ -28,6 +28,7 @@ export interface StackFile {
   readonly queue_prefix: string;
   readonly webhook_allowed_cidrs: string;
   readonly webhook_allowed_ports: string;
+  readonly channel_allowed_hosts: string;
 }
 
 /** What an earlier start left, or null when there is nothing that can be read. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import path from "node:path";
 import { bringUpServers, type LocalServers } from "@compose-pay/local-stack";
-import { merchantsOnThisMachine } from "./process-fleet.ts";
+import { channelsOnThisMachine, merchantsOnThisMachine } from "./process-fleet.ts";
 import { checkoutFolder } from "./product-process.ts";
 import { readStackFile, type StackFile, writeStackFile } from "./stack-file.ts";
 import { type Product, startProduct } from "./start-product.ts";
@@ -106,6 +106,7 @@ function describeStack(
     queue_prefix: queuePrefix,
     webhook_allowed_cidrs: merchantsOnThisMachine.WEBHOOK_ALLOWED_CIDRS,
     webhook_allowed_ports: merchantsOnThisMachine.WEBHOOK_ALLOWED_PORTS,
+    channel_allowed_hosts: channelsOnThisMachine.CHANNEL_ALLOWED_HOSTS,
   };
 }
 

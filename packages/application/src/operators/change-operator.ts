@@ -1,12 +1,14 @@
 import {
   type Connection,
   deleteSessionsOf,
+  findOperatorRoles,
   lockOperator,
   lockRoles,
   type OperatorRow,
   replaceOperatorRoles,
   updateOperator,
 } from "@compose-pay/database";
+import { holdAgainst, type SeenVersion, versionOf } from "../changed-meanwhile.ts";
 import { hashPassword } from "./hash-password.ts";
 import { keepAManager } from "./keep-a-manager.ts";
 import { newPassword } from "./new-password.ts";
@@ -19,12 +21,19 @@ export type OperatorChange =
   /** Nobody would be left who can manage operators. */
   | { readonly kind: "last_manager" };
 
-/** Gives an operator these roles and no others; holds from the next call on. */
+/** Of what an operator is let do. @param roleIds in any order */
+export function operatorVersion({ id, state }: OperatorRow, roleIds: readonly string[]): string {
+  return versionOf({ id, state, roleIds: roleIds.toSorted() });
+}
+
+/** Gives an operator these roles and no others; holds from the next call on. @throws ChangedMeanwhile */
 export async function setOperatorRoles(
   deps: OperatorDeps,
-  { id, roleIds }: { readonly id: string; readonly roleIds: readonly string[] },
+  { id, roleIds, ...seen }: { readonly id: string; readonly roleIds: readonly string[] } & SeenVersion,
 ): Promise<OperatorChange> {
   return changing(deps, id, async (transaction, operator) => {
+    const given = (await findOperatorRoles(transaction, [id])).map(({ role }) => role.id);
+    holdAgainst(seen, { subject: id, version: operatorVersion(operator, given) });
     const known = new Set((await lockRoles(transaction)).map((role) => role.id));
     const roleId = roleIds.find((one) => !known.has(one));
     if (roleId !== undefined) return { kind: "role_unknown", roleId };

@@ -2,7 +2,6 @@ import {
   type Connection,
   type Database,
   decideRefundRequest,
-  findOperator,
   findRefundRequest,
   inTransaction,
   lockPayment,
@@ -13,6 +12,7 @@ import {
 } from "@compose-pay/database";
 import type { Clock } from "@compose-pay/runtime";
 import { createRefundIn } from "../create-refund.ts";
+import { stillMay } from "../operators/still-may.ts";
 import { findMadeRefund, refundOfRequest } from "./refund-of-request.ts";
 
 /** What is refused has changed nothing, and the request still waits. */
@@ -33,7 +33,7 @@ export type RefundApproval =
   | { readonly kind: "payment_not_succeeded" }
   /** `left`: what could still be refunded, in fen. */
   | { readonly kind: "exceeds_balance"; readonly left: number }
-  /** Who has asked can sign in no more: what they wanted is no longer asked for. */
+  /** Who has asked can sign in no more, or may ask for no refund any more: what they wanted is no longer asked for. */
   | { readonly kind: "requester_disabled" }
   | { readonly kind: "request_unknown" };
 
@@ -60,8 +60,8 @@ export async function approveRefundRequest(
       return made === "none" || request.decidedBy !== by.operatorId
         ? { kind: "already_decided", request }
         : { kind: "approved", request, refund: made, messages: [] };
-    const requester = await findOperator(transaction, request.requestedBy);
-    if (requester?.state !== "active") return { kind: "requester_disabled" };
+    if (!(await stillMay(transaction, request.requestedBy, "refunds.create")))
+      return { kind: "requester_disabled" };
     const at = deps.clock.now();
     return approveIn(transaction, { request, made: made === "none" ? null : made }, { ...by, at });
   });

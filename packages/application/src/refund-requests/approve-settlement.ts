@@ -1,7 +1,6 @@
 import {
   type Connection,
   decideRefundRequest,
-  findOperator,
   findRefund,
   findRefundRequest,
   inTransaction,
@@ -11,6 +10,7 @@ import {
   updateRefundRequest,
 } from "@compose-pay/database";
 import type { SecretBox } from "@compose-pay/runtime";
+import { stillMay } from "../operators/still-may.ts";
 import { type RefundSettlement, type SettleDeps, settleRefund, waitsForPayout } from "../settle-refund.ts";
 import { type ClaimedSettlement, concludeSettlement } from "./conclude-settlement.ts";
 import { lapsed } from "./lapsed.ts";
@@ -98,8 +98,8 @@ async function claimIn(
     await decideRefundRequest(transaction, id, decision);
     return { kind: "already_decided", request: { ...request, ...decision } };
   }
-  const requester = await findOperator(transaction, request.requestedBy);
-  if (requester?.state !== "active") return { kind: "requester_disabled" };
+  const mayStillAsk = await stillMay(transaction, request.requestedBy, "refunds.settle");
+  if (!mayStillAsk) return { kind: "requester_disabled" };
   if (!isRequestedPayout(secretBox, request, payout)) return countFailure(transaction, request, at);
   const decision = { state: "approved", decidedBy: operatorId, decidedAt: at, decisionReason: null } as const;
   await decideRefundRequest(transaction, id, decision);

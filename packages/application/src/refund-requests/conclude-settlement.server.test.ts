@@ -1,7 +1,6 @@
-import { insertOperator } from "@compose-pay/database";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { callsOf, openSettleStage, otherCard, type SettleStage } from "../../testing/abnormal-refund.ts";
-import { operatorRow } from "../../testing/operator-rows.ts";
+import { insertOperatorWhoMay } from "../../testing/operator-rows.ts";
 import { recordOf, rereadRefund } from "../../testing/refund-fixture.ts";
 import { openSetUp, type SetUpFixture } from "../../testing/set-up-fixture.ts";
 
@@ -11,7 +10,7 @@ let stage: SettleStage;
 beforeAll(async () => {
   fixture = await openSetUp();
   stage = await openSettleStage(fixture);
-  await insertOperator(fixture.deps.database.connection, operatorRow("opr_one"));
+  await insertOperatorWhoMay(fixture.deps.database.connection, "opr_one", ["refunds.settle"]);
 });
 afterEach(() => stage.answerBy(null));
 afterAll(async () => {

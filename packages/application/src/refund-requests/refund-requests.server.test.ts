@@ -1,7 +1,12 @@
-import { findRefundRequest, insertOperator, type PaymentView, updateOperator } from "@compose-pay/database";
+import {
+  findRefundRequest,
+  type PaymentView,
+  replaceOperatorRoles,
+  updateOperator,
+} from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { operatorRow } from "../../testing/operator-rows.ts";
+import { insertOperatorWhoMay } from "../../testing/operator-rows.ts";
 import { count, reread, storedPayment } from "../../testing/payment-fixture.ts";
 import { askForRefund, paidPayment, rereadRefund } from "../../testing/refund-fixture.ts";
 import { openSetUp, type SetUpFixture } from "../../testing/set-up-fixture.ts";
@@ -14,11 +19,12 @@ let ids = 0;
 
 beforeAll(async () => {
   fixture = await openSetUp();
-  for (const id of ["opr_one", "opr_gone"])
-    await insertOperator(fixture.deps.database.connection, operatorRow(id));
+  for (const id of ["opr_one", "opr_gone", "opr_moved"])
+    await insertOperatorWhoMay(connectionOf(), id, ["refunds.create"]);
 });
 afterAll(() => fixture.close());
 
+const connectionOf = () => fixture.deps.database.connection;
 const newRequestId = () => `rrq_${String((ids += 1)).padStart(26, "0")}`;
 
 /** Asks for a refund of a payment of 500, with a limit of 300. */
@@ -194,12 +200,14 @@ describe("a second person", () => {
     expect(await approve("rrq_none", "opr_two")).toEqual({ kind: "request_unknown" });
   });
 
-  it("cannot agree to what somebody wanted who is disabled since", async () => {
-    const view = await paidPayment(fixture, "disabled");
+  it.each([
+    ["is disabled", "opr_gone", (id: string) => updateOperator(connectionOf(), id, { state: "disabled" })],
+    ["may ask for none", "opr_moved", (id: string) => replaceOperatorRoles(connectionOf(), id, [])],
+  ])("cannot agree to what somebody wanted who %s since", async (_, operatorId, end) => {
+    const view = await paidPayment(fixture, operatorId);
     const id = newRequestId();
-    await ask(view, { id, amount: 400, operatorId: "opr_gone" });
-    const { connection } = fixture.deps.database;
-    await updateOperator(connection, "opr_gone", { state: "disabled" });
+    await ask(view, { id, amount: 400, operatorId });
+    await end(operatorId);
     expect(await approve(id, "opr_two")).toEqual({ kind: "requester_disabled" });
     expect(await refundsOf(view)).toBe(0);
     expect(await reject(id, "opr_two")).toMatchObject({ kind: "ended" });

@@ -1,4 +1,4 @@
-import { insertOperator, type RefundView, updateOperator } from "@compose-pay/database";
+import { type RefundView, replaceOperatorRoles, updateOperator } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   abnormalRefund,
@@ -8,7 +8,7 @@ import {
   otherCard,
   type SettleStage,
 } from "../../testing/abnormal-refund.ts";
-import { operatorRow } from "../../testing/operator-rows.ts";
+import { insertOperatorWhoMay } from "../../testing/operator-rows.ts";
 import { count } from "../../testing/payment-fixture.ts";
 import { recordOf, rereadRefund } from "../../testing/refund-fixture.ts";
 import { openSetUp, type SetUpFixture } from "../../testing/set-up-fixture.ts";
@@ -22,9 +22,10 @@ let stage: SettleStage;
 beforeAll(async () => {
   fixture = await openSetUp();
   stage = await openSettleStage(fixture);
-  for (const id of ["opr_one", "opr_gone"])
-    await insertOperator(fixture.deps.database.connection, operatorRow(id));
+  for (const id of ["opr_one", "opr_gone", "opr_moved"])
+    await insertOperatorWhoMay(fixture.deps.database.connection, id, ["refunds.settle"]);
 });
+const connectionOf = () => fixture.deps.database.connection;
 afterAll(async () => {
   await stage.close();
   await fixture.close();
@@ -157,9 +158,12 @@ describe("a second person", () => {
     expect(await stage.ask(view)).toMatchObject({ kind: "waiting" });
   });
 
-  it("cannot agree to what somebody wanted who is disabled since; it can be rejected", async () => {
-    const { view, id } = await stage.waiting("disabled", "opr_gone");
-    await updateOperator(fixture.deps.database.connection, "opr_gone", { state: "disabled" });
+  it.each([
+    ["is disabled", "opr_gone", (id: string) => updateOperator(connectionOf(), id, { state: "disabled" })],
+    ["may not settle", "opr_moved", (id: string) => replaceOperatorRoles(connectionOf(), id, [])],
+  ])("cannot agree to what somebody wanted who %s since; it can be rejected", async (_, operatorId, end) => {
+    const { view, id } = await stage.waiting(operatorId, operatorId);
+    await end(operatorId);
     expect(await stage.approve(id)).toEqual({ kind: "requester_disabled" });
     expect(await callsOf(fixture, view)).toBe(0);
     expect(await reject(id, "opr_two")).toMatchObject({ kind: "ended" });

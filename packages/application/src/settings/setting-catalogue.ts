@@ -5,11 +5,19 @@ export interface SettingDefinition {
   readonly most: number;
   /** Holds where neither an operator nor the environment says otherwise. */
   readonly fallback: number;
+  /** To raise it lets one person do what needed two: so two must raise it. */
+  readonly isRaisedByTwo?: true;
 }
 
 export const settingCatalogue = {
   /** From this amount on a second person must agree; 0 is always. Its default is `APPROVAL_FROM_FEN`. */
-  approval_from_fen: { unit: "fen", least: 0, most: 10_000_000_000, fallback: 100_000 },
+  approval_from_fen: {
+    unit: "fen",
+    least: 0,
+    most: 10_000_000_000,
+    fallback: 100_000,
+    isRaisedByTwo: true,
+  },
   /** Certificates of channels that expire within so many days are warned of. */
   certificate_warning_days: { unit: "days", least: 1, most: 365, fallback: 30 },
 } as const satisfies Readonly<Record<string, SettingDefinition>>;

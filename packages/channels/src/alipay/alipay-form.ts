@@ -19,6 +19,8 @@ const everywhere = ["op_app_id", "page_as"];
 /** How an application at Alipay is asked for: with Alipay's public key, or with certificates. */
 export const alipayForm: CredentialForm = {
   baseUrl: "https://openapi.alipay.com/gateway.do",
+  origins: ["https://openapi.alipay.com"],
+  addresses: [],
   modes: [
     credentialMode("certificate", fields, {
       needs: ["app_certificate", "alipay_certificate", "alipay_root_certificate"],

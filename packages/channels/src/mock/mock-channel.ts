@@ -16,6 +16,8 @@ export const mockFactory: ChannelFactory = {
   identityFields: [],
   form: {
     baseUrl: null,
+    origins: [],
+    addresses: [],
     modes: [{ name: "mock", fields: [] }],
     modeOf: () => "mock",
     needsChannelCertificates: () => false,

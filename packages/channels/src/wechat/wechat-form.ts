@@ -1,4 +1,5 @@
 import { type CredentialForm, credentialFieldsOf, credentialMode, isGiven } from "../credential-form.ts";
+import { officialBackup, officialOrigin } from "./wechat-hosts.ts";
 import { wechatShape } from "./wechat-credentials.ts";
 
 const fields = credentialFieldsOf(wechatShape, {
@@ -26,7 +27,9 @@ const certificates = "platform_certificates";
 
 /** How an account of WeChat Pay is asked for: by what proves its answers, and for whom a provider speaks. */
 export const wechatForm: CredentialForm = {
-  baseUrl: "https://api.mch.weixin.qq.com",
+  baseUrl: officialOrigin,
+  origins: [officialOrigin, officialBackup],
+  addresses: ["backup_base_url"],
   modes: [
     credentialMode("public_key", fields, { needs: publicKey, offers: everywhere }),
     credentialMode("platform_certificates", fields, { offers: [...everywhere, certificates] }),

@@ -1,10 +1,10 @@
 import { type ChannelName, channelNames } from "@compose-pay/domain";
 import { z } from "zod";
-import { idOf, lineOf, page, type Page } from "./console-input.ts";
+import { idOf, lineOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute, noInput } from "./console-route.ts";
 
 /** One set of credentials at a channel (通道账户). */
-export interface AccountView {
+export interface AccountView extends Versioned {
   readonly id: string;
   readonly channel: ChannelName;
   readonly name: string;
@@ -121,21 +121,28 @@ export const accountRoutes = {
     kind: "act",
     access: "accounts.manage",
     needsStepUp: true,
-    input: z.strictObject({
-      id: accountId.optional(),
-      channel: z.enum(channelNames),
-      mode: z.string().min(1).max(32),
-      name: lineOf(64),
-      live: z.boolean(),
-      enabled: z.boolean(),
-      base_url: z.string().trim().max(256).nullable().default(null),
-      credentials: z
-        .record(
-          z.string().regex(/^[a-z0-9_]{1,64}$/, "must be the name of a credential"),
-          z.union([credential, z.array(credential).max(10)]),
-        )
-        .default({}),
-    }),
+    input: z
+      .strictObject({
+        id: accountId.optional(),
+        /** Of the account of `id`. */
+        expected_version: seenVersion.optional(),
+        channel: z.enum(channelNames),
+        mode: z.string().min(1).max(32),
+        name: lineOf(64),
+        live: z.boolean(),
+        enabled: z.boolean(),
+        base_url: z.string().trim().max(256).nullable().default(null),
+        credentials: z
+          .record(
+            z.string().regex(/^[a-z0-9_]{1,64}$/, "must be the name of a credential"),
+            z.union([credential, z.array(credential).max(10)]),
+          )
+          .default({}),
+      })
+      .refine((form) => (form.id === undefined) === (form.expected_version === undefined), {
+        path: ["expected_version"],
+        message: "must be there with an id, and only then",
+      }),
     secrets: ["credentials"],
     subject: "name",
     answer: answerOf<AccountDetail>(),

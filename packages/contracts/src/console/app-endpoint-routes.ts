@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { WebhookEndpoint } from "../api/webhook-endpoint.ts";
 import { allEventTypes, endpointFields } from "../api/webhook-endpoint-fields.ts";
-import { idOf, page, type Page } from "./console-input.ts";
+import { idOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 import { appId } from "./merchant-routes.ts";
 
 /** Where an app's events are posted to, as operators see it. */
-export interface AppEndpointView extends WebhookEndpoint {
+export interface AppEndpointView extends WebhookEndpoint, Versioned {
   readonly app_id: string;
   readonly disabled_at: string | null;
   /** Until then the secret before the last rotation signs as well; null when none does. */
@@ -54,6 +54,7 @@ export const appEndpointRoutes = {
     needsStepUp: true,
     input: z.strictObject({
       id: endpointId,
+      expected_version: seenVersion,
       url: endpointFields.url.exactOptional(),
       event_types: endpointFields.event_types.exactOptional(),
       description: endpointFields.description.exactOptional(),

@@ -6,12 +6,12 @@ import {
   servedMethods,
 } from "@compose-pay/domain";
 import { z } from "zod";
-import { idOf, page, type Page } from "./console-input.ts";
+import { idOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 import { appId } from "./merchant-routes.ts";
 
 /** What an app may do with a method, and what it costs (签约). Amounts in fen. */
-export interface ContractView {
+export interface ContractView extends Versioned {
   readonly app_id: string;
   readonly method: Method;
   readonly enabled: boolean;
@@ -31,7 +31,7 @@ export interface ContractView {
 }
 
 /** Which account serves an app's method (路由). Amounts in fen. */
-export interface RouteView {
+export interface RouteView extends Versioned {
   readonly id: string;
   readonly app_id: string;
   readonly method: Method;
@@ -71,6 +71,8 @@ export const appTermsRoutes = {
       .strictObject({
         app_id: appId,
         method,
+        /** Null: there is none yet. */
+        expected_version: seenVersion.nullable(),
         enabled: z.boolean(),
         min_amount: fenOf(1).default(1),
         max_amount: fenOf(1).default(largestAmount),
@@ -108,6 +110,8 @@ export const appTermsRoutes = {
         app_id: appId,
         method,
         account_id: idOf("acc"),
+        /** Null: there is none yet of this method to this account. */
+        expected_version: seenVersion.nullable(),
         priority: z.int().min(0).max(1_000_000),
         min_amount: fenOf(1).nullable().default(null),
         max_amount: fenOf(1).nullable().default(null),

@@ -56,6 +56,17 @@ export const page = {
     .optional(),
 };
 
+/** What can be changed names what was seen of it; the version changes with what can be changed, and with nothing else. */
+export interface Versioned {
+  readonly version: string;
+}
+
+/** `version` of what a change was made up from: it is refused with `conflict` when somebody has changed that meanwhile. */
+export const seenVersion = z.string().regex(/^[0-9a-f]{32}$/, "must be `version` of what was seen");
+
+/** The path of the fault that says so. */
+export const seenVersionPath = "expected_version";
+
 /** One page of a list. */
 export interface Page<Row> {
   readonly rows: readonly Row[];

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idOf, page, type Page } from "./console-input.ts";
+import { idOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute, noInput } from "./console-route.ts";
 
 /** `run_once`: one run makes up for all times that were missed. `skip`: none does. */
@@ -20,7 +20,7 @@ export interface JobRulesView {
 }
 
 /** A job with its rules, and where it stands. */
-export interface JobStanding extends JobRulesView {
+export interface JobStanding extends JobRulesView, Versioned {
   readonly name: string;
   readonly kind: string;
   /** What it is about, where there are many of its kind. */
@@ -139,6 +139,7 @@ export const jobRoutes = {
     access: "jobs.act",
     input: z.strictObject({
       name,
+      expected_version: seenVersion,
       schedule: schedule.nullable().optional(),
       time_zone: timeZone.nullable().optional(),
       misfire: z.enum(["run_once", "skip"], "must be run_once or skip").nullable().optional(),

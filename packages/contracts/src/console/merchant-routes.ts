@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { idOf, lineOf, page, type Page } from "./console-input.ts";
+import { idOf, lineOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 
 /** Whose apps take payments (商户). */
-export interface MerchantView {
+export interface MerchantView extends Versioned {
   readonly id: string;
   readonly name: string;
   /** A frozen one's calls are refused. */
@@ -12,7 +12,7 @@ export interface MerchantView {
 }
 
 /** One system of a merchant (应用). */
-export interface AppView {
+export interface AppView extends Versioned {
   readonly id: string;
   readonly merchant_id: string;
   readonly name: string;
@@ -86,7 +86,7 @@ export const merchantRoutes = {
   "merchants.freeze": {
     kind: "act",
     access: "merchants.manage",
-    input: z.strictObject({ id: merchantId }),
+    input: z.strictObject({ id: merchantId, expected_version: seenVersion }),
     subject: "id",
     answer: answerOf<MerchantView>(),
   },
@@ -94,7 +94,7 @@ export const merchantRoutes = {
     kind: "act",
     access: "merchants.manage",
     needsStepUp: true,
-    input: z.strictObject({ id: merchantId }),
+    input: z.strictObject({ id: merchantId, expected_version: seenVersion }),
     subject: "id",
     answer: answerOf<MerchantView>(),
   },
@@ -121,6 +121,21 @@ export const merchantRoutes = {
       rate_limit_burst: rate.default(appRateLimit.burst),
     }),
     answer: answerOf<AppSecretView>(),
+  },
+  /** What is left out stays. Limits that are given hold for the next calls. */
+  "apps.update": {
+    kind: "act",
+    access: "merchants.manage",
+    needsStepUp: true,
+    input: z.strictObject({
+      id: appId,
+      expected_version: seenVersion,
+      name: lineOf(128).exactOptional(),
+      rate_limit_per_second: rate.exactOptional(),
+      rate_limit_burst: rate.exactOptional(),
+    }),
+    subject: "id",
+    answer: answerOf<AppView>(),
   },
   /** The secret of now signs as well for 24 h. */
   "apps.rotate_secret": {

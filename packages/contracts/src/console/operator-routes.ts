@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { lineOf, idOf, page, type Page } from "./console-input.ts";
+import { lineOf, idOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute, noInput } from "./console-route.ts";
 import { isPermission, type Permission, permissions } from "./permission.ts";
 
-export interface OperatorView {
+export interface OperatorView extends Versioned {
   readonly id: string;
   readonly email: string;
   readonly name: string;
@@ -21,7 +21,7 @@ export interface OperatorCreated {
   readonly password: string;
 }
 
-export interface RoleView {
+export interface RoleView extends Versioned {
   readonly id: string;
   readonly name: string;
   readonly description: string;
@@ -79,7 +79,7 @@ export const operatorRoutes = {
     kind: "act",
     access: "operators.manage",
     needsStepUp: true,
-    input: z.strictObject({ id: operatorId, role_ids: roleIds }),
+    input: z.strictObject({ id: operatorId, expected_version: seenVersion, role_ids: roleIds }),
     subject: "id",
     answer: answerOf<OperatorView>(),
   },
@@ -129,11 +129,12 @@ export const operatorRoutes = {
     subject: "name",
     answer: answerOf<RoleView>(),
   },
+  /** Nobody gives a role that they have themselves what moves money: `not_permitted`. */
   "roles.update": {
     kind: "act",
     access: "operators.manage",
     needsStepUp: true,
-    input: z.strictObject({ id: roleId, ...roleFields }),
+    input: z.strictObject({ id: roleId, expected_version: seenVersion, ...roleFields }),
     subject: "id",
     answer: answerOf<RoleView>(),
   },

@@ -15,6 +15,19 @@ export async function findApp(connection: Connection, appId: string): Promise<Ap
   return row ?? null;
 }
 
+/** The app, locked until the transaction ends. */
+export async function lockApp(transaction: Connection, appId: string): Promise<AppRow | null> {
+  const [row] = await transaction.select().from(apps).where(eq(apps.id, appId)).for("update");
+  return row ?? null;
+}
+
+/** What may change of an app beside its secret. */
+export type AppChange = Partial<Pick<AppRow, "name" | "rateLimitPerSecond" | "rateLimitBurst">>;
+
+export async function updateApp(connection: Connection, appId: string, change: AppChange): Promise<void> {
+  await connection.update(apps).set(change).where(eq(apps.id, appId));
+}
+
 /** Oldest first, by id; the page starts behind `after`. */
 export async function listAppAges(
   connection: Connection,

@@ -184,3 +184,12 @@ export const settings = mysqlTable("settings", {
   updatedBy: id("updated_by").notNull(),
   updatedAt: moment("updated_at").notNull(),
 });
+
+/** A value of a setting that waits for a second operator; there is one of each name at most. */
+export const settingProposals = mysqlTable("setting_proposals", {
+  name: varchar("name", { length: 64 }).primaryKey(),
+  /** Null: the default. */
+  value: bigint("value", { mode: "number" }),
+  proposedBy: id("proposed_by").notNull(),
+  proposedAt: moment("proposed_at").notNull(),
+});

@@ -24,6 +24,7 @@ import { refusedPut } from "./refused-put.ts";
 /** Channel accounts: what is public of them, and how they are given. Their secrets come in and never go out. */
 export function accountHandlers(deps: ConsoleDeps): HandlersOf<typeof accountRoutes> {
   const { connection } = deps.database;
+  const putting = { ...deps, allowedChannelHosts: deps.settings.CHANNEL_ALLOWED_HOSTS };
   const watch = async (): Promise<ExpiryWatch> => ({
     now: deps.clock.now(),
     warningDays: await readSetting(connection, "certificate_warning_days"),
@@ -62,10 +63,11 @@ export function accountHandlers(deps: ConsoleDeps): HandlersOf<typeof accountRou
     },
     "accounts.form": async () => done({ channels: accountForms().map(formView) }),
     "accounts.put": async ({ input }) => {
-      const { id, base_url: baseUrl, ...form } = input;
+      const { id, base_url, expected_version: expectedVersion, ...form } = input;
+      const baseUrl = base_url === "" ? null : base_url;
       const stored = id === undefined ? null : await findChannelAccount(connection, id);
       const before = stored === null ? null : await detailOf(stored);
-      const put = await putAccountForm(deps, { ...form, id, baseUrl: baseUrl === "" ? null : baseUrl });
+      const put = await putAccountForm(putting, { ...form, id, baseUrl, expectedVersion });
       if (!("account" in put)) return refusedPut(put);
       const after = await detailOf(put.account);
       return done(after, {

@@ -1,4 +1,4 @@
-import { type AccountDescription, notificationPath } from "@compose-pay/application";
+import { type AccountDescription, accountVersion, notificationPath } from "@compose-pay/application";
 import type { AccountCertificateView, AccountDetail, AccountView, ExpiryLevel } from "@compose-pay/contracts";
 import type { ChannelAccountRow, ChannelCertificateRow } from "@compose-pay/database";
 
@@ -17,6 +17,7 @@ export function accountView(
 ): AccountView {
   return {
     id: row.id,
+    version: accountVersion(row),
     channel: row.channel,
     name: row.name,
     live: row.live,

@@ -25,7 +25,7 @@ let file: AlipayCertificateAccountFile;
 beforeAll(async () => {
   sandbox = await openSandboxAccounts();
   stage = await openConsoleStage({ logger: traces.logger });
-  keeper = await stage.signIn(["accounts.read", "accounts.manage", "settings.manage"]);
+  keeper = await stage.signIn(["accounts.read", "accounts.manage", "settings.read", "settings.manage"]);
   file = await sandbox.alipayByCertificates();
 }, 60_000);
 afterAll(async () => {
@@ -51,8 +51,15 @@ function form(changes: Partial<Form> = {}): Form {
   };
 }
 
-async function put(changes: Partial<Form> = {}) {
-  return (await keeper.call("accounts.put", form(changes))).data();
+/** The form of an account that there is, as it is seen now. */
+async function formOf(id: string, changes: Partial<Form> = {}): Promise<Form> {
+  const { version: expected_version } = (await keeper.call("accounts.show", { id })).data();
+  return form({ id, expected_version, ...changes });
+}
+
+async function put({ id, ...changes }: Partial<Form> = {}) {
+  const sent = typeof id === "string" ? await formOf(id, changes) : form(changes);
+  return (await keeper.call("accounts.put", sent)).data();
 }
 
 async function stored(id: string) {
@@ -133,9 +140,13 @@ describe("an Alipay account in certificate mode", () => {
   it("is no other one at its channel afterwards, and no account of another channel gets its secrets", async () => {
     const { id } = await put({ name: "identity" });
     const other = { ...file.credentials, private_key: "", seller_id: "2088000000000009" };
-    const moved = await keeper.call("accounts.put", form({ id, name: "identity", credentials: other }));
+    const moved = await keeper.call(
+      "accounts.put",
+      await formOf(id, { name: "identity", credentials: other }),
+    );
     expect(moved.problem().errors?.[0]?.path).toBe("credentials.seller_id");
-    const crossed = form({ id, name: "identity", channel: "wechat", mode: "public_key", credentials: {} });
+    const wechat = { channel: "wechat", mode: "public_key", credentials: {} } as const;
+    const crossed = await formOf(id, { name: "identity", ...wechat });
     const faults = (await keeper.call("accounts.put", crossed)).problem().errors ?? [];
     expect(faults.map(({ path }) => path)).toContain("credentials.private_key");
   });
@@ -152,7 +163,7 @@ describe("an account whose master key is lost", () => {
     const shown = (await keeper.call("accounts.show", { id })).data();
     expect(shown).toMatchObject({ values: {}, secrets: [{ is_set: false, changed_at: null }] });
     expect((await keeper.call("accounts.check", { id })).problem().code).toBe("conflict");
-    const empty = form({ id, name: "lost", credentials: { ...file.credentials, private_key: "" } });
+    const empty = await formOf(id, { name: "lost", credentials: { ...file.credentials, private_key: "" } });
     const lacking = await keeper.call("accounts.put", empty);
     expect(lacking.problem().errors?.[0]?.path).toBe("credentials.private_key");
     expect(await put({ id, name: "lost" })).toMatchObject({ id, mode: "certificate" });
@@ -212,9 +223,12 @@ describe("the form of an account", () => {
     const again = await keeper.call("accounts.put", form({ name: "taken" }));
     expect(again.problem().errors?.[0]?.path).toBe("name");
     const { id } = await put({ name: "free" });
-    const renamed = await keeper.call("accounts.put", form({ id, name: "taken" }));
+    const renamed = await keeper.call("accounts.put", await formOf(id, { name: "taken" }));
     expect(renamed.problem().errors?.[0]?.path).toBe("name");
-    expect((await keeper.call("accounts.put", form({ id: nobody }))).problem().code).toBe("not_found");
+    const lost = form({ id: nobody, expected_version: "0".repeat(32) });
+    expect((await keeper.call("accounts.put", lost)).problem().code).toBe("not_found");
+    const unseen = await keeper.call("accounts.put", form({ id }));
+    expect(unseen.problem().errors?.[0]?.path).toBe("expected_version");
     expect((await keeper.call("accounts.show", { id: nobody })).problem().code).toBe("not_found");
     expect((await keeper.call("accounts.check", { id: nobody })).problem().code).toBe("not_found");
     const looking = await stage.signIn(["accounts.read"]);
@@ -258,7 +272,10 @@ describe("the certificates of an account", () => {
       return [row?.certificates, row?.certificates_end];
     };
     expect(await levelOf()).toEqual(["well", expiresAt.toISOString()]);
-    await keeper.call("settings.put", { name: "certificate_warning_days", value: 41 });
+    const settings = (await keeper.call("settings.list", {})).data().rows;
+    const name = "certificate_warning_days";
+    const expected_version = settings.find((one) => one.name === name)?.version ?? "";
+    expect((await keeper.call("settings.put", { name, expected_version, value: 41 })).status).toBe(200);
     expect(await levelOf()).toEqual(["soon", expiresAt.toISOString()]);
   });
 

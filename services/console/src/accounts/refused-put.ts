@@ -15,6 +15,7 @@ export function refusedPut(put: RefusedPut): Refused {
         put.field,
         "cannot be changed, because the account's payments stay where they are: create another account",
       );
+    case "address_refused":
     case "invalid":
       return {
         ...refusedInput("", ""),

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { ChangedMeanwhile } from "@compose-pay/application";
 import {
   type ConsoleRoute,
   type ConsoleRouteName,
@@ -26,6 +27,7 @@ import { forgedRequest, wrongCsrfToken } from "../access/own-page.ts";
 import { isStillLetIn } from "../access/still-let-in.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { auditDenial, audited, auditedDownload } from "./audited.ts";
+import { changedMeanwhile } from "./changed-meanwhile.ts";
 import type { CallOrigin, Handlers, Outcome, ReceivedFile } from "./handler.ts";
 import { piecesWhileLetIn } from "./pieces-while-let-in.ts";
 import { withReceivedFile } from "./receive-file.ts";
@@ -95,11 +97,16 @@ async function run(
     return auditedDownload(deps, { name, route, ...call }, open);
   }
   if (!isActing(route)) return handle({ ...call, file: null });
-  return audited(deps, { name, route, ...call }, () =>
-    route.kind === "upload"
-      ? withReceivedFile({ request, settings: deps.settings }, (file) => handle({ ...call, file }))
-      : handle({ ...call, file: null }),
-  );
+  return audited(deps, { name, route, ...call }, async () => {
+    try {
+      return route.kind === "upload"
+        ? await withReceivedFile({ request, settings: deps.settings }, (file) => handle({ ...call, file }))
+        : await handle({ ...call, file: null });
+    } catch (error) {
+      if (error instanceof ChangedMeanwhile) return changedMeanwhile(deps, error);
+      throw error;
+    }
+  });
 }
 
 /** A file that is long outlives no session: who has lost theirs gets no more of it. */

@@ -69,7 +69,7 @@ export function jobHandlers(deps: ConsoleDeps): HandlersOf<typeof jobRoutes> {
       pauseOutcome(await pauseJob(deps, name), { paused: true, otherwise: "it is paused already" }),
     "jobs.resume": async ({ input: { name } }) =>
       pauseOutcome(await resumeJob(deps, name), { paused: false, otherwise: "it is not paused" }),
-    "jobs.schedule": async ({ input: { name, schedule, time_zone: timeZone, misfire } }) => {
+    "jobs.schedule": async ({ input: { name, schedule, time_zone: timeZone, misfire, ...seen } }) => {
       const given = [schedule, timeZone, misfire];
       if (given.every((rule) => rule === undefined))
         return refusedInput(
@@ -78,11 +78,20 @@ export function jobHandlers(deps: ConsoleDeps): HandlersOf<typeof jobRoutes> {
         );
       const found = await findJob(deps, name);
       if (found.kind === "job_unknown") return noSuch("job");
-      const changed = await changeJobSchedule(deps, name, { schedule, timeZone, misfire });
+      const changed = await changeJobSchedule(deps, name, {
+        schedule,
+        timeZone,
+        misfire,
+        expectedVersion: seen.expected_version,
+      });
       if (changed.kind === "job_unknown") return noSuch("job");
       if (changed.kind !== "changed") return refusedSchedule(changed);
       const after = jobStanding(changed.job);
-      return done(after, { before: jobRulesView(found.job.rules), after: jobRulesView(changed.job.rules) });
+      const { rules, version } = changed.job;
+      return done(after, {
+        before: jobRulesView(found.job.rules),
+        after: { ...jobRulesView(rules), version },
+      });
     },
   };
 }

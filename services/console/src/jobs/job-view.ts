@@ -5,6 +5,7 @@ import type { JobRunRow } from "@compose-pay/database";
 export function jobStanding({ definition, rules, ...job }: JobView): JobStanding {
   return {
     name: definition.name,
+    version: job.version,
     kind: definition.kind,
     subject: definition.subject,
     purpose: definition.purpose,

@@ -165,7 +165,10 @@ describe("an order to a job", () => {
 
   it("changes its schedule, zone and misfire rule each alone, and goes back to the code's", async () => {
     const name = "certificate-expiry";
-    const change = async (rules: object) => (await operator.call("jobs.schedule", { name, ...rules })).data();
+    const change = async (rules: object) => {
+      const { version: expected_version } = (await show(name)).job;
+      return (await operator.call("jobs.schedule", { name, expected_version, ...rules })).data();
+    };
     expect(await change({ schedule: "30 2 * * *" })).toMatchObject({
       changed: ["schedule"],
       time_zone: "Asia/Shanghai",
@@ -185,17 +188,19 @@ describe("an order to a job", () => {
   it("with a fault names the field, changes nothing, and takes the right to act", async () => {
     const name = "purge-journals";
     const before = await show(name);
+    const seen = { name, expected_version: before.job.version };
     for (const [rules, path] of [
       [{ schedule: "61 * * * *" }, "schedule"],
       [{ time_zone: "Mars/Olympus" }, "time_zone"],
       [{}, "schedule"],
     ] as const) {
-      const refused = (await operator.call("jobs.schedule", { name, ...rules })).problem();
+      const refused = (await operator.call("jobs.schedule", { ...seen, ...rules })).problem();
       expect(refused.errors).toMatchObject([{ path }]);
     }
     expect(await show(name)).toEqual(before);
     const reader = await stage.signIn(["jobs.read"]);
-    for (const act of ["jobs.run", "jobs.pause", "jobs.resume", "jobs.schedule"] as const)
+    for (const act of ["jobs.run", "jobs.pause", "jobs.resume"] as const)
       expect((await reader.call(act, { name })).problem().code).toBe("not_permitted");
+    expect((await reader.call("jobs.schedule", seen)).problem().code).toBe("not_permitted");
   });
 });

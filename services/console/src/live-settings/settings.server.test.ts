@@ -16,28 +16,43 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const name = "approval_from_fen";
+/** Changes what is seen now. */
+async function put(value: number | null, by = keeper) {
+  const { rows } = (await by.call("settings.list", {})).data();
+  const expected_version = rows.find((one) => one.name === name)?.version ?? "";
+  return by.call("settings.put", { name, expected_version, value });
+}
+
+/** Raises it, or takes it away, as two people have to. */
+async function putByTwo(value: number | null) {
+  const { proposal } = (await put(value)).data();
+  const second = await stage.signIn(["settings.manage"]);
+  return second.call("settings.confirm", { name, expected_version: proposal?.version ?? "" });
+}
+
 const read = () => readSetting(stage.database.connection, name, 250_000);
 
 describe("settings", () => {
   it("have the environment's value until an operator says another, and again when that is taken away", async () => {
     const [first] = (await keeper.call("settings.list", {})).data().rows;
     expect(first).toMatchObject({ name, value: 250_000, default: 250_000, updated_by: null, unit: "fen" });
-    const put = (await keeper.call("settings.put", { name, value: 5_000 })).data();
-    expect(put).toMatchObject({ value: 5_000, default: 250_000, updated_by: keeper.operator.email });
-    expect(put.updated_at).toBe(now.toISOString());
+    const changed = (await put(5_000)).data();
+    expect(changed).toMatchObject({ value: 5_000, default: 250_000, updated_by: keeper.operator.email });
+    expect(changed.updated_at).toBe(now.toISOString());
     expect(await read()).toBe(5_000);
     const [listed] = (await keeper.call("settings.list", {})).data().rows;
-    expect(listed).toEqual(put);
+    expect(listed).toEqual(changed);
 
     now = new Date(now.getTime() + 1_000);
-    expect((await keeper.call("settings.put", { name, value: 5_000 })).data()).toEqual(put);
-    const back = (await keeper.call("settings.put", { name, value: null })).data();
+    expect((await put(5_000)).data()).toEqual(changed);
+    const back = (await putByTwo(null)).data();
     expect(back).toMatchObject({ value: 250_000, updated_by: null, updated_at: null });
     expect(await read()).toBe(250_000);
     const [entry] = await listAuditEntries(stage.database.connection, { subject: name, limit: 1 });
+    expect(entry).toMatchObject({ action: "settings.confirm", phase: "done" });
     expect(JSON.parse(entry?.details ?? "null")).toEqual({
-      before: { value: 5_000 },
-      after: { value: 250_000 },
+      before: { value: 5_000, proposed_by: keeper.operator.id },
+      after: { value: 250_000, version: back.version },
     });
   });
 
@@ -52,10 +67,10 @@ describe("settings", () => {
     };
     expect(await approvalFrom()).toBe(250_000);
     expect(await refund()).toBe("created");
-    await keeper.call("settings.put", { name, value: 50 });
+    await put(50);
     expect(await approvalFrom()).toBe(50);
     expect(await refund()).toBe("waiting");
-    await keeper.call("settings.put", { name, value: null });
+    await putByTwo(null);
   });
 
   it("have the default where what is stored is no value of theirs", async () => {
@@ -69,22 +84,25 @@ describe("settings", () => {
 
   it.each([-1, 10_000_000_001, 1.5, "5000"])("refuse %j and keep what they have", async (value) => {
     // because one of them is no number
-    const refusal = await keeper.call("settings.put", { name, value: value as number });
+    const refusal = await put(value as number);
     expect(refusal.problem().errors?.[0]?.path).toBe("value");
     expect(await read()).toBe(250_000);
   });
 
   it.each(["no_such", "toString", "__proto__"])("know no %s", async (unknown) => {
-    const refusal = await keeper.call("settings.put", { name: unknown, value: 1 });
+    const refusal = await keeper.call("settings.put", {
+      name: unknown,
+      expected_version: "0".repeat(32),
+      value: 1,
+    });
     expect(refusal.problem().code).toBe("not_found");
   });
 
   it("are changed by those who may, with the second factor given just now", async () => {
     const looking = await stage.signIn(["settings.read"]);
-    const change = { name, value: 1 };
-    expect((await looking.call("settings.put", change)).problem().code).toBe("not_permitted");
+    expect((await put(1, looking)).problem().code).toBe("not_permitted");
     now = new Date(now.getTime() + 301_000);
-    expect((await keeper.call("settings.put", change)).problem().code).toBe("step_up_required");
+    expect((await put(1)).problem().code).toBe("step_up_required");
     expect(await read()).toBe(250_000);
   });
 });

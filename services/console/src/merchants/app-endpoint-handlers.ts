@@ -1,6 +1,7 @@
 import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
+  endpointVersion,
   rotateEndpointSecret,
   updateWebhookEndpoint,
   urlRule,
@@ -45,10 +46,10 @@ export function appEndpointHandlers(deps: ConsoleDeps): HandlersOf<typeof appEnd
         }
       }
     },
-    "app_endpoints.update": async ({ input: { id, ...change } }) => {
+    "app_endpoints.update": async ({ input: { id, expected_version: expectedVersion, ...change } }) => {
       const before = await find(id);
       if (before === null) return noSuch("endpoint");
-      const updated = await updateWebhookEndpoint(deps, { endpointId: id }, change);
+      const updated = await updateWebhookEndpoint(deps, { endpointId: id }, { ...change, expectedVersion });
       switch (updated.kind) {
         case "not_found":
           return noSuch("endpoint");
@@ -79,6 +80,7 @@ function appEndpointView(endpoint: WebhookEndpointView, now: Date): AppEndpointV
   const { previousUntil: until } = endpoint;
   return {
     ...webhookEndpointObject(endpoint),
+    version: endpointVersion(endpoint),
     app_id: endpoint.appId,
     disabled_at: endpoint.disabledAt?.toISOString() ?? null,
     previous_secret_until: until !== null && until > now ? until.toISOString() : null,

@@ -32,8 +32,8 @@ describe("the endpoints of an app", () => {
     expect(endpoint).toMatchObject({ app_id: appId, event_types: ["*"], status: "enabled", live: false });
     expect(endpoint.public_key).toMatch(/^whpk_/);
 
-    const { id } = endpoint;
-    const change = { id, status: "disabled" as const, rate_limit: 5, description: null };
+    const { id, version: expected_version } = endpoint;
+    const change = { id, expected_version, status: "disabled" as const, rate_limit: 5, description: null };
     const changed = (await keeper.call("app_endpoints.update", change)).data();
     expect(changed).toMatchObject({ status: "disabled", disabled_reason: "asked", rate_limit: 5, url });
     const rotated = (await keeper.call("app_endpoints.rotate_secret", { id })).data();
@@ -86,7 +86,7 @@ describe("the endpoints of an app", () => {
 
   it("do not move to such an address either, and stay as they are", async () => {
     const { endpoint } = (await create()).data();
-    const move = { id: endpoint.id, url: "http://[::1]/hooks" };
+    const move = { id: endpoint.id, expected_version: endpoint.version, url: "http://[::1]/hooks" };
     expect((await keeper.call("app_endpoints.update", move)).problem().code).toBe("url_not_allowed");
     const { rows } = (await keeper.call("app_endpoints.list", { app_id: appId })).data();
     expect(rows.find(({ id }) => id === endpoint.id)).toEqual(endpoint);
@@ -95,7 +95,11 @@ describe("the endpoints of an app", () => {
   it("are none where there is no app or no endpoint, or where what is said of them breaks a rule", async () => {
     const elsewhere = await create({ app_id: `app_${"0".repeat(26)}` });
     expect(elsewhere.problem().code).toBe("not_found");
-    const unknown = await keeper.call("app_endpoints.update", { id: nobody, rate_limit: null });
+    const unknown = await keeper.call("app_endpoints.update", {
+      id: nobody,
+      expected_version: "0".repeat(32),
+      rate_limit: null,
+    });
     expect(unknown.problem().code).toBe("not_found");
     const wrong = await create({ event_types: ["refund.lost"] });
     expect(wrong.problem().errors?.[0]?.path).toBe("event_types[0]");

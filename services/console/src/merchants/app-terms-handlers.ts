@@ -1,4 +1,4 @@
-import { putContract, putRoute } from "@compose-pay/application";
+import { contractVersion, putContract, putRoute, routeVersion } from "@compose-pay/application";
 import type { appTermsRoutes, ContractView, RouteView } from "@compose-pay/contracts";
 import {
   type ContractRow,
@@ -30,6 +30,7 @@ export function appTermsHandlers(deps: ConsoleDeps): HandlersOf<typeof appTermsR
       const put = await putContract(deps, {
         appId: input.app_id,
         method: input.method,
+        expectedVersion: input.expected_version,
         enabled: input.enabled,
         minAmount: input.min_amount,
         maxAmount: input.max_amount,
@@ -60,6 +61,7 @@ export function appTermsHandlers(deps: ConsoleDeps): HandlersOf<typeof appTermsR
         channelAccountId,
         priority,
         enabled,
+        expectedVersion: input.expected_version,
         minAmount: input.min_amount,
         maxAmount: input.max_amount,
       });
@@ -92,6 +94,7 @@ export function appTermsHandlers(deps: ConsoleDeps): HandlersOf<typeof appTermsR
 
 function contractView(row: ContractRow): ContractView {
   return {
+    version: contractVersion(row),
     app_id: row.appId,
     method: row.method,
     enabled: row.enabled,
@@ -111,6 +114,7 @@ function contractView(row: ContractRow): ContractView {
 function routeView(row: RouteRow, names: ReadonlyMap<string, string>): RouteView {
   return {
     id: row.id,
+    version: routeVersion(row),
     app_id: row.appId,
     method: row.method,
     account_id: row.channelAccountId,

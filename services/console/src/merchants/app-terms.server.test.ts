@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 async function newAccount(name: string): Promise<string> {
-  const deps = { database: stage.database, secretBox: stage.secretBox, clock: systemClock, newId };
+  const deps = { ...stage, clock: systemClock, newId, allowedChannelHosts: [] };
   const account = { channel: "mock", name, live: false, baseUrl: null, credentials: {} } as const;
   const put = await putChannelAccount(deps, { account, enabled: true });
   if (!("account" in put)) throw new Error(put.kind);
@@ -31,11 +31,12 @@ async function lastNote(action: string): Promise<unknown> {
 
 describe("contracts", () => {
   it("are put for one method in place of the one before, and the audit has both", async () => {
-    const terms = { app_id: appId, method: "wechat_native", enabled: true } as const;
+    const terms = { app_id: appId, method: "wechat_native", expected_version: null, enabled: true } as const;
     const first = (await keeper.call("contracts.put", { ...terms, fee_rate_bps: 60, fee_min: 1 })).data();
+    const { version: expected_version } = first;
     expect(first).toMatchObject({ min_amount: 1, fee_rate_bps: 60, fee_max: null, daily_amount: null });
     expect(await lastNote("contracts.put")).toMatchObject({ before: null, after: { fee_rate_bps: 60 } });
-    await keeper.call("contracts.put", { ...terms, enabled: false, max_amount: 5_000_00 });
+    await keeper.call("contracts.put", { ...terms, expected_version, enabled: false, max_amount: 5_000_00 });
     expect(await lastNote("contracts.put")).toMatchObject({
       before: { enabled: true, fee_rate_bps: 60 },
       after: { enabled: false, fee_rate_bps: 0, max_amount: 500_000 },
@@ -53,7 +54,7 @@ describe("contracts", () => {
     [{ daily_amount: 0 }, "daily_amount"],
     [{ method: "checkout" }, "method"],
   ])("refuse %j", async (wrong, path) => {
-    const terms = { app_id: appId, method: "wechat_h5", enabled: true, ...wrong };
+    const terms = { app_id: appId, method: "wechat_h5", expected_version: null, enabled: true, ...wrong };
     // because one of them is no method
     const refusal = await keeper.call("contracts.put", terms as never);
     expect(refusal.problem().errors?.[0]?.path).toBe(path);
@@ -63,10 +64,13 @@ describe("contracts", () => {
 describe("routes", () => {
   it("name an account of the method's channel, and are put in place of the one before", async () => {
     const account = await newAccount("first");
-    const route = { app_id: appId, method: "mock", account_id: account, priority: 5, enabled: true } as const;
+    const whose = { app_id: appId, method: "mock", account_id: account } as const;
+    const route = { ...whose, expected_version: null, priority: 5, enabled: true };
     const first = (await keeper.call("routes.put", { ...route, min_amount: 100 })).data();
     expect(first).toMatchObject({ account_name: "first", priority: 5, min_amount: 100, max_amount: null });
-    const second = (await keeper.call("routes.put", { ...route, priority: 1 })).data();
+    const second = (
+      await keeper.call("routes.put", { ...route, expected_version: first.version, priority: 1 })
+    ).data();
     expect(second.id).toBe(first.id);
     expect(await lastNote("routes.put")).toMatchObject({
       before: { priority: 5, min_amount: 100 },

@@ -5,6 +5,7 @@ import {
   type MerchantFrozen,
   rotateAppSecret,
   unfreezeMerchant,
+  updateApp,
 } from "@compose-pay/application";
 import type { merchantRoutes, MerchantView } from "@compose-pay/contracts";
 import { findApp, findMerchant, listApps, listMerchants } from "@compose-pay/database";
@@ -32,8 +33,10 @@ export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantR
       const merchant = merchantView(await createMerchant(deps, input));
       return done(merchant, { subject: merchant.id, after: merchant });
     },
-    "merchants.freeze": async ({ input: { id } }) => frozen(await freezeMerchant(deps, id)),
-    "merchants.unfreeze": async ({ input: { id } }) => frozen(await unfreezeMerchant(deps, id)),
+    "merchants.freeze": async ({ input: { id, expected_version: expectedVersion } }) =>
+      frozen(await freezeMerchant(deps, id, { expectedVersion })),
+    "merchants.unfreeze": async ({ input: { id, expected_version: expectedVersion } }) =>
+      frozen(await unfreezeMerchant(deps, id, { expectedVersion })),
     "apps.list": async ({ input: { merchant_id: merchantId, after, limit } }) => {
       const rows = await listApps(connection, { merchantId, after, limit: limit + 1 });
       const now = clock.now();
@@ -57,6 +60,18 @@ export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantR
       const app = appView({ ...created.app, previousWebhookSecretUntil: null }, clock.now());
       return done({ app, webhook_secret: created.webhookSecret }, { subject: app.id, after: app });
     },
+    "apps.update": async ({ input: { id, name, ...input } }) => {
+      const updated = await updateApp(deps, id, {
+        expectedVersion: input.expected_version,
+        ...(name !== undefined && { name }),
+        ...(input.rate_limit_per_second !== undefined && { rateLimitPerSecond: input.rate_limit_per_second }),
+        ...(input.rate_limit_burst !== undefined && { rateLimitBurst: input.rate_limit_burst }),
+      });
+      if (updated.kind === "app_unknown") return noSuch("app");
+      const now = clock.now();
+      const after = appView(updated.app, now);
+      return done(after, { before: appView(updated.before, now), after });
+    },
     "apps.rotate_secret": async ({ input: { id } }) => {
       const before = await findApp(connection, id);
       const rotated = await rotateAppSecret(deps, id);
@@ -75,6 +90,6 @@ function frozen(change: MerchantFrozen): Outcome<MerchantView> {
   if (change.kind === "merchant_unknown") return noSuch("merchant");
   const after = merchantView(change.merchant);
   if (change.kind === "unchanged") return done(after, { before: after, after });
-  const before = after.status === "frozen" ? "active" : "frozen";
-  return done(after, { before: { ...after, status: before }, after });
+  const status = after.status === "frozen" ? "active" : "frozen";
+  return done(after, { before: merchantView({ ...change.merchant, status }), after });
 }

@@ -1,8 +1,10 @@
+import { appVersion, merchantVersion } from "@compose-pay/application";
 import type { ApiKeyView, AppView, IpRuleView, MerchantView } from "@compose-pay/contracts";
 import type { ApiKey, AppRow, IpRuleRow, MerchantRow } from "@compose-pay/database";
 
 export function merchantView(row: MerchantRow): MerchantView {
-  return { id: row.id, name: row.name, status: row.status, created_at: row.createdAt.toISOString() };
+  const { id, name, status, createdAt } = row;
+  return { id, version: merchantVersion(row), name, status, created_at: createdAt.toISOString() };
 }
 
 type ShownApp = Omit<AppRow, "webhookSecret" | "previousWebhookSecret">;
@@ -12,6 +14,7 @@ export function appView(row: ShownApp, now: Date): AppView {
   const until = row.previousWebhookSecretUntil;
   return {
     id: row.id,
+    version: appVersion(row),
     merchant_id: row.merchantId,
     name: row.name,
     rate_limit_per_second: row.rateLimitPerSecond,

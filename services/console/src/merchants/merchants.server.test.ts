@@ -45,17 +45,21 @@ describe("merchants", () => {
   });
 
   it("are frozen and thawed, and the audit says from what to what", async () => {
-    const { id } = await newMerchant("frozen");
-    expect((await keeper.call("merchants.freeze", { id })).data().status).toBe("frozen");
+    const { id, version } = await newMerchant("frozen");
+    const freeze = async (expected_version: string) =>
+      (await keeper.call("merchants.freeze", { id, expected_version })).data();
+    const frozen = await freeze(version);
+    expect(frozen.status).toBe("frozen");
     expect(await lastAudit("merchants.freeze")).toMatchObject({
       phase: "done",
       subject: id,
       details: { before: { status: "active" }, after: { status: "frozen" } },
     });
-    expect((await keeper.call("merchants.freeze", { id })).data().status).toBe("frozen");
+    expect((await freeze(frozen.version)).status).toBe("frozen");
     expect(await lastAudit("merchants.freeze")).toMatchObject({ details: { before: { status: "frozen" } } });
-    expect((await keeper.call("merchants.unfreeze", { id })).data().status).toBe("active");
-    const unknown = await keeper.call("merchants.freeze", { id: `mer_${nobody}` });
+    const thawed = await keeper.call("merchants.unfreeze", { id, expected_version: frozen.version });
+    expect(thawed.data().status).toBe("active");
+    const unknown = await keeper.call("merchants.freeze", { id: `mer_${nobody}`, expected_version: version });
     expect(unknown.problem().code).toBe("not_found");
   });
 });

@@ -85,8 +85,10 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
           return refusedInput("role_ids", "names a role that does not exist");
       }
     },
-    "operators.set_roles": ({ input: { id, role_ids: roleIds }, session: { operator: by } }) =>
-      changing({ id, by }, () => setOperatorRoles(deps, { id, roleIds })),
+    "operators.set_roles": ({ input, session: { operator: by } }) => {
+      const { id, role_ids: roleIds, expected_version: expectedVersion } = input;
+      return changing({ id, by }, () => setOperatorRoles(deps, { id, roleIds, expectedVersion }));
+    },
     "operators.disable": ({ input: { id }, session: { operator: by } }) =>
       changing({ id, by }, () => disableOperator(deps, id)),
     "operators.enable": ({ input: { id }, session: { operator: by } }) =>

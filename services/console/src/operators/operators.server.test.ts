@@ -17,6 +17,13 @@ async function roleId(name: string): Promise<string> {
   return rows.find((role) => role.name === name)?.id ?? "";
 }
 
+const nothing = "0".repeat(32);
+
+async function giveRoles(id: string, role_ids: string[]) {
+  const { version: expected_version } = (await boss.call("operators.show", { id })).data().operator;
+  return (await boss.call("operators.set_roles", { id, expected_version, role_ids })).data();
+}
+
 const hostile = `"><img src=x onerror=alert(1)> {{7*7}} 李`;
 
 describe("operators", () => {
@@ -51,7 +58,7 @@ describe("operators", () => {
     const own = { id: boss.operator.id };
     expect((await boss.call("operators.disable", own)).problem().code).toBe("conflict");
     expect((await boss.call("operators.reset", own)).problem().code).toBe("conflict");
-    const roles = { ...own, role_ids: [await roleId("viewer")] };
+    const roles = { ...own, expected_version: nothing, role_ids: [await roleId("viewer")] };
     expect((await boss.call("operators.set_roles", roles)).problem().code).toBe("conflict");
 
     const second = await stage.signIn(["operators.read", "operators.manage"]);
@@ -62,7 +69,8 @@ describe("operators", () => {
     const { rows } = (await second.call("roles.list", {})).data();
     const refusals = [];
     for (const role of rows.filter((one) => one.permissions.includes("operators.manage"))) {
-      const fields = { id: role.id, name: role.name, description: role.description, permissions: [] };
+      const { id, version: expected_version, name, description } = role;
+      const fields = { id, expected_version, name, description, permissions: [] };
       const answer = await second.call("roles.update", fields);
       if (answer.status !== 200) refusals.push(answer.problem().detail);
     }
@@ -124,13 +132,38 @@ describe("a role", () => {
     expect((await boss.call("roles.create", fields)).problem().errors?.[0]?.path).toBe("name");
     const lin = await stage.signIn([]);
     expect((await lin.call("operators.list", {})).problem().code).toBe("not_permitted");
-    await boss.call("operators.set_roles", { id: lin.operator.id, role_ids: [role.id] });
+    await giveRoles(lin.operator.id, [role.id]);
     expect((await lin.call("operators.list", {})).status).toBe(200);
-    await boss.call("roles.update", { id: role.id, ...fields, permissions: [] });
+    const { id, version: expected_version } = role;
+    await boss.call("roles.update", { id, expected_version, ...fields, permissions: [] });
     expect((await lin.call("operators.list", {})).problem().code).toBe("not_permitted");
     expect((await boss.call("roles.delete", { id: role.id })).problem().code).toBe("conflict");
-    await boss.call("operators.set_roles", { id: lin.operator.id, role_ids: [await roleId("viewer")] });
+    await giveRoles(lin.operator.id, [await roleId("viewer")]);
     expect((await boss.call("roles.delete", { id: role.id })).status).toBe(200);
+  });
+
+  it("that one has is not given what moves money by oneself, but by somebody else", async () => {
+    const lin = await stage.signIn(["operators.read", "operators.manage"]);
+    const { rows } = (await lin.call("roles.list", {})).data();
+    const held = (await lin.call("operators.show", { id: lin.operator.id })).data().operator.roles[0];
+    const own = rows.find(({ id }) => id === held?.id);
+    const change = (permissions: string[]) => ({
+      id: own?.id ?? "",
+      expected_version: own?.version ?? "",
+      name: own?.name ?? "",
+      description: "mine",
+      permissions: [...(own?.permissions ?? []), ...permissions],
+    });
+    const taken = await lin.call("roles.update", change(["refunds.create"]));
+    expect(taken.problem()).toMatchObject({
+      code: "not_permitted",
+      detail: expect.stringContaining("a role of your own") as string,
+    });
+    expect((await lin.call("refunds.create", {} as never)).problem().code).toBe("not_permitted");
+    const given = (await boss.call("roles.update", change(["refunds.create"]))).data();
+    expect(given.permissions).toContain("refunds.create");
+    const again = { ...change(["refunds.create", "payments.read"]), expected_version: given.version };
+    expect((await lin.call("roles.update", again)).status).toBe(200);
   });
 
   it("cannot name a permission that there is not", async () => {
@@ -143,7 +176,7 @@ describe("the audit", () => {
   it("tells who asked for what, from where, before and after, and that it was refused", async () => {
     const fields = { name: "audited", description: "one", permissions: [] };
     const role = (await boss.call("roles.create", fields)).data();
-    const changed = { id: role.id, ...fields, description: "two" };
+    const changed = { id: role.id, expected_version: role.version, ...fields, description: "two" };
     await boss.call("roles.update", changed, { "User-Agent": hostile.slice(0, 20), "X-Request-Id": "req-7" });
     await boss.call("roles.create", fields);
     const { rows } = (await boss.call("audit.list", { subject: role.id })).data();

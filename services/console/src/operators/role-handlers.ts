@@ -20,7 +20,8 @@ export function roleHandlers(deps: ConsoleDeps): Pick<Handlers, RoleRoutes> {
     const counts = await countRoleOperators(connection, [change.role.id]);
     const after = roleView(change.role, counts.get(change.role.id) ?? 0);
     const before = change.before === null ? undefined : fieldsOf(change.before);
-    return done(after, { subject: after.id, before, after: fieldsOf(change.role) });
+    const noted = { ...fieldsOf(change.role), version: after.version };
+    return done(after, { subject: after.id, before, after: noted });
   };
   return {
     "roles.list": async () => {
@@ -32,7 +33,10 @@ export function roleHandlers(deps: ConsoleDeps): Pick<Handlers, RoleRoutes> {
       return done({ rows: roles.map((role) => roleView(role, counts.get(role.id) ?? 0)), next: null });
     },
     "roles.create": async ({ input }) => outcomeOf(await createRole(deps, input)),
-    "roles.update": async ({ input }) => outcomeOf(await updateRole(deps, input)),
+    "roles.update": async ({ input, session: { operator } }) => {
+      const { expected_version: expectedVersion, ...fields } = input;
+      return outcomeOf(await updateRole(deps, { ...fields, expectedVersion, by: operator.id }));
+    },
     "roles.delete": async ({ input: { id } }) => {
       const change = await deleteRole(deps, id);
       return change.kind === "changed" ? done(null, { before: fieldsOf(change.role) }) : refusedRole(change);
@@ -54,6 +58,11 @@ function refusedRole(change: Exclude<RoleChange, { readonly kind: "changed" }>) 
       return noSuch("role");
     case "name_taken":
       return refusedInput("name", "is the name of a role already");
+    case "own_role":
+      return refused(
+        "not_permitted",
+        "it is a role of your own: somebody else has to give it what moves money",
+      );
     case "in_use":
       return refused("conflict", "operators have this role");
     case "last_manager":

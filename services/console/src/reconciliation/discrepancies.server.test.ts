@@ -224,10 +224,13 @@ describe("a decision about much money", () => {
   it("waits for a second person from the amount on that operators have set while everything runs", async () => {
     await raise(stage.database, { id: "dsc_f5", amount: 50_000 });
     const anna = await decider();
-    const boss = await stage.signIn(["settings.manage"]);
+    const boss = await stage.signIn(["settings.read", "settings.manage"]);
+    const name = "approval_from_fen";
+    const { rows } = (await boss.call("settings.list", {})).data();
+    const expected_version = rows.find((one) => one.name === name)?.version ?? "";
     const preview = { id: "dsc_f5", resolution: resolve.resolution };
     expect((await anna.call("discrepancies.preview", preview)).data().needs_approval).toBe(false);
-    await boss.call("settings.put", { name: "approval_from_fen", value: 100 });
+    await boss.call("settings.put", { name, expected_version, value: 100 });
     expect((await anna.call("discrepancies.preview", preview)).data().needs_approval).toBe(true);
     const decided = (await anna.call("discrepancies.resolve", { id: "dsc_f5", ...resolve })).data();
     expect(decided.state).toBe("awaiting_approval");

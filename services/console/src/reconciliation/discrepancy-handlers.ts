@@ -110,6 +110,8 @@ function refusalOf(result: DecisionResult) {
       return refused("conflict", "something else was decided meanwhile: look at it again");
     case "same_person":
       return refused("conflict", "who has decided cannot agree too: a second person has to");
+    case "decider_disabled":
+      return refused("conflict", "who has decided may not do so any more; it can be rejected alone");
     case "discrepancy_unknown":
       return noSuch("discrepancy");
   }

@@ -49,5 +49,5 @@ export function alreadyDecided(): Refused {
 }
 
 export function requesterDisabled(): Refused {
-  return refused("conflict", "who has asked for it is disabled; it can be rejected alone");
+  return refused("conflict", "who has asked for it may not do so any more; it can be rejected alone");
 }

@@ -1,5 +1,5 @@
 import { type ChannelAccountPut, putChannelAccount } from "@compose-pay/application";
-import { newId } from "@compose-pay/runtime";
+import { newId, sharedSettings } from "@compose-pay/runtime";
 import { z } from "zod";
 import { defineCommand } from "../command.ts";
 import { type CommandResult, done, failed } from "../command-result.ts";
@@ -8,7 +8,10 @@ import { unknownId } from "../outcomes.ts";
 import { idOf, isOn } from "../parameters.ts";
 import { readAccountFile } from "../read-account-file.ts";
 import { renderFields } from "../render/render-fields.ts";
+import { readCommandSettings } from "../settings/read-command-settings.ts";
 import { withSealedDatabase } from "../settings/with-database.ts";
+
+const settings = z.object({ CHANNEL_ALLOWED_HOSTS: sharedSettings.CHANNEL_ALLOWED_HOSTS });
 
 export const accountPut = defineCommand({
   words: "account put",
@@ -29,9 +32,10 @@ export const accountPut = defineCommand({
   run: async (context, { file, id, disabled }) => {
     const read = await readAccountFile(file);
     if (read.kind === "failed") return read;
+    const { CHANNEL_ALLOWED_HOSTS: allowedChannelHosts } = readCommandSettings(context, settings);
     const put = await withSealedDatabase(context, (deps) =>
       putChannelAccount(
-        { ...deps, clock: context.clock, newId },
+        { ...deps, clock: context.clock, newId, allowedChannelHosts },
         { account: read.account, enabled: !disabled, id },
       ),
     );
@@ -49,6 +53,11 @@ function answer(put: ChannelAccountPut): CommandResult {
       return failed(
         "identity_differs",
         `${put.field} of channel account ${put.accountId} cannot be changed: put the file under another name`,
+      );
+    case "address_refused":
+      return failed(
+        "address_refused",
+        put.faults.map(({ field, message }) => `${field} ${message}`).join("; "),
       );
     case "created":
     case "updated":

@@ -2,6 +2,7 @@ import { createApp } from "@compose-pay/application";
 import { newId } from "@compose-pay/runtime";
 import { defineCommand } from "../command.ts";
 import { done } from "../command-result.ts";
+import { appDocument } from "../documents/app-document.ts";
 import { shownOnce, unknownId } from "../outcomes.ts";
 import { idOf, integerOf, lineOf } from "../parameters.ts";
 import { renderFields } from "../render/render-fields.ts";
@@ -32,16 +33,7 @@ export const appCreate = defineCommand({
     );
     if (made.kind === "merchant_unknown") return unknownId("merchant", made.merchantId);
     const { app, webhookSecret } = made;
-    const document = {
-      object: "app",
-      id: app.id,
-      merchant_id: app.merchantId,
-      name: app.name,
-      rate_limit_per_second: app.rateLimitPerSecond,
-      rate_limit_burst: app.rateLimitBurst,
-      created_at: app.createdAt.toISOString(),
-      webhook_secret: webhookSecret,
-    };
+    const document = { ...appDocument(app), webhook_secret: webhookSecret };
     return done(document, renderFields(document, shownOnce));
   },
 });

@@ -50,6 +50,11 @@ function reportApproval(id: string, result: ApprovalResult): CommandResult {
         "same_person",
         `${result.row.resolvedBy ?? ""} has decided on ${id} and cannot agree too`,
       );
+    case "decider_disabled":
+      return failed(
+        "decider_disabled",
+        `${result.row.resolvedBy ?? ""} has decided on ${id} and may not do so any more: reject it`,
+      );
     case "decided_anew":
     case "not_awaiting_approval":
       return wrongState(result.row, "awaiting_approval");

@@ -23,6 +23,7 @@ const ofItsDatabase: ReadonlySet<string> = new Set([
   "MASTER_KEY",
   "WEBHOOK_ALLOWED_CIDRS",
   "WEBHOOK_ALLOWED_PORTS",
+  "CHANNEL_ALLOWED_HOSTS",
 ]);
 
 interface FoundVariable {

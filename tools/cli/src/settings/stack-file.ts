@@ -10,6 +10,7 @@ const stackFile = z.looseObject({
   queue_prefix: z.string().optional(),
   webhook_allowed_cidrs: z.string().optional(),
   webhook_allowed_ports: z.string().optional(),
+  channel_allowed_hosts: z.string().optional(),
 });
 
 /**
@@ -28,6 +29,7 @@ export function readStackFile(path: string): Environment | null {
     QUEUE_PREFIX: stack.queue_prefix,
     WEBHOOK_ALLOWED_CIDRS: stack.webhook_allowed_cidrs,
     WEBHOOK_ALLOWED_PORTS: stack.webhook_allowed_ports,
+    CHANNEL_ALLOWED_HOSTS: stack.channel_allowed_hosts,
   };
 }
 

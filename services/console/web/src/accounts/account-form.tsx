@@ -1,10 +1,12 @@
 import type { AccountDetail, AccountFormView } from "@compose-pay/contracts";
 import { Alert, App, Button, Form, Space, Typography } from "antd";
-import { useState } from "react";
+import { useEffect } from "react";
 import { useNavigate } from "react-router";
 import { ConsoleProblem } from "../api/console-problem.ts";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
+import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";
+import { useDraft } from "../show/use-draft.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { AccountBasics } from "./account-basics.tsx";
 import { accountInput, type AccountValues, accountValues, fieldsOf, formOf } from "./account-input.ts";
@@ -24,7 +26,10 @@ export function AccountForm({
   const { message } = App.useApp();
   const navigate = useNavigate();
   const [form] = Form.useForm<AccountValues>();
-  const [values, setValues] = useState(() => accountValues(account, forms));
+  const typed = useDraft(account, (seen) => accountValues(seen, forms));
+  const { draft: values, setDraft: setValues, version } = typed;
+  // Fields keep what they show to themselves, and are told of what they begin anew with.
+  useEffect(() => form.setFieldsValue(values), [form, version]);
   const put = useAct("accounts.put", ["accounts.list", "accounts.show", "accounts.certificates"]);
   const fields = fieldsOf(forms, values);
   const isSet = (name: string) => account?.secrets.some((one) => one.name === name && one.is_set) === true;
@@ -39,7 +44,7 @@ export function AccountForm({
     setValues(begun);
   };
   const save = () =>
-    put.mutate(accountInput(values, fields, account?.id ?? null), {
+    put.mutate(accountInput(values, fields, typed.seen), {
       onSuccess: (saved) => {
         void message.success(words.saved);
         void navigate(`/accounts/${saved.id}`);
@@ -69,6 +74,7 @@ export function AccountForm({
           onRead={setCredential}
         />
       ))}
+      <ChangedMeanwhile form={typed} mutation={put} />
       {put.isError ? <ProblemAlert error={put.error} /> : null}
       <Space style={{ marginTop: 16 }}>
         <Button type="primary" htmlType="submit" loading={put.isPending}>
@@ -84,7 +90,7 @@ export function AccountForm({
   /** A field that is set by code tells nobody of it. */
   function setCredential(name: string, text: string) {
     form.setFieldValue(["credentials", name], text);
-    setValues((before) => ({ ...before, credentials: { ...before.credentials, [name]: text } }));
+    setValues({ ...values, credentials: { ...values.credentials, [name]: text } });
   }
 }
 

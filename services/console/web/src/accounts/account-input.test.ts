@@ -25,6 +25,7 @@ const forms: readonly AccountFormView[] = [
 ];
 const account: AccountDetail = {
   id: "acc_1",
+  version: "0".repeat(32),
   channel: "wechat",
   name: "shop",
   live: true,
@@ -52,8 +53,9 @@ describe("accountInput", () => {
       mode: "public_key",
       credentials: { mchid: " 1 ", private_key: " ", public_key: "K", platform_certificates: "left behind" },
     };
-    expect(accountInput(values, fieldsOf(forms, values), "acc_1")).toEqual({
+    expect(accountInput(values, fieldsOf(forms, values), account)).toEqual({
       id: "acc_1",
+      expected_version: account.version,
       channel: "wechat",
       mode: "public_key",
       name: "shop",

@@ -60,11 +60,15 @@ export function fieldsOf(
   return formOf(forms, channel)?.modes.find(({ name }) => name === mode)?.fields ?? [];
 }
 
-/** What is sent: the fields of the mode alone, without those that are empty. */
+/**
+ * What is sent: the fields of the mode alone, without those that are empty.
+ *
+ * @param seen the account that is changed; null for a new one
+ */
 export function accountInput(
   values: AccountValues,
   fields: readonly AccountFieldView[],
-  id: string | null,
+  seen: Pick<AccountDetail, "id" | "version"> | null,
 ): ConsoleInput<"accounts.put"> {
   const { channel, mode, name, live, enabled } = values;
   const given = fields.flatMap((field) => {
@@ -73,7 +77,7 @@ export function accountInput(
   });
   const baseUrl = values.baseUrl.trim();
   return {
-    ...(id === null ? {} : { id }),
+    ...(seen === null ? {} : { id: seen.id, expected_version: seen.version }),
     channel,
     mode,
     name: name.trim(),

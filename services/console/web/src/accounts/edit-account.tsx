@@ -17,7 +17,7 @@ export function EditAccount() {
       <Loaded query={form}>
         {({ channels }) => (
           <Loaded query={account}>
-            {(found) => <AccountForm key={found.updated_at} forms={channels} account={found} />}
+            {(found) => <AccountForm key={found.id} forms={channels} account={found} />}
           </Loaded>
         )}
       </Loaded>

@@ -1,9 +1,10 @@
 import type { ConsoleInput, JobDetail, JobRulesView } from "@compose-pay/contracts";
 import { AutoComplete, Flex, Input, Radio, Typography } from "antd";
-import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";
+import { useDraft } from "../show/use-draft.ts";
 import { jobWords } from "./job-words.ts";
 import { NextTimes } from "./next-times.tsx";
 
@@ -13,13 +14,15 @@ const zones = Intl.supportedValuesOf("timeZone").map((value) => ({ value }));
 /** Says when a job runs, and shows what that comes to while it is typed. */
 export function ScheduleEditor({ detail: { job, defaults } }: { readonly detail: JobDetail }) {
   const words = useWords(jobWords);
-  const [rules, setRules] = useState<JobRulesView>(job);
   const save = useAct("jobs.schedule", changedReads);
   const reset = useAct("jobs.schedule", changedReads);
-  const change = (some: Partial<JobRulesView>) => setRules({ ...rules, ...some });
+  const form = useDraft(job, rulesOf);
+  const { draft: rules, seen } = form;
+  const change = (some: Partial<JobRulesView>) => form.setDraft({ ...rules, ...some });
   return (
     <section aria-label={words.edit}>
       <Typography.Title level={3}>{words.edit}</Typography.Title>
+      <ChangedMeanwhile form={form} mutation={save} />
       <Fields rules={rules} onChange={change} />
       <NextTimes schedule={rules.schedule} zone={rules.time_zone} />
       <Flex gap="small" wrap>
@@ -27,18 +30,18 @@ export function ScheduleEditor({ detail: { job, defaults } }: { readonly detail:
           title={words.save}
           question={words.saveQuestion}
           mutation={save}
-          input={changeOf(job, rules)}
+          input={changeOf(seen, rules)}
           done={() => words.saved}
-          button={{ type: "primary", disabled: changeOf(job, rules) === null }}
+          button={{ type: "primary", disabled: changeOf(seen, rules) === null }}
         />
         {job.changed.length === 0 ? null : (
           <ActButton
             title={words.reset}
             question={words.resetQuestion}
             mutation={reset}
-            input={{ name: job.name, schedule: null, time_zone: null, misfire: null }}
+            input={{ ...codes, name: job.name, expected_version: seen.version }}
             done={() => {
-              setRules(defaults);
+              form.setDraft(rulesOf(defaults));
               return words.saved;
             }}
           />
@@ -46,6 +49,13 @@ export function ScheduleEditor({ detail: { job, defaults } }: { readonly detail:
       </Flex>
     </section>
   );
+}
+
+/** Of the code's own. */
+const codes = { schedule: null, time_zone: null, misfire: null } as const;
+
+function rulesOf({ schedule, time_zone, misfire }: JobRulesView): JobRulesView {
+  return { schedule, time_zone, misfire };
 }
 
 function Fields({
@@ -91,7 +101,7 @@ function matches(typed: string, option?: { readonly value: string }): boolean {
 
 /** Only what is other than it was; null for nothing. */
 function changeOf(
-  { name, ...before }: JobDetail["job"],
+  { name, version, ...before }: JobDetail["job"],
   after: JobRulesView,
 ): ConsoleInput<"jobs.schedule"> | null {
   const [schedule, zone] = [after.schedule.trim(), after.time_zone.trim()];
@@ -100,5 +110,7 @@ function changeOf(
     ...(zone === before.time_zone ? {} : { time_zone: zone }),
     ...(after.misfire === before.misfire ? {} : { misfire: after.misfire }),
   };
-  return Object.keys(change).length === 0 || schedule === "" ? null : { name, ...change };
+  return Object.keys(change).length === 0 || schedule === ""
+    ? null
+    : { name, expected_version: version, ...change };
 }

@@ -6,10 +6,12 @@ import { usePages } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";
 import { ForeignLine } from "../show/foreign-text.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { ShownOnce } from "../show/shown-once.tsx";
 import { StateTag } from "../show/state-tag.tsx";
+import { useDraft } from "../show/use-draft.ts";
 import { accessWords } from "./access-words.ts";
 import { draftOf, fieldsOf, newEndpoint } from "./endpoint-draft.ts";
 import { EndpointFields } from "./endpoint-fields.tsx";
@@ -136,19 +138,20 @@ function CreateEndpoint({ appId }: { readonly appId: string }) {
 function EditEndpoint({ endpoint }: { readonly endpoint: AppEndpointView }) {
   const words = useWords(endpointWords);
   const update = useAct("app_endpoints.update", ["app_endpoints.list"]);
-  const [draft, setDraft] = useState(draftOf(endpoint));
-  const fields = fieldsOf(draft);
+  const form = useDraft(endpoint, draftOf);
+  const fields = fieldsOf(form.draft);
   return (
     <ActButton
       title={words.edit}
       question={words.editWhat}
       mutation={update}
-      input={fields === null ? null : { ...fields, id: endpoint.id }}
+      input={fields === null ? null : { ...fields, id: endpoint.id, expected_version: form.seen.version }}
       button={{ size: "small" }}
       done={() => words.edited}
-      onOpen={() => setDraft(draftOf(endpoint))}
+      onOpen={form.begin}
     >
-      <EndpointFields draft={draft} isNew={false} onChange={setDraft} />
+      <ChangedMeanwhile form={form} mutation={update} />
+      <EndpointFields key={form.version} draft={form.draft} isNew={false} onChange={form.setDraft} />
     </ActButton>
   );
 }

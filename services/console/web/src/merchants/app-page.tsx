@@ -1,5 +1,5 @@
 import type { AppView, MerchantView } from "@compose-pay/contracts";
-import { Descriptions, Flex, Grid, Radio, Tabs, Typography } from "antd";
+import { Descriptions, Flex, Grid, Radio, Space, Tabs, Typography } from "antd";
 import { useState } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
 import { useAct } from "../api/use-act.ts";
@@ -15,6 +15,7 @@ import { AppContracts } from "./app-contracts.tsx";
 import { AppEndpoints } from "./app-endpoints.tsx";
 import { AppKeys } from "./app-keys.tsx";
 import { AppRoutes } from "./app-routes.tsx";
+import { EditApp } from "./edit-app.tsx";
 import { MerchantStatus } from "./merchant-status.tsx";
 import { merchantWords } from "./merchant-words.ts";
 
@@ -27,12 +28,16 @@ export function AppPage() {
 
 function App({ app, merchant }: { readonly app: AppView; readonly merchant: MerchantView }) {
   const words = useWords(merchantWords);
+  const mayManage = useMay("merchants.manage");
   const mayRotate = useMay("keys.manage");
   return (
     <>
       <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={2}>{app.name}</Typography.Title>
-        {mayRotate ? <RotateSecret id={app.id} /> : null}
+        <Space wrap>
+          {mayManage ? <EditApp app={app} /> : null}
+          {mayRotate ? <RotateSecret id={app.id} /> : null}
+        </Space>
       </Flex>
       <Descriptions
         column={{ xs: 1, md: 3 }}

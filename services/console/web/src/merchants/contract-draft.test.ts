@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contractDraft, contractTerms } from "./contract-draft.ts";
 
-const key = { appId: "app_1", method: "wechat_native" } as const;
+const key = { appId: "app_1", method: "wechat_native", version: null } as const;
 const first = contractDraft(null);
 
 describe("contractTerms", () => {
@@ -9,6 +9,7 @@ describe("contractTerms", () => {
     expect(contractTerms(key, first)).toEqual({
       app_id: "app_1",
       method: "wechat_native",
+      expected_version: null,
       enabled: true,
       min_amount: 1,
       daily_amount: null,
@@ -36,9 +37,9 @@ describe("contractTerms", () => {
       fee_rounding: "up",
       fee_returned: false,
     } as const;
-    const draft = contractDraft({ ...contract, updated_at: "2026-03-01T08:00:00.000Z" });
+    const draft = contractDraft({ ...contract, version: "v1", updated_at: "2026-03-01T08:00:00.000Z" });
     expect(draft).toMatchObject({ min: "0.01", max: "1,234,567.89" });
-    expect(contractTerms(key, draft)).toEqual(contract);
+    expect(contractTerms({ ...key, version: "v1" }, draft)).toEqual({ ...contract, expected_version: "v1" });
   });
 
   it.each(["min", "max", "daily", "fixed", "feeMin", "feeMax"])("is none while %s is no amount", (field) => {

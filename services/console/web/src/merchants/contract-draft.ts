@@ -36,11 +36,13 @@ export function contractDraft(contract: ContractView | null): ContractDraft {
 export interface ContractKey {
   readonly appId: string;
   readonly method: ServedMethod;
+  /** Of the contract that was seen; null where there was none. */
+  readonly version: string | null;
 }
 
 /** Null while something that is typed is no amount. */
 export function contractTerms(
-  { appId, method }: ContractKey,
+  { appId, method, version }: ContractKey,
   draft: ContractDraft,
 ): ConsoleInput<"contracts.put"> | null {
   const [min, max, daily] = [typedAmount(draft.min), typedAmount(draft.max), typedAmount(draft.daily)];
@@ -54,6 +56,7 @@ export function contractTerms(
   return {
     app_id: appId,
     method,
+    expected_version: version,
     enabled: draft.enabled,
     min_amount: min ?? 1,
     ...(max === null ? {} : { max_amount: max }),

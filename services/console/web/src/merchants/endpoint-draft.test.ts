@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fieldsOf, newEndpoint } from "./endpoint-draft.ts";
-import { newRoute, routeInput } from "./route-draft.ts";
+import { routeDraft, routeInput } from "./route-draft.ts";
 
 describe("fieldsOf", () => {
   it("asks for all events where no type is chosen, and for a second signature where it is wanted", () => {
@@ -28,11 +28,14 @@ describe("fieldsOf", () => {
 });
 
 describe("routeInput", () => {
+  const of = { appId: "app_1", version: null };
+
   it("has no bound where none is typed, and is none while something is missing", () => {
-    const draft = { ...newRoute, method: "mock", accountId: " acc_1 ", max: "100" } as const;
-    expect(routeInput("app_1", draft)).toEqual({
+    const draft = { ...routeDraft(null), method: "mock", accountId: " acc_1 ", max: "100" } as const;
+    expect(routeInput(of, draft)).toEqual({
       app_id: "app_1",
       method: "mock",
+      expected_version: null,
       account_id: "acc_1",
       priority: 10,
       min_amount: null,
@@ -40,6 +43,6 @@ describe("routeInput", () => {
       enabled: true,
     });
     for (const lacking of [{ method: null }, { accountId: " " }, { priority: null }, { min: "x" }])
-      expect(routeInput("app_1", { ...draft, ...lacking })).toBeNull();
+      expect(routeInput(of, { ...draft, ...lacking })).toBeNull();
   });
 });

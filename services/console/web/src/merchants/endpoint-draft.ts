@@ -35,7 +35,7 @@ export function draftOf(endpoint: AppEndpointView): EndpointDraft {
   };
 }
 
-type Fields = Required<Omit<ConsoleInput<"app_endpoints.update">, "id">>;
+type Fields = Required<Omit<ConsoleInput<"app_endpoints.update">, "id" | "expected_version">>;
 
 /** Null while what has to be filled in is not. */
 export function fieldsOf(draft: EndpointDraft): Fields | null {

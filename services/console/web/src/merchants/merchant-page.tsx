@@ -68,7 +68,7 @@ function Apps({ merchantId }: { readonly merchantId: string }) {
   );
 }
 
-function ChangeStatus({ merchant: { id, status } }: { readonly merchant: MerchantView }) {
+function ChangeStatus({ merchant: { id, status, version } }: { readonly merchant: MerchantView }) {
   const words = useWords(merchantWords);
   const freeze = useAct("merchants.freeze", ["merchants.show", "merchants.list", "apps.show"]);
   const unfreeze = useAct("merchants.unfreeze", ["merchants.show", "merchants.list", "apps.show"]);
@@ -77,7 +77,7 @@ function ChangeStatus({ merchant: { id, status } }: { readonly merchant: Merchan
       title={words.freeze}
       question={words.freezeWhat}
       mutation={freeze}
-      input={{ id }}
+      input={{ id, expected_version: version }}
       button={{ danger: true }}
       done={() => words.frozenNow}
     />
@@ -86,7 +86,7 @@ function ChangeStatus({ merchant: { id, status } }: { readonly merchant: Merchan
       title={words.unfreeze}
       question={words.unfreezeWhat}
       mutation={unfreeze}
-      input={{ id }}
+      input={{ id, expected_version: version }}
       done={() => words.activeNow}
     />
   );

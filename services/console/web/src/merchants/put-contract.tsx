@@ -1,11 +1,12 @@
 import type { ContractView } from "@compose-pay/contracts";
 import { Checkbox, Form, InputNumber, Radio } from "antd";
-import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { stateWords } from "../payments/state-words.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";
 import { DraftForm } from "../show/draft-form.tsx";
+import { useDraft } from "../show/use-draft.ts";
 import { contractDraft, type ContractKey, contractTerms } from "./contract-draft.ts";
 import { termsWords } from "./terms-words.ts";
 import { YuanField } from "./yuan-field.tsx";
@@ -15,13 +16,13 @@ export function PutContract({
   contractKey,
   contract,
 }: {
-  readonly contractKey: ContractKey;
+  readonly contractKey: Omit<ContractKey, "version">;
   readonly contract: ContractView | null;
 }) {
   const words = useWords(termsWords);
   const { method: methods } = useWords(stateWords);
   const put = useAct("contracts.put", ["contracts.list"]);
-  const [draft, setDraft] = useState(() => contractDraft(contract));
+  const form = useDraft(contract, contractDraft);
   return (
     <ActButton
       title={contract === null ? words.sign : words.edit}
@@ -32,12 +33,13 @@ export function PutContract({
         </>
       }
       mutation={put}
-      input={contractTerms(contractKey, draft)}
+      input={contractTerms({ ...contractKey, version: form.version }, form.draft)}
       button={{ size: "small" }}
       done={() => words.contractPut}
-      onOpen={() => setDraft(contractDraft(contract))}
+      onOpen={form.begin}
     >
-      <DraftForm draft={draft} onChange={setDraft}>
+      <ChangedMeanwhile form={form} mutation={put} />
+      <DraftForm key={form.version} draft={form.draft} onChange={form.setDraft}>
         <Form.Item name="enabled" valuePropName="checked">
           <Checkbox>{words.isEnabled}</Checkbox>
         </Form.Item>

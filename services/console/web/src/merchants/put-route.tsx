@@ -1,14 +1,15 @@
 import type { RouteView } from "@compose-pay/contracts";
 import { Checkbox, Form, Input, InputNumber, Select } from "antd";
-import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useRead } from "../api/use-read.ts";
 import { stateWords } from "../payments/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";
 import { DraftForm } from "../show/draft-form.tsx";
-import { newRoute, routeDraft, routeInput } from "./route-draft.ts";
+import { useDraft } from "../show/use-draft.ts";
+import { routeDraft, routeInput } from "./route-draft.ts";
 import { termsWords } from "./terms-words.ts";
 import { YuanField } from "./yuan-field.tsx";
 
@@ -16,18 +17,19 @@ import { YuanField } from "./yuan-field.tsx";
 export function PutRoute({ appId, route }: { readonly appId: string; readonly route: RouteView | null }) {
   const words = useWords(termsWords);
   const put = useAct("routes.put", ["routes.list"]);
-  const [draft, setDraft] = useState(() => (route === null ? newRoute : routeDraft(route)));
+  const form = useDraft(route, routeDraft);
   return (
     <ActButton
       title={route === null ? words.addRoute : words.edit}
       question={words.routeWhat}
       mutation={put}
-      input={routeInput(appId, draft)}
+      input={routeInput({ appId, version: form.version }, form.draft)}
       button={route === null ? { type: "primary" } : { size: "small" }}
       done={() => words.routePut}
-      onOpen={() => setDraft(route === null ? newRoute : routeDraft(route))}
+      onOpen={form.begin}
     >
-      <DraftForm draft={draft} onChange={setDraft}>
+      <ChangedMeanwhile form={form} mutation={put} />
+      <DraftForm key={form.version} draft={form.draft} onChange={form.setDraft}>
         {route === null ? <RouteKeyFields appId={appId} /> : null}
         <Form.Item name="priority" label={words.priority} extra={words.priorityHint} required>
           <InputNumber min={0} max={1_000_000} precision={0} />

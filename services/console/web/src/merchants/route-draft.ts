@@ -12,7 +12,7 @@ export interface RouteDraft {
   readonly enabled: boolean;
 }
 
-export const newRoute: RouteDraft = {
+const newRoute: RouteDraft = {
   method: null,
   accountId: "",
   priority: 10,
@@ -21,7 +21,9 @@ export const newRoute: RouteDraft = {
   enabled: true,
 };
 
-export function routeDraft(route: RouteView): RouteDraft {
+/** @param route the one that there is; null for a new one */
+export function routeDraft(route: RouteView | null): RouteDraft {
+  if (route === null) return newRoute;
   return {
     // because a route is put for a method that is served
     method: route.method as ServedMethod,
@@ -33,16 +35,24 @@ export function routeDraft(route: RouteView): RouteDraft {
   };
 }
 
-/** Null while something is missing, or what is typed is no amount. */
-export function routeInput(appId: string, draft: RouteDraft): ConsoleInput<"routes.put"> | null {
+/**
+ * Null while something is missing, or what is typed is no amount.
+ *
+ * @param of `version`: of the route that was seen; null for a new one
+ */
+export function routeInput(
+  of: { readonly appId: string; readonly version: string | null },
+  draft: RouteDraft,
+): ConsoleInput<"routes.put"> | null {
   const { method, priority, enabled } = draft;
   const [min, max] = [typedAmount(draft.min), typedAmount(draft.max)];
   const accountId = draft.accountId.trim();
   if (method === null || priority === null || accountId === "") return null;
   if (min === undefined || max === undefined) return null;
   return {
-    app_id: appId,
+    app_id: of.appId,
     method,
+    expected_version: of.version,
     account_id: accountId,
     priority,
     min_amount: min,

@@ -4,7 +4,9 @@ import type { ReadName } from "../api/call.ts";
 import { useAct } from "../api/use-act.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";
 import { ShownOnce } from "../show/shown-once.tsx";
+import { useDraft } from "../show/use-draft.ts";
 import { operatorWords } from "./operator-words.ts";
 import { RoleSelect } from "./role-select.tsx";
 
@@ -29,22 +31,34 @@ export function OperatorActs({ operator }: OfOperator) {
 function SetRoles({ operator }: OfOperator) {
   const words = useWords(operatorWords);
   const setRoles = useAct("operators.set_roles", changed);
-  const held = operator.roles.map((role) => role.id);
-  const [chosen, setChosen] = useState<readonly string[] | null>(null);
-  const roleIds = chosen ?? held;
+  const form = useDraft(operator, heldRoles);
+  const { roleIds } = form.draft;
   return (
     <ActButton
       title={words.setRoles}
       question={words.setRolesWhy}
       mutation={setRoles}
-      input={roleIds.length === 0 ? null : { id: operator.id, role_ids: [...roleIds] }}
+      input={
+        roleIds.length === 0
+          ? null
+          : { id: operator.id, expected_version: form.seen.version, role_ids: [...roleIds] }
+      }
       done={() => words.rolesSet}
-      onDone={() => setChosen(null)}
+      onOpen={form.begin}
     >
+      <ChangedMeanwhile form={form} mutation={setRoles} />
       <label htmlFor="roles-of-operator">{words.roles}</label>
-      <RoleSelect id="roles-of-operator" value={roleIds} onChange={setChosen} />
+      <RoleSelect
+        id="roles-of-operator"
+        value={roleIds}
+        onChange={(ids) => form.setDraft({ roleIds: ids })}
+      />
     </ActButton>
   );
+}
+
+function heldRoles({ roles }: OperatorView): { readonly roleIds: readonly string[] } {
+  return { roleIds: roles.map(({ id }) => id) };
 }
 
 function Disable({ operator }: OfOperator) {

@@ -1,9 +1,10 @@
 import type { Permission, RoleView } from "@compose-pay/contracts";
 import type { UseMutationResult } from "@tanstack/react-query";
 import { Form, Input } from "antd";
-import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useWords } from "../shell/words.ts";
+import { useDraft } from "../show/use-draft.ts";
+import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";
 import { ActButton } from "../show/act-button.tsx";
 import { PermissionChoice } from "./permission-choice.tsx";
 import { permissionChanges } from "./permission-groups.ts";
@@ -25,25 +26,28 @@ export function RoleForm<Sent>({
   /** Null for a new one. */
   readonly role: RoleView | null;
   readonly mutation: UseMutationResult<RoleView, Error, Sent>;
-  readonly inputOf: (fields: { name: string; description: string; permissions: Permission[] }) => Sent;
+  /** @param version of the role that was seen; null for a new one */
+  readonly inputOf: (
+    fields: { name: string; description: string; permissions: Permission[] },
+    version: string | null,
+  ) => Sent;
 }) {
   const words = useWords(roleWords);
   const navigate = useNavigate();
-  const [fields, setFields] = useState<Fields>({
-    name: role?.name ?? "",
-    description: role?.description ?? "",
-    permissions: role?.permissions ?? [],
-  });
+  const form = useDraft(role, fieldsOf);
+  const fields = form.draft;
   const name = fields.name.trim();
   const description = fields.description.trim();
   const isFilled = name !== "" && description !== "";
   return (
     <>
+      <ChangedMeanwhile form={form} mutation={mutation} />
       <Form<Fields>
+        key={form.version}
         name="role"
         layout="vertical"
         initialValues={fields}
-        onValuesChange={(_, values: Fields) => setFields(values)}
+        onValuesChange={(_, values: Fields) => form.setDraft(values)}
       >
         <Form.Item name="name" label={words.name} rules={[{ required: true, whitespace: true }]}>
           <Input maxLength={64} style={{ maxWidth: 420 }} />
@@ -62,15 +66,25 @@ export function RoleForm<Sent>({
       </Form>
       <ActButton
         title={words.save}
-        question={<Changes role={role} after={fields.permissions} />}
+        question={<Changes role={form.seen} after={fields.permissions} />}
         mutation={mutation}
-        input={isFilled ? inputOf({ name, description, permissions: [...fields.permissions] }) : null}
+        input={
+          isFilled ? inputOf({ name, description, permissions: [...fields.permissions] }, form.version) : null
+        }
         done={() => words.saved}
         onDone={() => void navigate("/roles")}
         button={{ type: "primary", disabled: !isFilled }}
       />
     </>
   );
+}
+
+function fieldsOf(role: RoleView | null): Fields {
+  return {
+    name: role?.name ?? "",
+    description: role?.description ?? "",
+    permissions: role?.permissions ?? [],
+  };
 }
 
 function Changes({ role, after }: { readonly role: RoleView | null; readonly after: readonly Permission[] }) {

@@ -44,7 +44,11 @@ function ExistingRole({ role }: { readonly role: RoleView }) {
   return (
     <>
       <Typography.Title level={2}>{words.editTitle(role.name)}</Typography.Title>
-      <RoleForm role={role} mutation={update} inputOf={(fields) => ({ id: role.id, ...fields })} />
+      <RoleForm
+        role={role}
+        mutation={update}
+        inputOf={(fields, version) => ({ id: role.id, expected_version: version ?? "", ...fields })}
+      />
       <Typography.Title level={3}>{words.delete}</Typography.Title>
       {role.operators > 0 ? <p>{words.inUse}</p> : <DeleteRole role={role} />}
     </>

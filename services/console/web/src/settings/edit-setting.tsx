@@ -1,10 +1,11 @@
 import type { SettingView } from "@compose-pay/contracts";
 import { Form, Input } from "antd";
-import { useState } from "react";
 import { useAct } from "../api/use-act.ts";
 import { useLanguage, useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";
 import { DraftForm } from "../show/draft-form.tsx";
+import { useDraft } from "../show/use-draft.ts";
 import { fenOf, yuan } from "../show/yuan.ts";
 import { settingTexts, settingWords } from "./setting-words.ts";
 
@@ -12,20 +13,22 @@ export function EditSetting({ setting }: { readonly setting: SettingView }) {
   const words = useWords(settingWords);
   const text = settingTexts[useLanguage()][setting.name];
   const put = useAct("settings.put", ["settings.list"]);
-  const [draft, setDraft] = useState({ value: written(setting, setting.value) });
-  const value = valueOf(setting, draft.value);
+  const form = useDraft(setting, writtenOf);
+  const value = valueOf(setting, form.draft.value);
   const bounds = words.bounds(written(setting, setting.least), written(setting, setting.most));
   return (
     <ActButton
       title={words.edit}
       question={text?.meaning ?? setting.name}
       mutation={put}
-      input={value === null ? null : { name: setting.name, value }}
+      input={value === null ? null : { name: setting.name, expected_version: form.seen.version, value }}
       button={{ size: "small" }}
-      done={() => words.saved}
-      onOpen={() => setDraft({ value: written(setting, setting.value) })}
+      done={({ proposal }) => (proposal === null ? words.saved : words.proposed)}
+      onOpen={form.begin}
     >
-      <DraftForm draft={draft} onChange={setDraft}>
+      {setting.raised_by_two ? <p>{words.raisedByTwo}</p> : null}
+      <ChangedMeanwhile form={form} mutation={put} />
+      <DraftForm key={form.version} draft={form.draft} onChange={form.setDraft}>
         <Form.Item
           name="value"
           label={setting.unit === "fen" ? words.inYuan : words.inDays}
@@ -38,6 +41,10 @@ export function EditSetting({ setting }: { readonly setting: SettingView }) {
       </DraftForm>
     </ActButton>
   );
+}
+
+function writtenOf(setting: SettingView): { readonly value: string } {
+  return { value: written(setting, setting.value) };
 }
 
 type Bounds = Pick<SettingView, "unit" | "least" | "most">;

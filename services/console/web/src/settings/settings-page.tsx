@@ -8,6 +8,7 @@ import { ActButton } from "../show/act-button.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { When } from "../show/when.tsx";
 import { EditSetting } from "./edit-setting.tsx";
+import { SettingProposal } from "./setting-proposal.tsx";
 import { SettingValue } from "./setting-value.tsx";
 import { settingTexts, settingWords } from "./setting-words.ts";
 import { settingsArea } from "./settings-area.ts";
@@ -28,7 +29,7 @@ export function SettingsPage() {
         rowKey={(row) => row.name}
         columns={[
           { title: words.name, render: (_, row) => <SettingName name={row.name} /> },
-          { title: words.value, render: (_, row) => <SettingValue unit={row.unit} value={row.value} /> },
+          { title: words.value, render: (_, row) => <ValueOfNow setting={row} /> },
           { title: words.standard, render: (_, row) => <SettingValue unit={row.unit} value={row.default} /> },
           { title: words.changed, render: (_, row) => <LastChange setting={row} /> },
           ...(mayManage
@@ -56,6 +57,16 @@ function SettingName({ name }: { readonly name: string }) {
   );
 }
 
+function ValueOfNow({ setting }: { readonly setting: SettingView }) {
+  const { unit, value, proposal } = setting;
+  return (
+    <>
+      <SettingValue unit={unit} value={value} />
+      {proposal === null ? null : <SettingProposal setting={setting} proposal={proposal} />}
+    </>
+  );
+}
+
 function LastChange({ setting }: { readonly setting: SettingView }) {
   const words = useWords(settingWords);
   if (setting.updated_by === null) return words.byDefault;
@@ -78,11 +89,11 @@ function SettingActions({ setting }: { readonly setting: SettingView }) {
       {setting.updated_by === null ? null : (
         <ActButton
           title={words.reset}
-          question={words.resetWhat}
+          question={setting.raised_by_two ? words.raisedByTwo : words.resetWhat}
           mutation={put}
-          input={{ name: setting.name, value: null }}
+          input={{ name: setting.name, expected_version: setting.version, value: null }}
           button={{ size: "small" }}
-          done={() => words.saved}
+          done={({ proposal }) => (proposal === null ? words.saved : words.proposed)}
         />
       )}
     </Space>

@@ -15,6 +15,8 @@ export const showWords = defineWords(
     copied: "已复制",
     copy: "复制",
     details: "详情",
+    changedMeanwhile: "打开之后，内容已被他人修改",
+    takeNewest: "载入最新内容，保留我的改动",
   },
   {
     empty: "Nothing here",
@@ -30,5 +32,7 @@ export const showWords = defineWords(
     copied: "Copied",
     copy: "Copy",
     details: "Details",
+    changedMeanwhile: "Somebody has changed this since you opened it",
+    takeNewest: "Load the newest and keep what I changed",
   },
 );
