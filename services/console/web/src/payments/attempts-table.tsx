@@ -5,7 +5,7 @@ import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
 import { ScrollSection } from "../show/scroll-section.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { StateTag } from "./state-tag.tsx";
+import { WordedState } from "./worded-state.tsx";
 import { stateWords } from "./state-words.ts";
 
 /** Each try at a channel, oldest first. */
@@ -32,7 +32,7 @@ export function AttemptsTable({ attempts }: { readonly attempts: readonly Attemp
                 </>
               ),
             },
-            { title: words.status, render: (_, row) => <StateTag of="attempt" state={row.state} /> },
+            { title: words.status, render: (_, row) => <WordedState of="attempt" state={row.state} /> },
             { title: words.method, render: (_, row) => states.method[row.method] },
             { title: words.account, dataIndex: "account_id" },
             { title: words.amount, align: "right", render: (_, row) => <Amount fen={row.amount} /> },

@@ -5,7 +5,7 @@ import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { StateTag } from "./state-tag.tsx";
+import { WordedState } from "./worded-state.tsx";
 import { stateWords } from "./state-words.ts";
 
 /** The payment itself, what matters most first. */
@@ -16,7 +16,7 @@ export function PaymentFacts({ payment }: { readonly payment: PaymentFactsView }
   const facts: readonly (readonly [string, ReactNode])[] = [
     [words.amount, <Amount key="amount" fen={payment.amount} />],
     [words.refunded, <Amount key="refunded" fen={payment.amount_refunded} />],
-    [words.status, <StateTag key="status" of="payment" state={payment.status} />],
+    [words.status, <WordedState key="status" of="payment" state={payment.status} />],
     [words.appName, `${payment.app_name ?? ""} ${payment.app_id}`],
     [words.mode, <Tag key="mode">{mode}</Tag>],
     [words.method, states.method[payment.method]],

@@ -5,7 +5,7 @@ import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { StateTag } from "./state-tag.tsx";
+import { WordedState } from "./worded-state.tsx";
 import { stateWords } from "./state-words.ts";
 
 /** The columns of every table of payments. */
@@ -24,7 +24,7 @@ export function usePaymentColumns(): TableColumnsType<PaymentRowView> {
         </>
       ),
     },
-    { title: words.status, render: (_, row) => <StateTag of="payment" state={row.status} /> },
+    { title: words.status, render: (_, row) => <WordedState of="payment" state={row.status} /> },
     { title: words.amount, align: "right", render: (_, row) => <Amount fen={row.amount} /> },
     {
       title: words.refunded,
