@@ -193,7 +193,10 @@ describe("a session that is revoked", () => {
     const changing = await inTransaction(stage.database, async (transaction) => {
       await lockOperator(transaction, operator.id);
       const answer = browser.call("session.change_password", wish);
-      await waitFor(isWaitedForOperator, { deadlineMs: 20_000, what: "the change that waits for the operator" });
+      await waitFor(isWaitedForOperator, {
+        deadlineMs: 20_000,
+        what: "the change that waits for the operator",
+      });
       await deleteSessionsOf(stage.database.connection, operator.id);
       return { answer };
     });
