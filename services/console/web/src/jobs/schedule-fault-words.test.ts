@@ -15,10 +15,7 @@ describe("what is wrong with a schedule", () => {
     ["is no cron expression: Syntax error, illegal stepping: 0", "步长（/ 之后的数）无效。"],
     ["is no cron expression: From value is larger than to value: '5-1'", "区间的起点大于终点。"],
     ["must come at least once in the years to come", "今后数年内不会执行任何一次，例如 2 月 31 日。"],
-    [
-      "must be a time zone by its name, such as Asia/Shanghai",
-      "请填写时区名称，例如 Asia/Shanghai。",
-    ],
+    ["must be a time zone by its name, such as Asia/Shanghai", "请填写时区名称，例如 Asia/Shanghai。"],
     ["what a later version says", "无法识别的 cron 表达式，请逐段检查。"],
   ])("%s is said in Chinese, and in English as it is", (message, chinese) => {
     expect(scheduleFaultWords["zh-CN"].of(message)).toBe(chinese);
