@@ -14,11 +14,9 @@ import { theme } from "antd";
 import type { ComponentType, CSSProperties } from "react";
 import { Link } from "react-router";
 import { useSession } from "../session/session-context.ts";
-import { useWords } from "../shell/words.ts";
 import type { Tone } from "../show/state-tag.tsx";
 import { visibleText } from "../show/visible-text.ts";
 import { When } from "../show/when.tsx";
-import { paymentWords } from "./payment-words.ts";
 import { TimelineDetails } from "./timeline-details.tsx";
 import type { TimelineStep as Step } from "./timeline-groups.ts";
 import { lineOf, type Telling } from "./timeline-line.ts";
@@ -47,7 +45,6 @@ export function TimelineStep({
   readonly telling: Telling;
   readonly startedAt: string;
 }) {
-  const words = useWords(paymentWords);
   const color = useToneColor(toneOf(step[0]));
   const [entry, ...others] = step;
   const last = others.at(-1);
@@ -58,25 +55,24 @@ export function TimelineStep({
       <div className="timeline-when">
         <When at={entry.at} /> <Offset at={entry.at} startedAt={startedAt} telling={telling} />
       </div>
-      <div className="timeline-what">
-        <Icon style={{ color }} /> <strong>{telling.words.kind[entry.kind]}</strong>{" "}
-        <bdi style={{ color }}>
-          {visibleText(last === undefined ? line : telling.words.folded(line, step.length))}
-        </bdi>{" "}
-        <OwnLink entry={entry} telling={telling} />
-        {last === undefined ? null : (
-          <div>
-            {telling.words.lastAt} <When at={last.at} />{" "}
-            <Offset at={last.at} startedAt={startedAt} telling={telling} />
-          </div>
-        )}
-        <details>
-          <summary>{words.details}</summary>
-          {step.map((one, index) => (
-            <TimelineDetails key={index} entry={one} telling={telling} />
-          ))}
-        </details>
-      </div>
+      <details className="timeline-what">
+        <summary>
+          <Icon style={{ color }} /> <strong>{telling.words.kind[entry.kind]}</strong>{" "}
+          <bdi style={{ color }}>
+            {visibleText(last === undefined ? line : telling.words.folded(line, step.length))}
+          </bdi>
+          {last === undefined ? null : (
+            <>
+              {` ${telling.words.lastAt} `}
+              <When at={last.at} /> <Offset at={last.at} startedAt={startedAt} telling={telling} />
+            </>
+          )}
+        </summary>
+        {step.map((one, index) => (
+          <TimelineDetails key={index} entry={one} telling={telling} />
+        ))}
+      </details>
+      <OwnLink entry={entry} telling={telling} />
     </li>
   );
 }
@@ -98,7 +94,7 @@ function Offset({
 function OwnLink({ entry, telling }: { readonly entry: TimelineEntry; readonly telling: Telling }) {
   const { permissions } = useSession().operator;
   const place = placeOfEntry(entry, permissions);
-  return place === null ? null : <Link to={place}>{telling.words.open(telling.words.kind[entry.kind])}</Link>;
+  return place === null ? null : <Link to={place}>{telling.words.open[entry.kind]}</Link>;
 }
 
 function useToneColor(tone: Tone): string | undefined {

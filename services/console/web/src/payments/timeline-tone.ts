@@ -2,7 +2,7 @@ import type { TimelineEntry } from "@compose-pay/contracts";
 import type { Tone } from "../show/state-tag.tsx";
 
 const bad: ReadonlySet<unknown> = new Set(["failed", "abnormal", "declined", "refused", "misconfigured"]);
-const warning: ReadonlySet<unknown> = new Set(["unknown", "throttled", "submitted"]);
+const warning: ReadonlySet<unknown> = new Set(["unknown", "throttled"]);
 
 /** How an entry is meant: what went wrong stands out, and money that came or went is good. */
 export function toneOf({ kind, details }: TimelineEntry): Tone {

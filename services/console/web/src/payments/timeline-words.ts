@@ -30,7 +30,8 @@ export interface TimelineWords {
   readonly lastAt: string;
   /** What is left out at the beginning. */
   readonly cutOff: Readonly<Record<string, string>>;
-  readonly open: (what: string) => string;
+  /** The way to the page of an entry, where it has one. */
+  readonly open: Readonly<Partial<Record<Kind, string>>>;
   readonly yes: string;
   readonly no: string;
 }
@@ -78,7 +79,13 @@ const chinese: TimelineWords = {
     deliveries: "投递",
     deliveryAttempts: "投递尝试",
   },
-  open: (what) => `查看${what}`,
+  open: {
+    refund: "查看退款",
+    notification: "查看通知",
+    discrepancy: "查看差错",
+    event: "查看事件",
+    delivery: "查看投递",
+  },
   yes: "是",
   no: "否",
 };
@@ -126,7 +133,13 @@ const english: TimelineWords = {
     deliveries: "deliveries",
     deliveryAttempts: "attempts to deliver",
   },
-  open: (what) => `Open the ${what.toLowerCase()}`,
+  open: {
+    refund: "Open refund",
+    notification: "Open notification",
+    discrepancy: "Open discrepancy",
+    event: "Open event",
+    delivery: "Open delivery",
+  },
   yes: "yes",
   no: "no",
 };
