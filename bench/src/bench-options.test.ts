@@ -14,6 +14,7 @@ describe("the options of the benchmarks", () => {
       "isolation",
       "reconcile",
       "console",
+      "console-page",
       "whole-way",
       "memory",
       "bill-parse",

@@ -10,6 +10,7 @@ export const benchNames = [
   "isolation",
   "reconcile",
   "console",
+  "console-page",
   "whole-way",
   "memory",
   "bill-parse",

@@ -56,6 +56,7 @@ const coded: ReadonlySet<string> = new Set([
   "verdict",
   "trigger",
   "error",
+  "endpoint_id",
 ]);
 
 function Value({

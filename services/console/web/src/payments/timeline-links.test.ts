@@ -32,6 +32,8 @@ describe("the page of an entry", () => {
     expect(placeOfEntry(entry("call", { account_id: "acc_1" }), granted)).toBeNull();
     expect(placeOfEntry(entry("event", {}), granted)).toBeNull();
     expect(placeOfMember("outcome", "ok", granted)).toBeNull();
+    expect(placeOfMember("endpoint_id", "notify_url", granted)).toBeNull();
+    expect(placeOfMember("endpoint_id", "ep_1", granted)).toBe("/webhooks/endpoints/ep_1");
     expect(placeOfMember("account_id", "acc_1", granted)).toBe("/accounts/acc_1");
   });
 });

@@ -28,6 +28,8 @@ const own: Readonly<Partial<Record<TimelineEntry["kind"], string>>> = {
 /** The page of what a member names; null where there is none, or the operator may not open it. */
 export function placeOfMember(name: string, value: string, granted: readonly Permission[]): string | null {
   const place = places[name];
+  // What goes to the own address of a payment names the member of its order in the place of an endpoint.
+  if (name === "endpoint_id" && !value.startsWith("ep_")) return null;
   return place === undefined || !granted.includes(place.permission) ? null : `${place.path}/${value}`;
 }
 

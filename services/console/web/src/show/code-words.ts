@@ -23,6 +23,8 @@ const chinese: Readonly<Record<string, string>> = {
   manual: "人工重投",
   replay: "补发",
   test: "测试",
+  notify_url: "支付自带的通知地址",
+  refund_notify_url: "退款自带的通知地址",
   // What it is about.
   payment: "支付单",
   attempt: "支付尝试",
