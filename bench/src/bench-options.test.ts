@@ -14,7 +14,6 @@ describe("the options of the benchmarks", () => {
       "isolation",
       "reconcile",
       "console",
-      "console-page",
       "whole-way",
       "memory",
       "bill-parse",

@@ -10,7 +10,6 @@ export const benchNames = [
   "isolation",
   "reconcile",
   "console",
-  "console-page",
   "whole-way",
   "memory",
   "bill-parse",

@@ -1,12 +1,10 @@
 import path from "node:path";
 import { setTimeout as passed } from "node:timers/promises";
-import { openDatabase } from "@compose-pay/database";
 import { bringUpBrowser } from "@compose-pay/local-stack";
 import { checkoutFolder } from "@compose-pay/start";
 import { chromium } from "playwright-core";
-import type { Ground } from "../ground/ground.ts";
-import { type ConsoleSession, signInToConsole } from "./console-session.ts";
-import { seedPayments } from "./seed-payments.ts";
+import type { Report } from "../ground/ground.ts";
+import type { ConsoleSession } from "./console-session.ts";
 
 /** In milliseconds of the browser's own clock, one a round. */
 export interface ConsolePageResult {
@@ -34,46 +32,39 @@ const kinds: Readonly<Record<PageKind, Opened>> = {
   "floor: a few words of the same server": { path: "/api/none", control: "body", isSignedIn: false },
 };
 
-/** Enough for a full first page. */
-const rows = 1_000;
 const patienceMs = 60_000;
 const flags = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
 
-/** How long somebody waits who opens the console in a browser that has nothing of it yet. */
-export async function consolePage(ground: Ground, rounds: number): Promise<ConsolePageResult> {
-  const dataDir = path.join(checkoutFolder, ".local", "bench");
-  const executablePath = await bringUpBrowser({ dataDir, env: process.env, report: ground.report });
-  const product = await ground.startProduct([], undefined, { withConsole: true });
-  if (product.console === null) throw new Error("the console was asked for");
-  const { url } = product.console;
-  const database = openDatabase({ url: ground.servers.databaseUrl, poolSize: 2 });
-  try {
-    const { appId, accounts } = product.demo;
-    await seedPayments(database, { appId, accountId: accounts.wechat, rows, until: new Date() });
-    const session = await signInToConsole(product.console);
-    const usableMs: Record<PageKind, number[]> = {
-      "sign-in form": [],
-      "payments, of who is signed in": [],
-      "floor: a few words of the same server": [],
-    };
-    for (let round = 1; round <= rounds; round += 1)
-      for (const [kind, times] of Object.entries(usableMs)) {
-        // because the keys are those of the object above
-        const opened = kinds[kind as PageKind];
-        times.push(await usableAfter({ executablePath, url, session }, opened));
-        ground.report(`${kind}, round ${round}: ${times.at(-1)?.toFixed(0)} ms`);
-      }
-    return { rounds, usableMs };
-  } finally {
-    await database.close();
-    await product.stop();
-  }
-}
-
-interface Visitor {
-  readonly executablePath: string;
+export interface ConsoleVisit {
   readonly url: string;
   readonly session: ConsoleSession;
+  readonly rounds: number;
+}
+
+/** How long somebody waits who opens the console in a browser that has nothing of it yet. */
+export async function consolePage(
+  { rounds, ...visit }: ConsoleVisit,
+  report: Report,
+): Promise<ConsolePageResult> {
+  const dataDir = path.join(checkoutFolder, ".local", "bench");
+  const executablePath = await bringUpBrowser({ dataDir, env: process.env, report });
+  const usableMs: Record<PageKind, number[]> = {
+    "sign-in form": [],
+    "payments, of who is signed in": [],
+    "floor: a few words of the same server": [],
+  };
+  for (let round = 1; round <= rounds; round += 1)
+    for (const [kind, times] of Object.entries(usableMs)) {
+      // because the keys are those of the object above
+      const ms = await usableAfter({ executablePath, ...visit }, kinds[kind as PageKind]);
+      times.push(ms);
+      report(`${kind}, round ${round}: ${ms.toFixed(0)} ms`);
+    }
+  return { rounds, usableMs };
+}
+
+interface Visitor extends Omit<ConsoleVisit, "rounds"> {
+  readonly executablePath: string;
 }
 
 /** A browser of its own each time: its profile, its caches and its process are new. */
