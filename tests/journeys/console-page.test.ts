@@ -121,10 +121,11 @@ describe("what others have written", () => {
     const refundId = await firstId("refunds", "refund_no = 'hostile-1'");
     const operatorId = await firstId("operators", "email = 'mallory@example.com'");
     // A message whose reader says what it does not know of it.
+    const body = { event_ids: [], [hostile]: 1 };
     await stage.broker.publish({
       queue: "notify.events",
       contract: fanOutEvents,
-      body: { event_ids: [], ...{ [hostile]: 1 } },
+      body,
       traceId: "trace",
     });
     await waitFor(async () => (await stage.broker.deadLetters()).length > 0, { deadlineMs: 30_000 });

@@ -13,10 +13,12 @@ const minuteMs = 60 * secondMs;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+function parts(ms: number, one: number, other: number): readonly [string, string] {
+  return [String(Math.floor(ms / one)), String(Math.floor((ms % one) / other))];
+}
+
 /** The largest unit that fits and the next smaller one; what is left is cut off. */
 function textIn(units: Units): (ms: number) => string {
-  const parts = (ms: number, one: number, other: number) =>
-    [String(Math.floor(ms / one)), String(Math.floor((ms % one) / other))] as const;
   return (ms) => {
     if (ms < secondMs) return units.ms(String(Math.round(ms)));
     if (ms < minuteMs) return units.s((Math.floor(ms / 10) / 100).toFixed(2));
