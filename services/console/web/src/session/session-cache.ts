@@ -27,7 +27,7 @@ export function useKeepSession(): (session: SessionState | null) => void {
   return (session) => keepSessionIn(queries, session);
 }
 
-export function keepSessionIn(queries: QueryClient, session: SessionState | null): void {
+function keepSessionIn(queries: QueryClient, session: SessionState | null): void {
   prepare(queries, session);
   queries.setQueryData(sessionKey, session);
 }
