@@ -1,6 +1,7 @@
 import { fanOutEvents } from "@compose-pay/contracts";
 import { startWebhookSink, waitFor, type WebhookSink } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findingsAtBothWidths } from "./harness/axe-findings.ts";
 import { type ConsoleBrowser, type ConsolePage, openConsoleBrowser } from "./harness/console-browser.ts";
 import {
   type ConsolePerson,
@@ -137,12 +138,14 @@ describe("what others have written", () => {
     await boss.page.locator("summary", { hasText: "HTTP 500" }).first().click();
     await boss.page.locator("pre", { hasText: hostile }).first().waitFor();
     await boss.picture("console-hostile-payment");
+    expect(await findingsAtBothWidths(boss)).toEqual([]);
     expect(await boss.page.evaluate(wasHarmed)).toEqual([0, 0, 0]);
     await showsHarmless(`/refunds/${refundId}`, [hostile.slice(0, 80)]);
     await showsHarmless("/refunds", [hostile.slice(0, 80)]);
     await showsHarmless(`/webhooks/deliveries/${deliveryId}`);
     await boss.picture("console-hostile-delivery");
     await showsHarmless(`/webhooks/endpoints/${endpointId}`);
+    expect(await findingsAtBothWidths(boss)).toEqual([]);
     await showsHarmless("/webhooks", [encodeURIComponent(hostile)]);
     await showsHarmless("/dead-letters?service=notify-worker", ["<script>window.wasRun=1</script>"]);
     await showsHarmless("/merchants");

@@ -20,3 +20,15 @@ export async function widerThanWindow({ page }: ConsolePage): Promise<number> {
   const widths = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
   return z.number().parse(await page.evaluate(widths));
 }
+
+/** Both of the page that is shown, on a phone and on a desk. */
+export async function findingsAtBothWidths(shown: ConsolePage): Promise<readonly string[]> {
+  const findings: string[] = [];
+  for (const width of [375, 1_280]) {
+    await shown.page.setViewportSize({ width, height: 900 });
+    const wider = await widerThanWindow(shown);
+    if (wider > 0) findings.push(`${wider} pixels wider than ${width}`);
+    findings.push(...(await axeFindings(shown)));
+  }
+  return findings;
+}
