@@ -8,7 +8,7 @@ import { createAlone } from "./create/create-alone.ts";
 import { backlog } from "./deliveries/backlog.ts";
 import { deliveries } from "./deliveries/deliveries.ts";
 import { endpointIsolation } from "./deliveries/endpoint-isolation.ts";
-import { consoleQueries } from "./console/console-queries.ts";
+import { consoleLook } from "./console/console-look.ts";
 import { describeMachine } from "./ground/describe-machine.ts";
 import { type Ground, prepareGround } from "./ground/ground.ts";
 import { serviceMemory } from "./memory/service-memory.ts";
@@ -44,7 +44,7 @@ async function measure(on: Ground, given: BenchOptions): Promise<BenchResults> {
   const machine = await describeMachine(on.servers);
   const create = names.has("create") ? { create: await createAlone(on, rounds) } : {};
   const notices = await measureNotices(on, given);
-  const looked = names.has("console") ? { console: await consoleQueries(on) } : {};
+  const looked = names.has("console") ? await consoleLook(on, rounds) : {};
   const alone = { ...create, ...notices, ...looked, ...(await measureReconciliation(on, given)) };
   const needProduct = ["overhead", "signing", "isolation", "whole-way", "memory"] as const;
   if (!needProduct.some((name) => names.has(name))) return { machine, ...alone };

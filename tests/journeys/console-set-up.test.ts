@@ -1,5 +1,6 @@
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findingsAtBothWidths } from "./harness/axe-findings.ts";
 import { type ConsoleBrowser, type ConsolePage, openConsoleBrowser } from "./harness/console-browser.ts";
 import { press, question, signInFirst } from "./harness/console-people.ts";
 import { createOperator } from "./harness/operator.ts";
@@ -41,6 +42,7 @@ describe("a discrepancy", () => {
     await boss.page.getByRole("radio", { name: /忽略/ }).check();
     await boss.page.getByRole("textbox", { name: "原因" }).fill("测试环境的演练");
     await boss.picture("console-discrepancy");
+    expect(await findingsAtBothWidths(boss)).toEqual([]);
     await boss.page.getByRole("button", { name: "处理", exact: true }).click();
     await press(boss, "处理");
     // What it is about is unknown in yuan, so a second person must agree.

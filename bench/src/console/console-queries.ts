@@ -1,8 +1,7 @@
-import { openDatabase } from "@compose-pay/database";
 import { z } from "zod";
-import type { Ground } from "../ground/ground.ts";
-import { type ConsoleSession, signInToConsole } from "./console-session.ts";
-import { seedNumbers, seedPayments } from "./seed-payments.ts";
+import type { Report } from "../ground/ground.ts";
+import type { ConsoleSession } from "./console-session.ts";
+import { seedNumbers } from "./seed-payments.ts";
 
 /** In milliseconds, as a browser on this machine sees them. */
 export interface ConsolePace {
@@ -17,37 +16,25 @@ export interface ConsoleQueriesResult {
   readonly paces: Readonly<Record<string, ConsolePace>>;
 }
 
-const rows = 1_000_000;
+/** Payments that are there. */
+export const consoleRows = 1_000_000;
 /** Of each kind, one after the other. */
 const calls = 200;
 const pages = z.object({ data: z.object({ next: z.string() }) });
 
 type Call = (console: ConsoleSession, nth: number) => Promise<unknown>;
 
-/** How long the console takes for its lists, its search and its dashboard beside a million payments. */
-export async function consoleQueries(ground: Ground): Promise<ConsoleQueriesResult> {
-  const product = await ground.startProduct([], undefined, { withConsole: true });
-  if (product.console === null) throw new Error("the console was asked for");
-  const database = openDatabase({ url: ground.servers.databaseUrl, poolSize: 2 });
-  try {
-    ground.report(`storing ${rows} payments`);
-    const { appId, accounts } = product.demo;
-    await seedPayments(database, { appId, accountId: accounts.wechat, rows, until: new Date() });
-    await database.pool.query("ANALYZE TABLE payments, attempts");
-    const session = await signInToConsole(product.console);
-    const paces: Record<string, ConsolePace> = {};
-    for (const [name, call] of Object.entries(kinds)) {
-      paces[name] = await paceOf(session, call);
-      ground.report(`${name}: p95 ${paces[name].p95Ms.toFixed(1)} ms`);
-    }
-    return { rows, calls, paces };
-  } finally {
-    await database.close();
-    await product.stop();
+/** How long the console takes for its lists, its search and its dashboard. */
+export async function consoleQueries(session: ConsoleSession, report: Report): Promise<ConsoleQueriesResult> {
+  const paces: Record<string, ConsolePace> = {};
+  for (const [name, call] of Object.entries(kinds)) {
+    paces[name] = await paceOf(session, call);
+    report(`${name}: p95 ${paces[name].p95Ms.toFixed(1)} ms`);
   }
+  return { rows: consoleRows, calls, paces };
 }
 
-const anyPlace = (nth: number) => seedNumbers((nth * 4_999 + 1) % rows);
+const anyPlace = (nth: number) => seedNumbers((nth * 4_999 + 1) % consoleRows);
 
 const kinds: Readonly<Record<string, Call>> = {
   "floor: who is signed in": (console) => console.read("session.show"),

@@ -5,6 +5,8 @@ import { z } from "zod";
 
 /** Somebody who is signed in to the console. */
 export interface ConsoleSession {
+  /** What a browser holds of it. */
+  readonly cookie: { readonly name: string; readonly value: string };
   /** Reads a route; throws when it is refused. */
   read(name: string, input?: Readonly<Record<string, string>>): Promise<unknown>;
 }
@@ -33,7 +35,9 @@ export async function signInToConsole({ url, email, password }: StartedConsole):
   const { secret } = secondFactor.parse(made.body).data;
   const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
   await act("session.confirm_second_factor", { code });
+  const [cookieName = "", cookieValue = ""] = cookie.split("=");
   return {
+    cookie: { name: cookieName, value: cookieValue },
     read: async (name, input = {}) => {
       const query = new URLSearchParams(input).toString();
       const answer = await request(`${url}/api/${name}?${query}`, { headers: held });

@@ -4,6 +4,7 @@ import type { BillParseResult } from "../bills/bill-parse.ts";
 import type { AccountIsolationResult } from "../channel-calls/account-isolation.ts";
 import type { CallOverheadResult } from "../channel-calls/call-overhead.ts";
 import type { SigningDelayResult } from "../channel-calls/signing-delay.ts";
+import type { ConsolePageResult } from "../console/console-page.ts";
 import type { ConsoleQueriesResult } from "../console/console-queries.ts";
 import type { CreateAloneResult } from "../create/create-alone.ts";
 import type { BacklogResult } from "../deliveries/backlog.ts";
@@ -27,6 +28,7 @@ export interface BenchResults {
   readonly isolation?: AccountIsolationResult;
   readonly reconcile?: ReconcileResult;
   readonly console?: ConsoleQueriesResult;
+  readonly consolePage?: ConsolePageResult;
   readonly wholeWay?: WholeWayResult;
   readonly memory?: ServiceMemory;
   readonly billParse?: BillParseResult;

@@ -5,7 +5,7 @@ import type { BenchResults } from "./bench-results.ts";
 import { billParseTable } from "./bill-tables.ts";
 import { isolationTable, overheadTable, signingTable } from "./channel-call-tables.ts";
 import { columns, ratio } from "./columns.ts";
-import { consoleTable } from "./console-table.ts";
+import { consolePageTable, consoleTable } from "./console-table.ts";
 import { backlogTable, deliveriesTable, endpointIsolationTable } from "./delivery-tables.ts";
 import { reconcileTable } from "./reconcile-table.ts";
 
@@ -21,6 +21,7 @@ export function tables(results: BenchResults): string {
     isolation,
     reconcile,
     console: consoleQueries,
+    consolePage,
     wholeWay,
     memory,
     billParse,
@@ -36,6 +37,7 @@ export function tables(results: BenchResults): string {
     ...(isolation === undefined ? [] : [isolationTable(isolation)]),
     ...(reconcile === undefined ? [] : [reconcileTable(reconcile)]),
     ...(consoleQueries === undefined ? [] : [consoleTable(consoleQueries)]),
+    ...(consolePage === undefined ? [] : [consolePageTable(consolePage)]),
     ...(wholeWay === undefined ? [] : [wholeWayTable(wholeWay)]),
     ...(memory === undefined ? [] : [memoryTable(memory)]),
     ...(billParse === undefined ? [] : [billParseTable(billParse)]),

@@ -17,7 +17,10 @@ export interface ConsolePage {
   picture(name: string): Promise<void>;
   /** Bytes of all answers so far as they came over the wire, packed where they were. */
   bytes(): Promise<number>;
-  /** What the page has logged as errors, and answers that the browser has refused. */
+  /**
+   * What the page has logged as errors, what its policy has forbidden, dialogs that scripts have opened, and requests to
+   * anywhere else.
+   */
   readonly troubles: readonly string[];
 }
 
@@ -50,13 +53,11 @@ async function openPage(browser: Browser, url: string, width: number): Promise<C
     baseURL: url,
     viewport: { width, height: 900 },
     locale: "zh-CN",
+    // A colour in the middle of a fade has a contrast of its own.
+    reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  const troubles: string[] = [];
-  page.on("pageerror", (error) => troubles.push(error.message));
-  page.on("console", (message) => {
-    if (message.type() === "error") troubles.push(message.text());
-  });
+  const troubles = troublesOf(page, url);
   const sizes: Promise<number>[] = [];
   page.on("requestfinished", (request) => {
     sizes.push(request.sizes().then(({ responseBodySize }) => responseBodySize));
@@ -68,9 +69,30 @@ async function openPage(browser: Browser, url: string, width: number): Promise<C
     goTo: async (place) => {
       await page.goto(place);
       await page.waitForLoadState("networkidle");
+      // What comes by a stream is no load that the browser waits for.
+      await page.waitForFunction(`document.querySelector(".ant-spin-spinning") === null`);
     },
     picture: async (name) => {
       await page.screenshot({ path: path.join(pictureFolder, `${name}.png`), fullPage: true });
     },
   };
+}
+
+/** Written down from now on; a browser reports what its policy forbids as an error of the console. */
+function troublesOf(page: Page, url: string): readonly string[] {
+  const troubles: string[] = [];
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") troubles.push(message.text());
+  });
+  page.on("dialog", (dialog) => {
+    troubles.push(`a dialog: ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    const asked = new URL(request.url());
+    if (asked.protocol !== "data:" && asked.origin !== new URL(url).origin)
+      troubles.push(`a request to ${request.url()}`);
+  });
+  return troubles;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Secret, TOTP } from "otpauth";
 import type { ConsolePage } from "./console-browser.ts";
 
@@ -9,16 +10,25 @@ export interface ConsolePerson {
   readonly secret: string;
 }
 
-/** The code of an authenticator; one of 30 s after now, as a clock that is wrong has it, is valid too. */
-function codeOf({ secret }: Pick<ConsolePerson, "secret">, stepsOff: 0 | 1): string {
+/** The code of an authenticator; those of 30 s before and after now, as clocks that are wrong have them, are valid too. */
+function codeOf({ secret }: Pick<ConsolePerson, "secret">, stepsOff: -1 | 0 | 1): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({
-    timestamp: Date.now() + stepsOff * 30_000,
+    timestamp: Date.now() + stepsOff * stepMs,
   });
 }
 
+const stepMs = 30_000;
+const leastLeftMs = 10_000;
+
+/** The code of the step before is valid until this one ends: near its end a slow machine would be too late. */
+async function untilStepLasts(): Promise<void> {
+  const leftMs = stepMs - (Date.now() % stepMs);
+  if (leftMs < leastLeftMs) await pause(leftMs);
+}
+
 /**
- * Signs in for the first time: a password of one's own where the first one is for once, then the second factor. A code
- * is taken once, so that the next sign-in has the one of the step after.
+ * Signs in for the first time: a password of one's own where the first one is for once, then the second factor, whose first
+ * code is the one of the step before: a code is taken once, and the next sign-ins need later ones.
  */
 export async function signInFirst(
   browser: ConsolePage,
@@ -33,7 +43,8 @@ export async function signInFirst(
   await page.getByLabel("当前密码").fill(own);
   await page.getByRole("button", { name: "下一步" }).click();
   const secret = (await page.locator("code").first().innerText()).trim();
-  await page.getByLabel("动态验证码").fill(codeOf({ secret }, 0));
+  await untilStepLasts();
+  await page.getByLabel("动态验证码").fill(codeOf({ secret }, -1));
   await page.getByRole("button", { name: "确认" }).click();
   await page.getByRole("button", { name: /账号菜单/ }).waitFor();
   return { email, password: own, secret };
@@ -54,12 +65,20 @@ async function choosePassword(page: ConsolePage["page"], first: string): Promise
 }
 
 export async function signInAgain(browser: ConsolePage, person: ConsolePerson): Promise<void> {
-  const { page } = browser;
   await browser.goTo("/");
+  await signInHere(browser, person, 0);
+}
+
+/** Fills in the sign-in that the page shows; a code is taken once, so that the next time needs the step after (1). */
+export async function signInHere(
+  { page }: ConsolePage,
+  person: ConsolePerson,
+  stepsOff: 0 | 1,
+): Promise<void> {
   await page.getByLabel("邮箱").fill(person.email);
   await page.getByLabel("密码").fill(person.password);
   await page.getByRole("button", { name: "登录" }).click();
-  await page.getByLabel("动态验证码").fill(codeOf(person, 1));
+  await page.getByLabel("动态验证码").fill(codeOf(person, stepsOff));
   await page.getByRole("button", { name: "登录" }).click();
   await page.getByRole("button", { name: /账号菜单/ }).waitFor();
 }

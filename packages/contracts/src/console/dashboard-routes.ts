@@ -86,6 +86,7 @@ export interface FailingTargetView {
 /** Everything that shows whether it runs, at one moment. */
 export interface DashboardSnapshot {
   readonly at: string;
+  /** Whose payments its figures are of: real ones, or those of test keys. */
   readonly live: boolean;
   readonly today: TodayView;
   readonly last_24_hours: DashboardSeries;
@@ -114,10 +115,9 @@ export interface DashboardSnapshot {
 export type DashboardRange = "24h" | "30d";
 
 /** Real payments, or those of test keys. */
-const live = z
-  .enum(["true", "false"], "must be true or false")
-  .default("true")
-  .transform((given) => given === "true");
+const isLive = z.enum(["true", "false"], "must be true or false").transform((given) => given === "true");
+/** Left out, it is real payments, unless of the last 30 days there are only those of test keys. */
+const live = isLive.optional();
 
 export const dashboardRoutes = {
   "dashboard.show": {
@@ -130,7 +130,10 @@ export const dashboardRoutes = {
   "dashboard.series": {
     kind: "read",
     access: "dashboard.read",
-    input: z.strictObject({ live, range: z.enum(["24h", "30d"], "must be 24h or 30d") }),
+    input: z.strictObject({
+      live: isLive.default(true),
+      range: z.enum(["24h", "30d"], "must be 24h or 30d"),
+    }),
     answer: answerOf<DashboardSeries>(),
   },
   /** A snapshot at once, and then one every few seconds, for as long as the session lives. */

@@ -33,6 +33,8 @@ export interface PaymentFactsView extends PaymentRowView {
   readonly description: string | null;
   readonly metadata: Metadata;
   readonly account_id: string;
+  /** Null when the account is not there any more. */
+  readonly account_name: string | null;
   readonly client_ip: string | null;
   readonly notify_url: string | null;
   readonly return_url: string | null;
@@ -46,6 +48,8 @@ export interface AttemptView {
   readonly method: Method;
   readonly channel: ChannelName;
   readonly account_id: string;
+  /** Null when the account is not there any more. */
+  readonly account_name: string | null;
   readonly state: AttemptState;
   readonly amount: number;
   readonly fee: number;

@@ -175,6 +175,18 @@ export async function listFigurePoints(
   }));
 }
 
+/** Whether anything is counted in a span. */
+export async function hasFigures(
+  connection: Connection,
+  { live, from, to }: Span & { readonly live: boolean },
+): Promise<boolean> {
+  const [rows] = await clientOf(connection).query<RowDataPacket[]>(
+    "SELECT 1 FROM payment_figures WHERE live = ? AND hour >= ? AND hour < ? LIMIT 1",
+    [live, from, to],
+  );
+  return rows.length > 0;
+}
+
 /** Until when figures are known; null when none are. */
 export async function findFiguresUntil(connection: Connection, { from, to }: Span): Promise<Date | null> {
   const [[row]] = await clientOf(connection).query<RowDataPacket[]>(

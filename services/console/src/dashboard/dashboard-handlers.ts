@@ -47,6 +47,7 @@ export function dashboardHandlers(deps: ConsoleDeps): HandlersOf<typeof dashboar
   };
 }
 
-function of(snapshots: Snapshots, live: boolean): DashboardSnapshot {
-  return live ? snapshots.live : snapshots.test;
+function of({ live, test, first }: Snapshots, wish: boolean | undefined): DashboardSnapshot {
+  if (wish === undefined) return first;
+  return wish ? live : test;
 }

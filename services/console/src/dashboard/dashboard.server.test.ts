@@ -7,6 +7,7 @@ import {
   insertJobRun,
   insertOutbox,
   insertDiscrepancy,
+  type PaymentFigureRow,
   replaceFigures,
   saveTargetHealth,
 } from "@compose-pay/database";
@@ -61,14 +62,16 @@ async function addFigures(): Promise<void> {
     figureRow("2026-01-30T16:00:00Z", { amount: 30 }),
     figureRow("2026-01-30T15:00:00Z", { amount: 31 }),
   ];
-  for (const [, ofHour] of Map.groupBy(rows, (row) => row.hour.getTime())) {
-    const [first] = ofHour;
-    if (first === undefined) continue;
-    await addFigureHours(stage.database.connection, [first.hour]);
-    await inTransaction(stage.database, (transaction) =>
-      replaceFigures(transaction, { hour: first.hour, computedAt: before(20_000), tookMs: 3 }, ofHour),
-    );
-  }
+  for (const [, ofHour] of Map.groupBy(rows, (row) => row.hour.getTime())) await addHour(ofHour);
+}
+
+async function addHour(rows: readonly PaymentFigureRow[]): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  await addFigureHours(stage.database.connection, [first.hour]);
+  await inTransaction(stage.database, (transaction) =>
+    replaceFigures(transaction, { hour: first.hour, computedAt: before(20_000), tookMs: 3 }, rows),
+  );
 }
 
 const show = async (live: "true" | "false" = "true"): Promise<DashboardSnapshot> =>
@@ -116,6 +119,26 @@ describe("the figures", () => {
     expect(points.at(-1)).toMatchObject({ at: "2026-02-28T16:00:00.000Z", created: 40 });
     const ofTest = (await viewer.call("dashboard.series", { range: "30d", live: "false" })).data();
     expect(ofTest.points.reduce((sum, { amount }) => sum + amount, 0)).toBe(5);
+  });
+
+  it("are of real payments when nobody says whose, and of those of test keys where there are no others", async () => {
+    expect((await viewer.call("dashboard.show", {})).data().live).toBe(true);
+    const { database, messaging } = stage;
+    const firstOf = async (iso: string) => {
+      const clock = { now: () => new Date(iso) };
+      const { first, live, test } = await readSnapshots({ database, messaging, redis, clock });
+      expect([live, test]).toContain(first);
+      return first.live;
+    };
+    // Nothing of the last 30 days is there then.
+    expect(await firstOf("2026-06-01T15:30:00Z")).toBe(true);
+    await addHour([figureRow("2026-06-01T08:00:00Z", { live: false })]);
+    expect(await firstOf("2026-06-01T15:30:00Z")).toBe(false);
+    await addHour([
+      figureRow("2026-05-20T08:00:00Z"),
+      figureRow("2026-05-20T08:00:00Z", { live: false, method: "wechat_jsapi" }),
+    ]);
+    expect(await firstOf("2026-06-01T15:30:00Z")).toBe(true);
   });
 
   it("are for who may see them", async () => {

@@ -1,5 +1,11 @@
 import type { DashboardRange, DashboardSeries, TodayView } from "@compose-pay/contracts";
-import { type Connection, type FigureStep, findFiguresUntil, listFigurePoints } from "@compose-pay/database";
+import {
+  type Connection,
+  type FigureStep,
+  findFiguresUntil,
+  hasFigures,
+  listFigurePoints,
+} from "@compose-pay/database";
 import { dayOfChina } from "@compose-pay/domain";
 import { figuresByChannel } from "./figures-view.ts";
 
@@ -47,6 +53,13 @@ export async function readToday(connection: Connection, { live, now }: FigureWis
   const to = new Date(from.getTime() + dayMs);
   const found = await listFigurePoints(connection, { live, step: "day", from, to });
   return { day: dayOfChina(now), ...figuresByChannel(found) };
+}
+
+/** Whether there are payments of test keys and no real ones in the last 30 days, as where nothing has gone live yet. */
+export async function hasOnlyTestFigures(connection: Connection, now: Date): Promise<boolean> {
+  const span = { from: new Date(now.getTime() - 30 * dayMs), to: new Date(now.getTime() + hourMs) };
+  if (await hasFigures(connection, { live: true, ...span })) return false;
+  return hasFigures(connection, { live: false, ...span });
 }
 
 function startOfDay(at: Date): Date {

@@ -57,6 +57,7 @@ describe("payments.show", () => {
       metadata: { "<script>": hostile, __proto__x: "1" },
       channel_trade_no: attempt.channelTradeNo,
       account_id: "acc_1",
+      account_name: null,
       amount: 5_000,
     });
     expect(shown.attempts).toMatchObject([{ id: attempt.id, is_current: true, state: "succeeded" }]);

@@ -24,13 +24,17 @@ export function paymentRowView({ payment, attempt, appName }: ListedPayment): Pa
   };
 }
 
-export function paymentFactsView(listed: ListedPayment): PaymentFactsView {
+/** Names of channel accounts by their ids. */
+export type AccountNames = ReadonlyMap<string, string>;
+
+export function paymentFactsView(listed: ListedPayment, names: AccountNames): PaymentFactsView {
   const { payment, attempt } = listed;
   return {
     ...paymentRowView(listed),
     description: payment.description,
     metadata: payment.metadata,
     account_id: attempt.channelAccountId,
+    account_name: names.get(attempt.channelAccountId) ?? null,
     client_ip: payment.clientIp,
     notify_url: payment.notifyUrl,
     return_url: payment.returnUrl,
@@ -42,12 +46,14 @@ export function paymentFactsView(listed: ListedPayment): PaymentFactsView {
 export function attemptView(
   attempt: AttemptRow,
   { currentAttemptId }: Pick<PaymentRow, "currentAttemptId">,
+  names: AccountNames,
 ): AttemptView {
   return {
     id: attempt.id,
     method: attempt.method,
     channel: attempt.channel,
     account_id: attempt.channelAccountId,
+    account_name: names.get(attempt.channelAccountId) ?? null,
     state: attempt.state,
     amount: attempt.amount,
     fee: attempt.fee,

@@ -1,6 +1,11 @@
 import { paymentTimeline } from "@compose-pay/application";
 import type { PaymentDetailView } from "@compose-pay/contracts";
-import { findApp, findPaymentJournal, listRefundRequestsOfPayment } from "@compose-pay/database";
+import {
+  findAccountNames,
+  findApp,
+  findPaymentJournal,
+  listRefundRequestsOfPayment,
+} from "@compose-pay/database";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
 import { refundRequestView, refundRowView } from "../refunds/refund-views.ts";
@@ -21,10 +26,12 @@ export async function showPayment(
   const attempt = attempts.find((one) => one.id === payment.currentAttemptId);
   if (attempt === undefined) throw new Error(`payment ${id} has no attempt that speaks for it`);
   const app = await findApp(connection, payment.appId);
+  const accounts = attempts.map(({ channelAccountId }) => channelAccountId);
+  const names = await findAccountNames(connection, accounts);
   const requests = await listRefundRequestsOfPayment(connection, id, mostRequests);
   return {
-    payment: paymentFactsView({ payment, attempt, appName: app?.name ?? null }),
-    attempts: attempts.map((one) => attemptView(one, payment)),
+    payment: paymentFactsView({ payment, attempt, appName: app?.name ?? null }, names),
+    attempts: attempts.map((one) => attemptView(one, payment, names)),
     refunds: refunds.map(refundRowView),
     refund_requests: requests.map(refundRequestView),
     timeline: paymentTimeline(journal),

@@ -25,6 +25,39 @@ describe("the evidence of a discrepancy", () => {
     ]);
   });
 
+  it("has what a notification claims by the names of what we have, with its money as amount and currency", () => {
+    const { lines, about } = evidenceView({
+      cause: "notification",
+      here: { state: "pending", amount: 500, currency: "CNY" },
+      there: {
+        type: "paid",
+        money: { amount: 499, currency: "CNY" },
+        channelTradeNo: "42",
+        paidAt: "2026-03-01T08:00:00.000Z",
+      },
+    });
+    expect(lines).toEqual([
+      { name: "state", here: "pending", there: "succeeded", differs: true },
+      { name: "amount", here: 500, there: 499, differs: true },
+      { name: "currency", here: "CNY", there: "CNY", differs: false },
+      { name: "channel_no", there: "42", differs: false },
+      { name: "occurred_at", there: "2026-03-01T08:00:00.000Z", differs: false },
+    ]);
+    expect(about).toEqual([{ name: "cause", value: "notification" }]);
+  });
+
+  it("has an answer that settles nothing as what the channel said", () => {
+    const view = evidenceView({
+      cause: "query",
+      answer: { kind: "unknown", reason: "amount_differs", detail: null },
+    });
+    expect(view.is_absent_there).toBe(false);
+    expect(view.lines).toEqual([
+      { name: "reason", there: "amount_differs", differs: false },
+      { name: "detail", there: null, differs: false },
+    ]);
+  });
+
   it("takes what was found by other ways, and what is no evidence at all", () => {
     const { lines } = evidenceView({ there: "what the channel said", here: { deep: { er: 1 } } });
     expect(lines).toEqual([

@@ -37,8 +37,8 @@ export function heldOpenView(row: DiscrepancyRow): DiscrepancyDetail["held_open"
 export function evidenceView(
   evidence: unknown,
 ): Pick<DiscrepancyDetail, "is_absent_here" | "is_absent_there" | "lines" | "about"> {
-  const { here, there, ...about } = membersOf(evidence);
-  const [ours, theirs] = [sideOf(here), sideOf(there)];
+  const { here, there, answer, ...about } = membersOf(evidence);
+  const [ours, theirs] = [sideOf(here), sideOf(there ?? unclearOf(answer))];
   const names = [...new Set([...ours.keys(), ...theirs.keys()])];
   return {
     is_absent_here: ours.size === 0,
@@ -60,17 +60,50 @@ function lineOf(name: string, here: Said, there: Said): EvidenceLine {
   };
 }
 
-/** A state of ours is called a status by the channel; they stand on one line. */
-const oneName: ReadonlyMap<string, string> = new Map([["status", "state"]]);
+/**
+ * What is the same has one name, whoever has written it: a run by the names of columns, the way of a payment by those of its
+ * fact or of the channel's claim.
+ */
+const oneName: ReadonlyMap<string, string> = new Map([
+  ["status", "state"],
+  ["type", "state"],
+  ["channelTradeNo", "channel_no"],
+  ["channelRefundNo", "channel_no"],
+  ["paidAt", "occurred_at"],
+  ["succeededAt", "occurred_at"],
+  ["moneyReturned", "money_returned"],
+  ["code", "failure"],
+  ["message", "failure_message"],
+  ["channelCode", "channel_code"],
+  ["channelMessage", "channel_message"],
+]);
+
+/** Members that are objects of their own: what is in them stands beside the others. */
+const opened: ReadonlySet<string> = new Set(["money", "failure"]);
 
 function sideOf(side: unknown): ReadonlyMap<string, Said> {
   if (typeof side === "string") return new Map([["said", side]]);
+  const members = Object.entries(membersOf(side)).flatMap(([name, value]) =>
+    opened.has(name) ? Object.entries(membersOf(value)) : [[name, value] as const],
+  );
   return new Map(
-    Object.entries(membersOf(side)).map(([name, value]) => [oneName.get(name) ?? name, saidOf(value)]),
+    members.map(([name, value]) => {
+      const shown = oneName.get(name) ?? name;
+      return [shown, saidOf(shown, value)];
+    }),
   );
 }
 
-function saidOf(value: unknown): Said {
+/** An answer that settles nothing: why, without the word that it is one. */
+function unclearOf(answer: unknown): unknown {
+  if (answer === undefined) return undefined;
+  const { kind: _, ...said } = membersOf(answer);
+  return said;
+}
+
+function saidOf(name: string, value: unknown): Said {
+  // A claim's word for what is called succeeded here and in bills.
+  if (name === "state" && value === "paid") return "succeeded";
   if (value === null || typeof value === "number" || typeof value === "boolean") return value;
   return textOf(value);
 }

@@ -1,4 +1,12 @@
-import { deleteSessionsOf, findOperator, listAuditEntries, listLoginAttempts } from "@compose-pay/database";
+import {
+  deleteSessionsOf,
+  findOperator,
+  inTransaction,
+  listAuditEntries,
+  listLoginAttempts,
+  lockOperator,
+} from "@compose-pay/database";
+import { waitFor } from "@compose-pay/test-support";
 import { Secret, TOTP } from "otpauth";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { consoleClient } from "../../testing/console-client.ts";
@@ -182,16 +190,28 @@ describe("a session that is revoked", () => {
     const operator = await stage.addOperator([]);
     const browser = await signIn(operator.email, operator.password);
     const wish = { password: operator.password, new_password: "a long enough one" };
-    const [changed] = await Promise.all([
-      browser.call("session.change_password", wish),
-      new Promise((resolve) => setTimeout(resolve, 15)).then(() =>
-        deleteSessionsOf(stage.database.connection, operator.id),
-      ),
-    ]);
-    expect([200, 401, 409]).toContain(changed.status);
+    const changing = await inTransaction(stage.database, async (transaction) => {
+      await lockOperator(transaction, operator.id);
+      const answer = browser.call("session.change_password", wish);
+      await waitFor(isWaitedForOperator, {
+        deadlineMs: 20_000,
+        what: "the change that waits for the operator",
+      });
+      await deleteSessionsOf(stage.database.connection, operator.id);
+      return { answer };
+    });
+    expect((await changing.answer).status).toBe(200);
     expect((await browser.call("session.show", {})).problem().code).toBe("not_signed_in");
   });
 });
+
+async function isWaitedForOperator(): Promise<boolean> {
+  const [rows] = await stage.database.pool.query(
+    "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE ?",
+    ["select % from `operators` %for update"],
+  );
+  return Array.isArray(rows) && rows.length > 0;
+}
 
 describe("a session", () => {
   it("ends when it is idle, when it is too old, when it is revoked and when its operator is disabled", async () => {

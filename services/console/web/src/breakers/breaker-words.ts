@@ -4,7 +4,7 @@ export const breakerWords = defineWords(
   {
     accounts: "渠道账户",
     channels: { wechat: "微信支付", alipay: "支付宝", mock: "模拟渠道" },
-    modes: { live: "生产", test: "测试" },
+    modes: { live: "正式", test: "测试" },
     notEnabled: "账户已停用",
     class: "操作类别",
     classes: { create: "下单", query: "查询与关单", refund: "退款", bill: "账单", all: "全部" },

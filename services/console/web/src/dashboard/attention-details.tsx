@@ -1,6 +1,9 @@
 import type { DashboardSnapshot } from "@compose-pay/contracts";
 import { Typography } from "antd";
 import type { ReactNode } from "react";
+import { breakerWords } from "../breakers/breaker-words.ts";
+import { partsOfJob } from "../jobs/job-path.ts";
+import { useJobTitle } from "../jobs/use-job-title.ts";
 import { useWords } from "../shell/words.ts";
 import { When } from "../show/when.tsx";
 import type { AttentionKey } from "./attention.ts";
@@ -17,8 +20,9 @@ export function AttentionDetails({
   readonly snapshot: DashboardSnapshot;
 }) {
   const words = useWords(dashboardWords);
-  const overdue = useWords(overdueWords);
-  const lines = linesOf(of, snapshot, { words, overdueOf: overdue.of });
+  const overdueOf = useWords(overdueWords).of;
+  const { classes } = useWords(breakerWords);
+  const lines = linesOf(of, snapshot, { words, overdueOf, classes, titleOfJob: useJobTitle() });
   if (lines.length === 0) return null;
   return (
     <ul style={{ margin: "4px 0", paddingInlineStart: 18, overflowWrap: "anywhere" }}>
@@ -31,6 +35,13 @@ export function AttentionDetails({
   );
 }
 
+interface Names {
+  readonly words: DashboardWords;
+  readonly overdueOf: (what: string) => string;
+  readonly classes: (typeof breakerWords)["zh-CN"]["classes"];
+  readonly titleOfJob: ReturnType<typeof useJobTitle>;
+}
+
 interface Line {
   readonly key: string;
   readonly line: ReactNode;
@@ -39,7 +50,7 @@ interface Line {
 function linesOf(
   of: AttentionKey,
   snapshot: DashboardSnapshot,
-  { words, overdueOf }: { readonly words: DashboardWords; readonly overdueOf: (what: string) => string },
+  { words, overdueOf, classes, titleOfJob }: Names,
 ): readonly Line[] {
   switch (of) {
     case "queues":
@@ -54,7 +65,7 @@ function linesOf(
         line: `${overdueOf(what)} · ${words.count(count)}`,
       }));
     case "circuits":
-      return circuitLines(snapshot, words);
+      return circuitLines(snapshot, words, classes);
     case "failing":
       return snapshot.failing_targets.rows.map(({ id, origin, failures }) => ({
         key: id,
@@ -67,7 +78,7 @@ function linesOf(
         key: job,
         line: (
           <>
-            {job} · {words.runs(runs)} · <When at={lastAt} />
+            {titleOfJob(partsOfJob(job))} · {words.runs(runs)} · <When at={lastAt} />
           </>
         ),
       }));
@@ -88,7 +99,11 @@ function queueLines(
     .map(({ queue, messages }) => ({ key: queue, line: `${queue} · ${words.count(messages)}` }));
 }
 
-function circuitLines({ circuits }: DashboardSnapshot, words: DashboardWords): readonly Line[] {
+function circuitLines(
+  { circuits }: DashboardSnapshot,
+  words: DashboardWords,
+  classes: Names["classes"],
+): readonly Line[] {
   const states = {
     open: words.openState,
     half_open: words.half_open,
@@ -98,7 +113,7 @@ function circuitLines({ circuits }: DashboardSnapshot, words: DashboardWords): r
   const rows = circuits.rows.map(
     ({ account_id: id, account, operation_class: operation, state, reason }) => ({
       key: `${id} ${operation}`,
-      line: `${account} ${operation} · ${states[state]} · ${reason}`,
+      line: `${account} ${classes[operation]} · ${states[state]} · ${reason}`,
     }),
   );
   return circuits.is_complete ? rows : [{ key: "partly", line: words.circuitsPartly }, ...rows];

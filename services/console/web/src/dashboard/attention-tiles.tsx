@@ -52,6 +52,9 @@ const icons: Readonly<Record<Level, typeof CheckCircleFilled>> = {
   unknown: QuestionCircleFilled,
 };
 
+/** What only some tiles have to say. */
+type WordOfTile = Readonly<Partial<Record<AttentionKey, string>>>;
+
 function Tile({
   attention,
   snapshot,
@@ -70,6 +73,8 @@ function Tile({
     unknown: token.colorTextSecondary,
   }[level];
   const place = usePlaceOf(key);
+  const sinceOf: WordOfTile = words.sinceOf;
+  const help: WordOfTile = words.help;
   return (
     <Card size="small" style={{ height: "100%", borderInlineStart: `4px solid ${color}` }}>
       <div style={{ display: "flex", justifyContent: "space-between", gap: 8 }}>
@@ -83,9 +88,14 @@ function Tile({
           {count >= mostCounted ? words.atMost(count) : words.count(count)}
         </div>
       )}
+      {help[key] === undefined ? null : (
+        <Typography.Paragraph type="secondary" style={{ fontSize: 12, margin: 0 }}>
+          {help[key]}
+        </Typography.Paragraph>
+      )}
       {since === null ? null : (
         <Typography.Text type="secondary">
-          {words.since} <When at={since} />
+          {sinceOf[key] ?? words.since} <When at={since} />
         </Typography.Text>
       )}
       <AttentionDetails of={key} snapshot={snapshot} />

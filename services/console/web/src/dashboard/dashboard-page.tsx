@@ -9,27 +9,26 @@ import { dashboardArea } from "./dashboard-area.ts";
 import { dashboardWords } from "./dashboard-words.ts";
 import { TodayFigures } from "./today-figures.tsx";
 import { Trends } from "./trends.tsx";
-import { type Liveness, useSnapshot } from "./use-snapshot.ts";
+import { type Liveness, type ModeWish, useSnapshot } from "./use-snapshot.ts";
 
 /** How it goes, now: what needs a person, what was paid today, and how that compares. */
 export function DashboardPage() {
   const words = useWords(dashboardWords);
   const title = useWords(dashboardArea.title);
   const [search, setSearch] = useSearchParams();
-  const live = search.get("mode") !== "test";
-  const { snapshot, liveness, error, askAgain } = useSnapshot(live);
+  const { snapshot, liveness, error, askAgain } = useSnapshot(wishOf(search.get("mode")));
   return (
     <>
       <Flex wrap gap="small" align="center" justify="space-between">
         <Typography.Title level={2}>{title}</Typography.Title>
         <Segmented
           aria-label={words.mode}
-          value={live ? "live" : "test"}
+          value={snapshot?.live === false ? "test" : "live"}
           options={[
             { value: "live", label: words.real },
             { value: "test", label: words.test },
           ]}
-          onChange={(mode) => setSearch(mode === "test" ? { mode } : {}, { replace: true })}
+          onChange={(mode) => setSearch({ mode }, { replace: true })}
         />
       </Flex>
       <Flex wrap gap="small" align="center">
@@ -49,11 +48,17 @@ export function DashboardPage() {
         <>
           <AttentionTiles snapshot={snapshot} />
           <TodayFigures snapshot={snapshot} />
-          <Trends live={live} last24={snapshot.last_24_hours} />
+          <Trends live={snapshot.live} last24={snapshot.last_24_hours} />
         </>
       )}
     </>
   );
+}
+
+/** What an address says: nobody has chosen where it says nothing. */
+function wishOf(mode: string | null): ModeWish {
+  if (mode === "live") return true;
+  return mode === "test" ? false : undefined;
 }
 
 const signs = {

@@ -1,5 +1,5 @@
 import type { ChannelFiguresView, DashboardSeries, FigurePointView } from "@compose-pay/contracts";
-import { Skeleton, Table, Typography } from "antd";
+import { Empty, Skeleton, Table, Typography } from "antd";
 import { lazy, Suspense } from "react";
 import { useSession } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
@@ -33,11 +33,21 @@ export function SeriesChart({
   const all = { name: words.all, values: series.points.map((point) => valueOf(metric, point)) };
   // Sums stand on one another; of a rate or a time the whole is no sum of its parts.
   const isSum = metric === "amount" || metric === "succeeded";
+  const isDrawn = [...lines, all].some(({ values }) => values.some((value) => value !== null && value !== 0));
+  if (!isDrawn)
+    return (
+      <figure style={{ margin: 0, minWidth: 0 }}>
+        <ChartTitle title={title} />
+        <Empty
+          image={Empty.PRESENTED_IMAGE_SIMPLE}
+          description={channels.length === 0 ? words.noPayments : words.noValues(words[metric])}
+          style={{ margin: 0, height: heightPx, alignContent: "center" }}
+        />
+      </figure>
+    );
   return (
     <figure style={{ margin: 0, minWidth: 0 }}>
-      <Typography.Title level={4} style={{ fontSize: 14 }}>
-        {title}
-      </Typography.Title>
+      <ChartTitle title={title} />
       <div role="img" aria-label={words.chartOf(words[metric], title)} style={{ height: heightPx }}>
         <Suspense fallback={<Skeleton active paragraph={{ rows: 6 }} title={false} />}>
           <Chart times={times} lines={isSum ? lines : [...lines, all]} isStacked={isSum} metric={metric} />
@@ -65,6 +75,14 @@ export function SeriesChart({
         </ScrollSection>
       </details>
     </figure>
+  );
+}
+
+function ChartTitle({ title }: { readonly title: string }) {
+  return (
+    <Typography.Title level={4} style={{ fontSize: 14 }}>
+      {title}
+    </Typography.Title>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { DashboardSnapshot } from "@compose-pay/contracts";
+import type { ConsoleInput, DashboardSnapshot } from "@compose-pay/contracts";
 import { useEffect, useState } from "react";
 import { addressOf } from "../api/call.ts";
 import { useRead } from "../api/use-read.ts";
@@ -22,15 +22,17 @@ const pollEveryMs = 10_000;
 const retryEveryMs = 30_000;
 const lookEveryMs = 3_000;
 
+/**
+ * Whose payments: `true` of real ones, `false` of those of test keys, and undefined of whichever there are. The snapshot
+ * says which it has become.
+ */
+export type ModeWish = boolean | undefined;
+
 /** Follows the dashboard as it goes on, and asks for it now and then where the stream does not come. */
-export function useSnapshot(live: boolean): ShownSnapshot {
+export function useSnapshot(live: ModeWish): ShownSnapshot {
   const { snapshot, liveness } = useStream(live);
   const isPolled = liveness === "broken";
-  const polled = useRead(
-    "dashboard.show",
-    { live: live ? "true" : "false" },
-    { isOn: isPolled, everyMs: pollEveryMs },
-  );
+  const polled = useRead("dashboard.show", askedFor(live), { isOn: isPolled, everyMs: pollEveryMs });
   return {
     snapshot: newestOf(snapshot, polled.data ?? null),
     liveness,
@@ -44,14 +46,18 @@ function newestOf(one: DashboardSnapshot | null, other: DashboardSnapshot | null
   return one.at < other.at ? other : one;
 }
 
+function askedFor(live: ModeWish): ConsoleInput<"dashboard.show"> {
+  return live === undefined ? {} : { live: live ? "true" : "false" };
+}
+
 interface StreamState {
-  readonly live: boolean;
+  readonly live: ModeWish;
   readonly snapshot: DashboardSnapshot | null;
   readonly liveness: Liveness;
 }
 
 /** Only while somebody looks: a page in the background takes no place. */
-function useStream(live: boolean): Omit<StreamState, "live"> {
+function useStream(live: ModeWish): Omit<StreamState, "live"> {
   const [state, setState] = useState<StreamState>({ live, snapshot: null, liveness: "connecting" });
   const isVisible = useIsVisible();
   useEffect(() => {
@@ -74,11 +80,11 @@ function useStream(live: boolean): Omit<StreamState, "live"> {
 
 /** @returns closes it */
 function openStream(
-  live: boolean,
+  live: ModeWish,
   listener: { readonly onSnapshot: (snapshot: DashboardSnapshot) => void; readonly onBroken: () => void },
 ): () => void {
   const open = () => {
-    const opened = new EventSource(addressOf("dashboard.live", { live: live ? "true" : "false" }));
+    const opened = new EventSource(addressOf("dashboard.live", askedFor(live)));
     opened.addEventListener("message", ({ data }: MessageEvent<string>) => {
       heardAtMs = performance.now();
       patienceMs = silentMs;

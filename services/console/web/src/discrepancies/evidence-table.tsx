@@ -2,6 +2,8 @@ import type { DiscrepancyDetail, EvidenceLine } from "@compose-pay/contracts";
 import { Alert, Table, Typography } from "antd";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
+import { CodeWord } from "../show/code-word.tsx";
+import { ForeignLine } from "../show/foreign-text.tsx";
 import { ScrollSection } from "../show/scroll-section.tsx";
 import { When } from "../show/when.tsx";
 import { discrepancyWords } from "./discrepancy-words.ts";
@@ -50,11 +52,21 @@ export function EvidenceTable({ detail }: { readonly detail: DiscrepancyDetail }
 }
 
 const amounts: ReadonlySet<string> = new Set(["amount", "fee"]);
+/** Whose values are codes. */
+const coded: ReadonlySet<string> = new Set(["kind", "state", "cause", "reason", "failure", "said"]);
 
 function Said({ line, value }: { readonly line: EvidenceLine; readonly value: EvidenceLine["here"] }) {
   if (value === undefined || value === null) return <span aria-hidden="true">—</span>;
-  if (line.name === "occurred_at" && !Number.isNaN(Date.parse(String(value))))
-    return <When at={String(value)} />;
-  const shown = typeof value === "number" && amounts.has(line.name) ? <Amount fen={value} /> : String(value);
-  return line.differs ? <mark style={{ paddingInline: 4, fontWeight: 600 }}>{shown}</mark> : <>{shown}</>;
+  const shown = <SaidValue name={line.name} value={value} />;
+  return line.differs ? <mark style={{ paddingInline: 4, fontWeight: 600 }}>{shown}</mark> : shown;
+}
+
+function SaidValue({ name, value }: { readonly name: string; readonly value: string | number | boolean }) {
+  const words = useWords(discrepancyWords);
+  if (typeof value === "boolean") return <>{value ? words.yes : words.no}</>;
+  if (typeof value === "number" && amounts.has(name)) return <Amount fen={value} />;
+  if (typeof value === "number") return <>{value}</>;
+  if (name === "occurred_at" && !Number.isNaN(Date.parse(value))) return <When at={value} />;
+  if (coded.has(name)) return <CodeWord code={value} />;
+  return <ForeignLine text={value} />;
 }

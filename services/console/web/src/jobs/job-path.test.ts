@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { jobNameOf, jobPath } from "./job-path.ts";
+import { jobNameOf, jobPath, partsOfJob } from "./job-path.ts";
 
 describe("the path of a job's page", () => {
   it.each([
@@ -9,5 +9,13 @@ describe("the path of a job's page", () => {
     expect(jobPath(name)).toBe(path);
     const [, , kind, subject] = path.split("/");
     expect(jobNameOf({ kind, subject })).toBe(name);
+  });
+});
+
+it("a job's name has its kind and what it is about", () => {
+  expect(partsOfJob("purge-journals")).toEqual({ kind: "purge-journals", subject: null });
+  expect(partsOfJob("bills-and-reconciliation:acc_1")).toEqual({
+    kind: "bills-and-reconciliation",
+    subject: "acc_1",
   });
 });

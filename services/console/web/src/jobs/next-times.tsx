@@ -5,6 +5,7 @@ import { type Language, useLanguage, useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { When } from "../show/when.tsx";
 import { jobWords } from "./job-words.ts";
+import { scheduleFaultWords } from "./schedule-fault-words.ts";
 import { useSettled } from "./use-settled.ts";
 
 const settleMs = 300;
@@ -13,6 +14,7 @@ const settleMs = 300;
 export function NextTimes({ schedule, zone }: { readonly schedule: string; readonly zone: string }) {
   const words = useWords(jobWords);
   const language = useLanguage();
+  const faultOf = useWords(scheduleFaultWords).of;
   const settledSchedule = useSettled(schedule, settleMs);
   const settledZone = useSettled(zone, settleMs);
   const input = { schedule: settledSchedule, time_zone: settledZone };
@@ -32,7 +34,7 @@ export function NextTimes({ schedule, zone }: { readonly schedule: string; reado
         role="alert"
         style={{ marginBlock: 8 }}
         title={names[path] ?? path}
-        description={message}
+        description={faultOf(message)}
       />
     ));
   }

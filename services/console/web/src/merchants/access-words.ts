@@ -5,7 +5,7 @@ export const accessWords = defineWords(
   {
     key: "密钥",
     mode: "环境",
-    live: "生产",
+    live: "正式",
     test: "测试",
     ending: (hint: string) => `尾号 ${hint}`,
     since: "创建时间",
@@ -13,7 +13,7 @@ export const accessWords = defineWords(
     inUse: "有效",
     actions: "操作",
     create: "新建密钥",
-    createWhat: "密钥创建后仅显示一次。生产密钥可动用真实资金。",
+    createWhat: "密钥创建后仅显示一次。正式密钥可动用真实资金。",
     created: "密钥已创建",
     revoke: "吊销",
     revokeWhat: (hint: string) => `尾号 ${hint} 的密钥将立即失效，且无法恢复。请先确认商户系统已不再使用它。`,

@@ -4,7 +4,7 @@ import { defineWords } from "../shell/words.ts";
 export const endpointWords = defineWords(
   {
     url: "通知地址（URL）",
-    urlHint: "生产环境必须为 https；默认不允许内网地址",
+    urlHint: "正式环境必须为 https；默认不允许内网地址",
     types: "事件类型",
     all: "全部事件",
     typesHint: "留空表示全部事件，包括以后新增的类型",

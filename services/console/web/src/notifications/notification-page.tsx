@@ -6,6 +6,7 @@ import { useRead } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
+import { CodeWord } from "../show/code-word.tsx";
 import { Facts } from "../show/facts.tsx";
 import { ForeignLine, ForeignText } from "../show/foreign-text.tsx";
 import { Loaded } from "../show/loaded.tsx";
@@ -53,7 +54,7 @@ function NotificationFacts({ notification }: { readonly notification: Notificati
       facts={[
         { label: "ID", value: <code>{notification.id}</code> },
         { label: words.verdict, value: <VerdictTag verdict={notification.verdict} /> },
-        { label: words.reason, value: <ForeignLine text={notification.reason} /> },
+        { label: words.reason, value: <CodeWord code={notification.reason} /> },
         { label: words.times, value: notification.times_received },
         { label: words.received, value: <When at={notification.received_at} /> },
         { label: words.processed, value: <When at={notification.processed_at} /> },

@@ -4,6 +4,7 @@ import { Link, Route, Routes } from "react-router";
 import { usePages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { ChoiceFilter, Filters, TextFilter } from "../show/filters.tsx";
+import { CodeWord } from "../show/code-word.tsx";
 import { ForeignLine } from "../show/foreign-text.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { RefreshButton } from "../show/refresh-button.tsx";
@@ -55,7 +56,7 @@ function useColumns(): TableColumnsType<NotificationRow> {
   return [
     { title: words.notification, render: (_, { id }) => <Link to={`/notifications/${id}`}>{id}</Link> },
     { title: words.verdict, render: (_, { verdict }) => <VerdictTag verdict={verdict} /> },
-    { title: words.reason, render: (_, { reason }) => <ForeignLine text={reason} /> },
+    { title: words.reason, render: (_, { reason }) => <CodeWord code={reason} /> },
     { title: words.received, render: (_, row) => <When at={row.received_at} /> },
     { title: words.times, dataIndex: "times_received", align: "right" },
     { title: words.channel, render: (_, { channel }) => words.channels[channel] },

@@ -4,8 +4,9 @@ import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
 import { ScrollSection } from "../show/scroll-section.tsx";
+import { AccountLink } from "./payment-facts.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { StateTag } from "./state-tag.tsx";
+import { WordedState } from "./worded-state.tsx";
 import { stateWords } from "./state-words.ts";
 
 /** Each try at a channel, oldest first. */
@@ -23,23 +24,45 @@ export function AttemptsTable({ attempts }: { readonly attempts: readonly Attemp
           size="small"
           style={{ minWidth: "max-content" }}
           columns={[
+            { title: words.number, align: "right", render: (_, __, index) => index + 1 },
             {
               title: words.attempt,
               render: (_, row) => (
                 <>
-                  {row.id} {row.is_current ? <Tag>{words.current}</Tag> : null}
-                  {row.close_requested ? <Tag>{words.closing}</Tag> : null}
+                  {row.id}
+                  <div>
+                    {row.is_current ? <Tag>{words.current}</Tag> : null}
+                    {row.close_requested ? <Tag>{words.closing}</Tag> : null}
+                  </div>
                 </>
               ),
             },
-            { title: words.status, render: (_, row) => <StateTag of="attempt" state={row.state} /> },
-            { title: words.method, render: (_, row) => states.method[row.method] },
-            { title: words.account, dataIndex: "account_id" },
+            { title: words.status, render: (_, row) => <WordedState of="attempt" state={row.state} /> },
             { title: words.amount, align: "right", render: (_, row) => <Amount fen={row.amount} /> },
-            { title: words.tradeNo, render: (_, row) => row.channel_trade_no ?? "—" },
+            {
+              title: words.method,
+              render: (_, row) => (
+                <>
+                  {states.method[row.method]}
+                  <div>
+                    <AccountLink id={row.account_id} name={row.account_name} />
+                  </div>
+                </>
+              ),
+            },
             { title: words.failure, render: (_, row) => <Failure of={row.failure} /> },
-            { title: words.queries, dataIndex: "queries_made", align: "right" },
-            { title: words.due, render: (_, row) => <When at={row.due_at} /> },
+            { title: words.tradeNo, render: (_, row) => row.channel_trade_no ?? "—" },
+            {
+              title: words.due,
+              render: (_, row) => (
+                <>
+                  <When at={row.due_at} />
+                  <div>
+                    <small>{words.askedTimes(String(row.queries_made))}</small>
+                  </div>
+                </>
+              ),
+            },
             { title: words.created, render: (_, row) => <When at={row.created_at} /> },
           ]}
         />

@@ -7,7 +7,7 @@ import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { paymentWords } from "./payment-words.ts";
 import { usePaymentColumns } from "./payment-table.tsx";
-import { useListFilter } from "./use-list-filter.ts";
+import { useListFilter } from "../show/use-list-filter.ts";
 
 /** Finds a payment by whatever number somebody has of it; the only one that is found is opened. */
 export function NumberSearch() {

@@ -1,11 +1,13 @@
 import type { PaymentFactsView } from "@compose-pay/contracts";
 import { Descriptions, Tag } from "antd";
 import type { ReactNode } from "react";
+import { Link } from "react-router";
+import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { StateTag } from "./state-tag.tsx";
+import { WordedState } from "./worded-state.tsx";
 import { stateWords } from "./state-words.ts";
 
 /** The payment itself, what matters most first. */
@@ -14,14 +16,19 @@ export function PaymentFacts({ payment }: { readonly payment: PaymentFactsView }
   const states = useWords(stateWords);
   const mode = payment.live ? words.live : words.test;
   const facts: readonly (readonly [string, ReactNode])[] = [
-    [words.amount, <Amount key="amount" fen={payment.amount} />],
+    [
+      words.amount,
+      <strong key="amount">
+        <Amount fen={payment.amount} />
+      </strong>,
+    ],
     [words.refunded, <Amount key="refunded" fen={payment.amount_refunded} />],
-    [words.status, <StateTag key="status" of="payment" state={payment.status} />],
-    [words.appName, `${payment.app_name ?? ""} ${payment.app_id}`],
+    [words.status, <WordedState key="status" of="payment" state={payment.status} />],
+    [words.appName, <AppLink key="app" id={payment.app_id} name={payment.app_name} />],
     [words.mode, <Tag key="mode">{mode}</Tag>],
     [words.method, states.method[payment.method]],
     [words.tradeNo, payment.channel_trade_no],
-    [words.account, payment.account_id],
+    [words.account, <AccountLink key="account" id={payment.account_id} name={payment.account_name} />],
     [words.orderNo, payment.order_no],
     [words.paymentId, payment.id],
     [words.fee, <Amount key="fee" fen={payment.fee} />],
@@ -38,6 +45,16 @@ export function PaymentFacts({ payment }: { readonly payment: PaymentFactsView }
     [words.metadata, <Metadata key="metadata" of={payment.metadata} />],
   ];
   return <Facts facts={facts} />;
+}
+
+function AppLink({ id, name }: { readonly id: string; readonly name: string | null }) {
+  return useMay("merchants.read") ? <Link to={`/merchants/apps/${id}`}>{name ?? id}</Link> : (name ?? id);
+}
+
+/** A channel account by its name, and its id on hovering. */
+export function AccountLink({ id, name }: { readonly id: string; readonly name: string | null }) {
+  const text = <span title={id}>{name ?? id}</span>;
+  return useMay("accounts.read") ? <Link to={`/accounts/${id}`}>{text}</Link> : text;
 }
 
 /** Names with what they are, in as many columns as there is room for; text of others is only ever text. */

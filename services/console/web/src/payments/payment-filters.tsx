@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import { useWords } from "../shell/words.ts";
 import { paymentWords } from "./payment-words.ts";
 import { stateWords } from "./state-words.ts";
-import type { ListFilter } from "./use-list-filter.ts";
+import type { ListFilter } from "../show/use-list-filter.ts";
 import { WallTimeField } from "./wall-time-field.tsx";
 
 /** All that `payments.list` can be narrowed by. */

@@ -13,11 +13,13 @@ import { PaymentFacts } from "./payment-facts.tsx";
 import { PaymentTimeline } from "./payment-timeline.tsx";
 import { paymentWords } from "./payment-words.ts";
 
+const lookAgainMs = 5_000;
+
 /** Everything about one payment on one screen. */
 export function PaymentPage() {
   const { id = "" } = useParams();
   const words = useWords(paymentWords);
-  const shown = useRead("payments.show", { id });
+  const shown = useRead("payments.show", { id }, { everyMs: lookAgainMs });
   return (
     <Flex vertical gap={16}>
       <Flex wrap gap={8} justify="space-between" align="center">
@@ -55,7 +57,15 @@ function Shown({ shown }: { readonly shown: PaymentDetailView }) {
           <RequestTable requests={shown.refund_requests} />
         </section>
       )}
-      <PaymentTimeline entries={shown.timeline} cutOff={shown.cut_off} />
+      <PaymentTimeline
+        entries={shown.timeline}
+        cutOff={shown.cut_off}
+        accounts={accountNamesOf(shown.attempts)}
+      />
     </>
   );
+}
+
+function accountNamesOf(attempts: PaymentDetailView["attempts"]): ReadonlyMap<string, string> {
+  return new Map(attempts.map(({ account_id: id, account_name: name }) => [id, name ?? id]));
 }

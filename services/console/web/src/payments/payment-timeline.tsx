@@ -1,107 +1,86 @@
-import {
-  ApiOutlined,
-  BellOutlined,
-  CloudUploadOutlined,
-  ImportOutlined,
-  RollbackOutlined,
-  SendOutlined,
-  SwapOutlined,
-  ThunderboltOutlined,
-  WarningOutlined,
-} from "@ant-design/icons";
 import type { TimelineEntry } from "@compose-pay/contracts";
-import { Alert, Button, Timeline, Typography } from "antd";
-import { type ComponentType, useState } from "react";
+import { Alert, Button, Typography } from "antd";
+import { useState } from "react";
 import { useWords } from "../shell/words.ts";
-import { When } from "../show/when.tsx";
+import { codeWords } from "../show/code-words.ts";
+import { spanWords } from "../show/span-text.ts";
+import { visibleText } from "../show/visible-text.ts";
 import { paymentWords } from "./payment-words.ts";
 import { stateWords } from "./state-words.ts";
-import { lineOf } from "./timeline-line.ts";
+import { type GroupAbout, timelineGroups } from "./timeline-groups.ts";
+import { accountOf, amountOf, methodOf, refundKindOf, type Telling, textOf } from "./timeline-line.ts";
+import { TimelineStep } from "./timeline-step.tsx";
 import { timelineWords } from "./timeline-words.ts";
-
-const icons: Readonly<Record<TimelineEntry["kind"], ComponentType>> = {
-  request: ImportOutlined,
-  attempt: SendOutlined,
-  refund: RollbackOutlined,
-  call: ApiOutlined,
-  notification: BellOutlined,
-  state: SwapOutlined,
-  discrepancy: WarningOutlined,
-  event: ThunderboltOutlined,
-  delivery: CloudUploadOutlined,
-};
 
 /** How many entries are shown at first: of a long timeline the newest. */
 const shownAtOnce = 200;
 
-/** Everything that happened, oldest first; each entry opens to what is known of it. */
+const noNames: ReadonlyMap<string, string> = new Map();
+
+/** Everything that happened, oldest first, in stretches about one attempt, one refund or the merchant. */
 export function PaymentTimeline({
   entries,
   cutOff,
+  accounts = noNames,
 }: {
   readonly entries: readonly TimelineEntry[];
   readonly cutOff: readonly string[];
+  /** Names of channel accounts by their ids. */
+  readonly accounts?: ReadonlyMap<string, string>;
 }) {
   const words = useWords(paymentWords);
+  const telling = useTelling(accounts);
   const [most, setMost] = useState(shownAtOnce);
   const hidden = Math.max(0, entries.length - most);
-  const shown = entries.slice(hidden);
+  const groups = timelineGroups(entries, hidden);
+  const startedAt = entries[0]?.at ?? "";
+  const left = cutOff.map((kind) => telling.words.cutOff[kind] ?? kind).join(", ");
   return (
     <section aria-label={words.timeline}>
       <Typography.Title level={3}>{words.timeline}</Typography.Title>
-      {cutOff.length === 0 ? null : (
-        <Alert type="warning" showIcon title={words.cutOff(cutOff.join(", "))} style={{ marginBottom: 16 }} />
+      {left === "" ? null : (
+        <Alert type="warning" showIcon title={words.cutOff(left)} style={{ marginBottom: 16 }} />
       )}
       {hidden === 0 ? null : (
         <Button onClick={() => setMost(most + shownAtOnce)} style={{ marginBottom: 16 }}>
           {words.earlier(String(Math.min(hidden, shownAtOnce)))}
         </Button>
       )}
-      {shown.length === 0 ? <p>{words.timelineEmpty}</p> : null}
-      <Timeline
-        items={shown.map((entry, index) => {
-          const Icon = icons[entry.kind];
-          return { key: hidden + index, icon: <Icon />, content: <Entry entry={entry} /> };
-        })}
-      />
+      {groups.length === 0 ? <p>{words.timelineEmpty}</p> : null}
+      {groups.map(({ about, isContinued, steps }, index) => (
+        <section key={index} className={`timeline-group timeline-of-${about.kind}`}>
+          <Typography.Title level={4} style={{ fontSize: 14, margin: 0 }}>
+            {visibleText(titleOf(about, entries, telling))}
+            {isContinued ? telling.words.group.continued : ""}
+          </Typography.Title>
+          <ol className="timeline-steps">
+            {steps.map((step, nth) => (
+              <TimelineStep key={nth} step={step} telling={telling} startedAt={startedAt} />
+            ))}
+          </ol>
+        </section>
+      ))}
     </section>
   );
 }
 
-function Entry({ entry }: { readonly entry: TimelineEntry }) {
-  const words = useWords(paymentWords);
-  const told = useWords(timelineWords);
-  const { method } = useWords(stateWords);
-  const details = Object.entries({ ...entry.details, subject: entry.subject, trace_id: entry.trace_id });
-  return (
-    <div style={{ overflowWrap: "anywhere" }}>
-      <strong>{told.kind[entry.kind]}</strong> <When at={entry.at} />
-      <div>
-        <bdi>{lineOf(entry, told, method)}</bdi>
-      </div>
-      <details>
-        <summary>{words.details}</summary>
-        <dl style={{ display: "grid", gridTemplateColumns: "max-content 1fr", gap: "2px 12px", margin: 0 }}>
-          {details
-            .filter(([, value]) => value !== null && value !== "")
-            .map(([name, value]) => (
-              <Detail key={name} name={name} value={String(value)} />
-            ))}
-        </dl>
-      </details>
-    </div>
-  );
+function useTelling(accounts: ReadonlyMap<string, string>): Telling {
+  return {
+    words: useWords(timelineWords),
+    states: useWords(stateWords),
+    codeOf: useWords(codeWords).of,
+    spanOf: useWords(spanWords).of,
+    accounts,
+  };
 }
 
-function Detail({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <>
-      <dt>
-        <code>{name}</code>
-      </dt>
-      <dd style={{ margin: 0, whiteSpace: "pre-wrap" }}>
-        <bdi>{value}</bdi>
-      </dd>
-    </>
-  );
+function titleOf(about: GroupAbout, entries: readonly TimelineEntry[], telling: Telling): string {
+  const { group } = telling.words;
+  if (about.kind === "order" || about.kind === "merchant") return group[about.kind];
+  const made = entries.find(({ kind, subject }) => kind === about.kind && subject === about.id);
+  const details = made?.details ?? {};
+  if (about.kind === "attempt")
+    return group.attempt(about.number, methodOf(details, telling), accountOf(details, telling));
+  const number = textOf(details, "refund_no") || refundKindOf(details, telling);
+  return group.refund(number, amountOf(details));
 }

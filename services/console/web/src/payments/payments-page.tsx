@@ -10,7 +10,7 @@ import { asPaymentFilter, paymentFilterNames, PaymentFilters } from "./payment-f
 import { usePaymentColumns } from "./payment-table.tsx";
 import { paymentWords } from "./payment-words.ts";
 import { paymentsArea } from "./payments-area.ts";
-import { useListFilter } from "./use-list-filter.ts";
+import { useListFilter } from "../show/use-list-filter.ts";
 
 export function PaymentsPage() {
   const title = useWords(paymentsArea.title);

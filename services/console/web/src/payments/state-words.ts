@@ -4,7 +4,7 @@ import { defineWords } from "../shell/words.ts";
 type Method = PaymentRowView["method"];
 type Channel = PaymentRowView["channel"];
 
-interface StateWords {
+export interface StateWords {
   readonly payment: Readonly<Record<PaymentRowView["status"], string>>;
   readonly attempt: Readonly<Record<AttemptView["state"], string>>;
   readonly refund: Readonly<Record<RefundRowView["state"], string>>;

@@ -1,7 +1,10 @@
 import type { TimelineEntry } from "@compose-pay/contracts";
 import { describe, expect, it } from "vitest";
+import { codeWords } from "../show/code-words.ts";
+import { spanWords } from "../show/span-text.ts";
+import type { Language } from "../shell/words.ts";
 import { stateWords } from "./state-words.ts";
-import { lineOf } from "./timeline-line.ts";
+import { lineOf, type Telling } from "./timeline-line.ts";
 import { timelineWords } from "./timeline-words.ts";
 
 const entry = (kind: TimelineEntry["kind"], details: TimelineEntry["details"]): TimelineEntry => ({
@@ -11,6 +14,14 @@ const entry = (kind: TimelineEntry["kind"], details: TimelineEntry["details"]): 
   what: "as the API says it",
   trace_id: null,
   details,
+});
+
+const tellingIn = (language: Language): Telling => ({
+  words: timelineWords[language],
+  states: stateWords[language],
+  codeOf: codeWords[language].of,
+  spanOf: spanWords[language].of,
+  accounts: new Map([["acc_named", "Main"]]),
 });
 
 describe("a line of the timeline", () => {
@@ -23,29 +34,29 @@ describe("a line of the timeline", () => {
         http_status: null,
         duration_ms: 8_000,
       }),
-      "下单：结果未知 (超时)，8000 毫秒",
-      "create: unknown (timeout), 8000 ms",
+      "下单：结果未知（超时），8.00 秒",
+      "create: unknown (timeout), 8.00 s",
     ],
     [
       entry("state", { of: "attempt", from: "pending", to: "succeeded", cause: "notification" }),
-      "尝试：待支付 → 成功（渠道通知）",
+      "支付尝试：待支付 → 成功（渠道通知）",
       "attempt: pending → succeeded (notification)",
     ],
     [
       entry("notification", { verdict: "refused", reason: "key_unknown", times_received: 3 }),
-      "已拒绝 (key_unknown)，共收到 3 次",
-      "refused (key_unknown), came 3 times",
+      "已拒绝（未知的密钥或证书），共收到 3 次",
+      "refused (key unknown), came 3 times",
     ],
     [
       entry("delivery", {
         event_type: "payment.succeeded",
         number: 2,
         status: 500,
-        error: null,
+        error: "status_500",
         duration_ms: 7,
       }),
-      "payment.succeeded 第 2 次：500，7 毫秒",
-      "payment.succeeded, try 2: 500, 7 ms",
+      "payment.succeeded 第 2 次：HTTP 500，7 毫秒",
+      "payment.succeeded, try 2: HTTP 500, 7 ms",
     ],
     [
       entry("delivery", {
@@ -66,15 +77,36 @@ describe("a line of the timeline", () => {
     [
       entry("refund", { refund_no: null, kind: "duplicate", amount: 5, reason: null }),
       "重复支付自动退款，¥0.05",
-      "duplicate, ¥0.05",
+      "Second payment, by itself, ¥0.05",
     ],
     [
       entry("attempt", { method: "new_one", account_id: "acc_1" }),
-      "new_one，通道商户号 acc_1",
+      "new_one，渠道账户 acc_1",
       "new_one on acc_1",
     ],
+    [
+      entry("attempt", { method: "alipay_qr", account_id: "acc_named" }),
+      "支付宝扫码，渠道账户 Main",
+      "Alipay QR code on Main",
+    ],
+    [
+      entry("discrepancy", { type: "amount_differs", state: "open" }),
+      "金额不符（待处理）",
+      "amount differs (open)",
+    ],
+    [
+      entry("delivery", {
+        event_type: "refund.failed",
+        number: 3,
+        status: null,
+        error: "too_slow",
+        duration_ms: 15_000,
+      }),
+      "refund.failed 第 3 次：应答超时，15.00 秒",
+      "refund.failed, try 3: too slow, 15.00 s",
+    ],
   ])("%j is told in both languages", (one, chinese, english) => {
-    expect(lineOf(one, timelineWords["zh-CN"], stateWords["zh-CN"].method)).toBe(chinese);
-    expect(lineOf(one, timelineWords.en, stateWords.en.method)).toBe(english);
+    expect(lineOf(one, tellingIn("zh-CN"))).toBe(chinese);
+    expect(lineOf(one, tellingIn("en"))).toBe(english);
   });
 });

@@ -5,20 +5,35 @@ type Kind = TimelineEntry["kind"];
 
 export interface TimelineWords {
   readonly kind: Readonly<Record<Kind, string>>;
-  /** The words of calls, outcomes, verdicts, causes and the like; what is not here is shown as it is. */
-  readonly word: Readonly<Record<string, string>>;
   readonly line: {
     readonly request: (orderNo: string, amount: string, method: string) => string;
     readonly attempt: (method: string, account: string) => string;
     readonly refund: (number: string, amount: string, reason: string) => string;
     readonly discrepancy: (type: string, state: string) => string;
-    readonly call: (operation: string, outcome: string, ms: string) => string;
+    readonly call: (operation: string, outcome: string, span: string) => string;
     readonly notification: (verdict: string, times: string) => string;
     readonly state: (of: string, from: string, to: string, cause: string) => string;
     readonly event: (type: string, sequence: string) => string;
-    readonly delivery: (type: string, number: string, answer: string, ms: string) => string;
+    readonly delivery: (type: string, number: string, answer: string, span: string) => string;
   };
+  /** What was told beside a word. */
+  readonly beside: (word: string, told: string) => string;
   readonly noAnswer: string;
+  readonly group: {
+    readonly order: string;
+    readonly attempt: (number: number, method: string, account: string) => string;
+    readonly refund: (number: string, amount: string) => string;
+    readonly merchant: string;
+    readonly continued: string;
+  };
+  readonly folded: (line: string, times: number) => string;
+  readonly lastAt: string;
+  /** What is left out at the beginning. */
+  readonly cutOff: Readonly<Record<string, string>>;
+  /** The way to the page of an entry, where it has one. */
+  readonly open: Readonly<Partial<Record<Kind, string>>>;
+  readonly yes: string;
+  readonly no: string;
 }
 
 const chinese: TimelineWords = {
@@ -33,53 +48,46 @@ const chinese: TimelineWords = {
     event: "事件",
     delivery: "通知商户",
   },
-  word: {
-    create: "下单",
-    query: "查询",
-    close: "关单",
-    cancel: "撤销",
-    refund: "退款",
-    query_refund: "查询退款",
-    ok: "成功",
-    declined: "渠道拒绝",
-    unknown: "结果未知",
-    failed: "失败",
-    received: "待处理",
-    applied: "已生效",
-    unchanged: "无变化",
-    refused: "已拒绝",
-    ignored: "已忽略",
-    notification: "渠道通知",
-    operator: "人工操作",
-    sweep: "定时处理",
-    payment: "支付单",
-    attempt: "尝试",
-    created: "未发送",
-    submitted: "结果未知",
-    pending: "待支付",
-    processing: "处理中",
-    requires_action: "待支付",
-    succeeded: "成功",
-    closed: "已关闭",
-    abnormal: "异常",
-    open: "待处理",
-    resolved: "已解决",
-    timeout: "超时",
-    duplicate: "重复支付自动退款",
-    returned: "渠道已退回",
-  },
   line: {
     request: (orderNo, amount, method) => `${orderNo}，¥${amount}，${method}`,
-    attempt: (method, account) => `${method}，通道商户号 ${account}`,
+    attempt: (method, account) => `${method}，渠道账户 ${account}`,
     refund: (number, amount, reason) => `${number}，¥${amount}${reason === "" ? "" : `，${reason}`}`,
     discrepancy: (type, state) => `${type}（${state}）`,
-    call: (operation, outcome, ms) => `${operation}：${outcome}，${ms} 毫秒`,
+    call: (operation, outcome, span) => `${operation}：${outcome}，${span}`,
     notification: (verdict, times) => (times === "1" ? verdict : `${verdict}，共收到 ${times} 次`),
     state: (of, from, to, cause) => `${of}：${from} → ${to}（${cause}）`,
     event: (type, sequence) => `${type}（第 ${sequence} 个）`,
-    delivery: (type, number, answer, ms) => `${type} 第 ${number} 次：${answer}，${ms} 毫秒`,
+    delivery: (type, number, answer, span) => `${type} 第 ${number} 次：${answer}，${span}`,
   },
+  beside: (word, told) => `${word}（${told}）`,
   noAnswer: "无应答",
+  group: {
+    order: "订单",
+    attempt: (number, method, account) => `第 ${number} 次支付尝试 · ${method} · ${account}`,
+    refund: (number, amount) => `退款 ${number} · ¥${amount}`,
+    merchant: "通知商户",
+    continued: "（续）",
+  },
+  folded: (line, times) => `${line}（连续 ${times} 次，结果相同）`,
+  lastAt: "最后一次",
+  cutOff: {
+    calls: "渠道调用",
+    notifications: "渠道通知",
+    changes: "状态变更",
+    discrepancies: "差错",
+    events: "事件",
+    deliveries: "投递",
+    deliveryAttempts: "投递尝试",
+  },
+  open: {
+    refund: "查看退款",
+    notification: "查看通知",
+    discrepancy: "查看差错",
+    event: "查看事件",
+    delivery: "查看投递",
+  },
+  yes: "是",
+  no: "否",
 };
 
 const english: TimelineWords = {
@@ -94,19 +102,46 @@ const english: TimelineWords = {
     event: "Event",
     delivery: "Delivery",
   },
-  word: {},
   line: {
     request: (orderNo, amount, method) => `${orderNo}, ¥${amount}, ${method}`,
     attempt: (method, account) => `${method} on ${account}`,
     refund: (number, amount, reason) => `${number}, ¥${amount}${reason === "" ? "" : `, ${reason}`}`,
     discrepancy: (type, state) => `${type} (${state})`,
-    call: (operation, outcome, ms) => `${operation}: ${outcome}, ${ms} ms`,
+    call: (operation, outcome, span) => `${operation}: ${outcome}, ${span}`,
     notification: (verdict, times) => (times === "1" ? verdict : `${verdict}, came ${times} times`),
     state: (of, from, to, cause) => `${of}: ${from} → ${to} (${cause})`,
     event: (type, sequence) => `${type}, number ${sequence}`,
-    delivery: (type, number, answer, ms) => `${type}, try ${number}: ${answer}, ${ms} ms`,
+    delivery: (type, number, answer, span) => `${type}, try ${number}: ${answer}, ${span}`,
   },
+  beside: (word, told) => `${word} (${told})`,
   noAnswer: "no answer",
+  group: {
+    order: "Order",
+    attempt: (number, method, account) => `Attempt ${number} · ${method} · ${account}`,
+    refund: (number, amount) => `Refund ${number} · ¥${amount}`,
+    merchant: "To the merchant",
+    continued: " (continued)",
+  },
+  folded: (line, times) => `${line} (${times} times in a row)`,
+  lastAt: "last",
+  cutOff: {
+    calls: "calls to the channel",
+    notifications: "channel notifications",
+    changes: "changes of state",
+    discrepancies: "discrepancies",
+    events: "events",
+    deliveries: "deliveries",
+    deliveryAttempts: "attempts to deliver",
+  },
+  open: {
+    refund: "Open refund",
+    notification: "Open notification",
+    discrepancy: "Open discrepancy",
+    event: "Open event",
+    delivery: "Open delivery",
+  },
+  yes: "yes",
+  no: "no",
 };
 
 export const timelineWords = defineWords<TimelineWords>(chinese, english);

@@ -1,6 +1,7 @@
 import type { CalendarRow } from "@compose-pay/contracts";
 import { type TableColumnsType, Tag } from "antd";
 import { Link } from "react-router";
+import { stateWords } from "../payments/state-words.ts";
 import { useWords } from "../shell/words.ts";
 import { daysOfMonth } from "./china-day.ts";
 import { reconciliationWords } from "./reconciliation-words.ts";
@@ -10,6 +11,7 @@ import { markOf, markWords } from "./run-state-words.ts";
 /** Accounts as rows, days as columns; the account stays where it is while the days are moved. */
 export function useCalendarColumns(month: string, today: string): TableColumnsType<CalendarRow> {
   const words = useWords(reconciliationWords);
+  const channels: Readonly<Record<string, string>> = useWords(stateWords).channel;
   return [
     {
       title: words.account,
@@ -18,7 +20,8 @@ export function useCalendarColumns(month: string, today: string): TableColumnsTy
         <div title={account.id} style={{ maxWidth: 150, overflowWrap: "anywhere", whiteSpace: "normal" }}>
           {account.name}
           <br />
-          <small>{account.channel}</small> {account.enabled ? null : <Tag>{words.disabled}</Tag>}
+          <small>{channels[account.channel] ?? account.channel}</small>{" "}
+          {account.enabled ? null : <Tag>{words.disabled}</Tag>}
         </div>
       ),
     },

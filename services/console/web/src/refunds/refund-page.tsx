@@ -7,7 +7,7 @@ import { useRead } from "../api/use-read.ts";
 import { Failure } from "../payments/attempts-table.tsx";
 import { Facts, Metadata } from "../payments/payment-facts.tsx";
 import { PaymentTimeline } from "../payments/payment-timeline.tsx";
-import { StateTag } from "../payments/state-tag.tsx";
+import { WordedState } from "../payments/worded-state.tsx";
 import { stateWords } from "../payments/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
@@ -79,7 +79,7 @@ function RefundFacts({ shown }: { readonly shown: RefundDetailView }) {
   const { refund } = shown;
   const facts: readonly (readonly [string, ReactNode])[] = [
     [words.amount, <Amount key="amount" fen={refund.amount} />],
-    [words.state, <StateTag key="state" of="refund" state={refund.state} />],
+    [words.state, <WordedState key="state" of="refund" state={refund.state} />],
     [words.kind, states.refundKind[refund.kind]],
     [
       words.payment,

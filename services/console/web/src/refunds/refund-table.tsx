@@ -2,7 +2,7 @@ import type { RefundRowView } from "@compose-pay/contracts";
 import { Table, type TableColumnsType } from "antd";
 import { Link } from "react-router";
 import { Failure } from "../payments/attempts-table.tsx";
-import { StateTag } from "../payments/state-tag.tsx";
+import { WordedState } from "../payments/worded-state.tsx";
 import { stateWords } from "../payments/state-words.ts";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
@@ -18,7 +18,7 @@ export function useRefundColumns(isLinked: boolean): TableColumnsType<RefundRowV
       title: words.refundId,
       render: (_, row) => (isLinked ? <Link to={`/refunds/${row.id}`}>{row.id}</Link> : row.id),
     },
-    { title: words.state, render: (_, row) => <StateTag of="refund" state={row.state} /> },
+    { title: words.state, render: (_, row) => <WordedState of="refund" state={row.state} /> },
     { title: words.amount, align: "right", render: (_, row) => <Amount fen={row.amount} /> },
     { title: words.kind, render: (_, row) => states.refundKind[row.kind] },
     { title: words.refundNo, render: (_, row) => row.refund_no ?? "—" },

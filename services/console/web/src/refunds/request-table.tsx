@@ -1,7 +1,7 @@
 import type { RefundRequestView } from "@compose-pay/contracts";
 import { Table, type TableColumnsType } from "antd";
 import { Link } from "react-router";
-import { StateTag } from "../payments/state-tag.tsx";
+import { WordedState } from "../payments/worded-state.tsx";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
@@ -18,7 +18,7 @@ export function useRequestColumns(): TableColumnsType<RefundRequestView> {
           <strong>
             <Amount fen={row.amount} />
           </strong>{" "}
-          <StateTag of="request" state={row.state} />
+          <WordedState of="request" state={row.state} />
           <div>
             <Link to={`/payments/${row.payment_id}`}>{row.order_no ?? row.payment_id}</Link>
           </div>

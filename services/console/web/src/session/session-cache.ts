@@ -13,7 +13,8 @@ export function useSessionState(): UseQueryResult<SessionState | null> {
     queryKey: sessionKey,
     queryFn: async ({ signal }) => {
       const session = await readSession(signal);
-      prepare(queries, session);
+      if (session === null) endSessionIn(queries);
+      else prepare(queries, session);
       return session;
     },
     refetchOnWindowFocus: "always",
@@ -26,9 +27,30 @@ export function useKeepSession(): (session: SessionState | null) => void {
   return (session) => keepSessionIn(queries, session);
 }
 
-export function keepSessionIn(queries: QueryClient, session: SessionState | null): void {
+function keepSessionIn(queries: QueryClient, session: SessionState | null): void {
   prepare(queries, session);
   queries.setQueryData(sessionKey, session);
+}
+
+const endedKey = ["session.ended"];
+
+/** Nobody is signed in any more, and did not ask for it: the session is over or was revoked. */
+export function endSessionIn(queries: QueryClient): void {
+  const before = queries.getQueryData<SessionState | null>(sessionKey) ?? null;
+  keepSessionIn(queries, null);
+  if (before !== null) queries.setQueryData(endedKey, true);
+}
+
+/** Whether the session of this page has ended by itself, and nobody has signed in since. */
+export function useHasSessionEnded(): boolean {
+  const { data } = useQuery({
+    queryKey: endedKey,
+    queryFn: () => false,
+    enabled: false,
+    initialData: false,
+    gcTime: Infinity,
+  });
+  return data;
 }
 
 async function readSession(signal: AbortSignal): Promise<SessionState | null> {

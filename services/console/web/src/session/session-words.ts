@@ -4,6 +4,8 @@ export const sessionWords = defineWords(
   {
     product: "compose-pay 运营控制台",
     signIn: "登录",
+    ended: "会话已结束，请重新登录",
+    endedHint: "登录后会回到刚才的页面；没有提交的内容不会保存。",
     signOut: "退出登录",
     email: "邮箱",
     password: "密码",
@@ -52,6 +54,8 @@ export const sessionWords = defineWords(
   {
     product: "compose-pay operations console",
     signIn: "Sign in",
+    ended: "The session has ended: sign in again",
+    endedHint: "You come back to the page where you were; what was not sent is not kept.",
     signOut: "Sign out",
     email: "E-mail",
     password: "Password",

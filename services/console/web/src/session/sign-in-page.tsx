@@ -1,4 +1,4 @@
-import { Button, Form, Input } from "antd";
+import { Alert, Button, Form, Input } from "antd";
 import { useState } from "react";
 import { isProblem } from "../api/console-problem.ts";
 import { useAct } from "../api/use-act.ts";
@@ -7,7 +7,7 @@ import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
 import { CodeField } from "./code-field.tsx";
 import { OutsidePage } from "./outside-page.tsx";
-import { useKeepSession } from "./session-cache.ts";
+import { useHasSessionEnded, useKeepSession } from "./session-cache.ts";
 import { sessionWords } from "./session-words.ts";
 
 interface Typed {
@@ -23,6 +23,7 @@ export function SignInPage() {
   const [form] = Form.useForm<Typed>();
   const [asksCode, setAsksCode] = useState(false);
   const signIn = useAct("session.sign_in", []);
+  const hasEnded = useHasSessionEnded();
   useTitle(words.signIn);
   const send = ({ email, password, code }: Typed) =>
     signIn.mutate(
@@ -40,6 +41,16 @@ export function SignInPage() {
   };
   return (
     <OutsidePage>
+      {hasEnded ? (
+        <Alert
+          type="warning"
+          showIcon
+          role="status"
+          title={words.ended}
+          description={words.endedHint}
+          style={{ marginBottom: 16 }}
+        />
+      ) : null}
       <Form<Typed>
         name="sign_in"
         form={form}

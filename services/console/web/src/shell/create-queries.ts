@@ -1,7 +1,7 @@
 import { MutationCache, QueryCache, QueryClient } from "@tanstack/react-query";
 import { isProblem } from "../api/console-problem.ts";
 import { mayReadAgain } from "../api/may-read-again.ts";
-import { keepSessionIn, sessionKey } from "../session/session-cache.ts";
+import { endSessionIn, sessionKey } from "../session/session-cache.ts";
 
 /** Answers are taken as new for so long when a page is opened again. */
 const freshMs = 5_000;
@@ -9,7 +9,7 @@ const freshMs = 5_000;
 /** The cache of answers. What fails because of the session changes what is known of it, wherever it failed. */
 export function createQueries(): QueryClient {
   const onError = (error: unknown) => {
-    if (isProblem(error, "not_signed_in")) keepSessionIn(queries, null);
+    if (isProblem(error, "not_signed_in")) endSessionIn(queries);
     // The password was reset, a role given, or another tab has signed in.
     if (isProblem(error, "set_up_required") || isProblem(error, "request_forged"))
       void queries.invalidateQueries({ queryKey: sessionKey });

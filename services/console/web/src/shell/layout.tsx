@@ -26,7 +26,7 @@ export function Layout({ children }: { readonly children: ReactNode }) {
         {words.toContent}
       </a>
       {isNarrow ? null : (
-        <AntLayout.Sider className="shell-side" theme="light" width={220}>
+        <AntLayout.Sider className="shell-side" theme="light" width={236}>
           {brand}
           <SideMenu />
         </AntLayout.Sider>

@@ -1,5 +1,5 @@
 import { Input, Select, Space } from "antd";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useFilter } from "./use-filter.ts";
 
 /** The filters of a list, which wrap on a phone. */
@@ -41,6 +41,7 @@ export function ChoiceFilter({
 export function TextFilter({ name, label }: { readonly name: string; readonly label: string }) {
   const [value, set] = useFilter(name);
   const [written, setWritten] = useState(value);
+  useEffect(() => setWritten(value), [value]);
   return (
     <Input.Search
       aria-label={label}

@@ -1,19 +1,9 @@
-import { useSearchParams } from "react-router";
+import { useListFilter } from "./use-list-filter.ts";
 
 /** One filter of a list, which lives in the address; empty when it is not set. */
 export function useFilter(name: string): readonly [string, (value: string) => void] {
-  const [parameters, setParameters] = useSearchParams();
-  const set = (value: string) =>
-    setParameters(
-      (before) => {
-        const after = new URLSearchParams(before);
-        if (value === "") after.delete(name);
-        else after.set(name, value);
-        return after;
-      },
-      { replace: true },
-    );
-  return [parameters.get(name) ?? "", set];
+  const { values, set } = useListFilter([name]);
+  return [values[name] ?? "", (value) => set({ [name]: value })];
 }
 
 /** A word of an address if it is one of these: anybody can write an address. */

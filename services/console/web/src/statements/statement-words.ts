@@ -6,7 +6,7 @@ export const statementWords = defineWords(
     app: "应用",
     appPlaceholder: "选择应用，或输入应用号 app_…",
     chooseApp: "请选择应用查看结算单。",
-    mode: "模式",
+    mode: "环境",
     live: "正式",
     test: "测试",
     day: "账期（北京时间）",

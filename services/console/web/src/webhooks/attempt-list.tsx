@@ -1,7 +1,8 @@
 import type { DeliveryAttempt } from "@compose-pay/contracts";
 import { Card, Empty, Space, Tag } from "antd";
 import { useWords } from "../shell/words.ts";
-import { ForeignLine, ForeignText } from "../show/foreign-text.tsx";
+import { CodeWord } from "../show/code-word.tsx";
+import { ForeignText } from "../show/foreign-text.tsx";
 import { StateTag } from "../show/state-tag.tsx";
 import { When } from "../show/when.tsx";
 import { deliveryWords } from "./delivery-words.ts";
@@ -35,7 +36,7 @@ function AttemptView({ attempt }: { readonly attempt: DeliveryAttempt }) {
         {status === null ? null : (
           <StateTag tone={error === null ? "good" : "bad"}>{words.http(status)}</StateTag>
         )}
-        {error === null ? null : <ForeignLine text={error} />}
+        {error === null || status !== null ? null : <CodeWord code={error} />}
         <span>{words.ms(attempt.ms)}</span>
         {attempt.address === null ? null : (
           <span>

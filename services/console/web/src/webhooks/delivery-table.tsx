@@ -3,7 +3,7 @@ import type { TableColumnsType } from "antd";
 import { Link } from "react-router";
 import type { Pages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
-import { ForeignLine } from "../show/foreign-text.tsx";
+import { CodeWord } from "../show/code-word.tsx";
 import { ListTable } from "../show/list-table.tsx";
 import { When } from "../show/when.tsx";
 import { DeliveryPlace } from "./delivery-place.tsx";
@@ -33,6 +33,6 @@ function LastOutcome({ delivery }: { readonly delivery: Delivery }) {
   const words = useWords(deliveryWords);
   const last = delivery.attempts.at(-1);
   if (last === undefined) return <>{words.noAttempts}</>;
-  if (last.error !== null) return <ForeignLine text={last.error} />;
+  if (last.error !== null) return <CodeWord code={last.error} />;
   return <>{last.status === null ? null : words.http(last.status)}</>;
 }

@@ -2,6 +2,7 @@ import type { EventRowView } from "@compose-pay/contracts";
 import type { TableColumnsType } from "antd";
 import { Link } from "react-router";
 import { usePages } from "../api/use-read.ts";
+import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ChoiceFilter, Filters, TextFilter } from "../show/filters.tsx";
 import { ListTable } from "../show/list-table.tsx";
@@ -40,8 +41,14 @@ function useColumns(): TableColumnsType<EventRowView> {
     { title: words.event, render: (_, { id }) => <Link to={`/webhooks/events/${id}`}>{id}</Link> },
     { title: words.type, dataIndex: "type" },
     { title: words.created, render: (_, row) => <When at={row.created_at} /> },
-    { title: words.payment, dataIndex: "payment_id" },
+    { title: words.payment, render: (_, row) => <PaymentLink id={row.payment_id} /> },
     { title: mode, render: (_, { live }) => (live ? modes.live : modes.test) },
     { title: app, dataIndex: "app_id" },
   ];
+}
+
+function PaymentLink({ id }: { readonly id: string | null }) {
+  const maySee = useMay("payments.read");
+  if (id === null) return <span aria-hidden="true">—</span>;
+  return maySee ? <Link to={`/payments/${id}`}>{id}</Link> : id;
 }
