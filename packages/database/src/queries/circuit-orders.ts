@@ -1,6 +1,8 @@
 import type { OperationClass } from "@compose-pay/domain";
+import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { and, desc, eq, inArray, lt, sql } from "../drizzle.ts";
+import { clientOf } from "../sessions.ts";
 import { circuitOrders } from "../tables/index.ts";
 
 export type CircuitOrderRow = typeof circuitOrders.$inferSelect;
@@ -22,6 +24,28 @@ export async function findNewestCircuitOrders(connection: Connection): Promise<C
     .from(circuitOrders)
     .groupBy(circuitOrders.channelAccountId, circuitOrders.operationClass);
   return connection.select().from(circuitOrders).where(inArray(circuitOrders.id, newest));
+}
+
+const newestOfCircuit =
+  "(SELECT id FROM circuit_orders FORCE INDEX (circuit_orders_circuit) " +
+  "WHERE channel_account_id = ? AND operation_class = ? ORDER BY id DESC LIMIT 1)";
+
+/** The newest order of each of these circuits; those that never had one are left out. @param keys a bounded number */
+export async function findCircuitOrders(
+  connection: Connection,
+  keys: readonly CircuitKey[],
+): Promise<CircuitOrderRow[]> {
+  if (keys.length === 0) return [];
+  const [rows] = await clientOf(connection).query<RowDataPacket[]>(
+    keys.map(() => newestOfCircuit).join(" UNION ALL "),
+    keys.flatMap(({ channelAccountId, operationClass }) => [channelAccountId, operationClass]),
+  );
+  const ids = rows.map((row) => String(row["id"]));
+  if (ids.length === 0) return [];
+  return connection
+    .select()
+    .from(circuitOrders, { forceIndex: "PRIMARY" })
+    .where(inArray(circuitOrders.id, ids));
 }
 
 /** Newest first, of all accounts or of one; the page starts behind `after`. */
