@@ -15,6 +15,7 @@ export const showWords = defineWords(
     copied: "已复制",
     copy: "复制",
     details: "详情",
+    nameBegins: "名称开头（区分大小写）",
   },
   {
     empty: "Nothing here",
@@ -30,5 +31,6 @@ export const showWords = defineWords(
     copied: "Copied",
     copy: "Copy",
     details: "Details",
+    nameBegins: "Name begins with (case matters)",
   },
 );
