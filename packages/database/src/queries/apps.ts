@@ -64,7 +64,7 @@ export async function listApps(
 ): Promise<AppRow[]> {
   return connection
     .select()
-    .from(apps)
+    .from(apps, { forceIndex: merchantId === undefined ? "PRIMARY" : "apps_merchant" })
     .where(
       and(
         merchantId === undefined ? undefined : eq(apps.merchantId, merchantId),
