@@ -1,4 +1,4 @@
-import type { Pool } from "mysql2/promise";
+import type { Database } from "@compose-pay/database";
 import { type FilledRow, fillTable } from "./fill-table.ts";
 import { type Needle, needleRows, needles } from "./needle-rows.ts";
 
@@ -34,7 +34,7 @@ const idOf = (prefix: string, index: number) => `${prefix}_${String(index).padSt
 export const accountCount = 60;
 
 /** Fills every table that a list reads, but for apps: the lists of payments go through all of these. */
-export async function fillLists(pool: Pool): Promise<void> {
+export async function fillLists(pool: Database["pool"]): Promise<void> {
   await fillPayments(pool);
   await fillReconciliation(pool);
   await fillWebhooks(pool);
@@ -43,7 +43,7 @@ export async function fillLists(pool: Pool): Promise<void> {
 }
 
 /** As many apps as no list of payments goes through any more. */
-export async function fillApps(pool: Pool): Promise<void> {
+export async function fillApps(pool: Database["pool"]): Promise<void> {
   const filters = { merchant_id: [asked.merchant, "mer_other"], name: names } as const;
   await fill(pool, "apps", "app", { filters });
 }
@@ -51,7 +51,7 @@ export async function fillApps(pool: Pool): Promise<void> {
 type RestOf = (index: number, row: FilledRow) => FilledRow;
 
 async function fill(
-  pool: Pool,
+  pool: Database["pool"],
   table: string,
   prefix: string,
   needle: Needle,
@@ -65,7 +65,7 @@ async function fill(
   await fillTable(pool, table, rows);
 }
 
-async function fillPayments(pool: Pool): Promise<void> {
+async function fillPayments(pool: Database["pool"]): Promise<void> {
   await fillTable(
     pool,
     "apps",
@@ -113,7 +113,7 @@ async function fillPayments(pool: Pool): Promise<void> {
   }));
 }
 
-async function fillReconciliation(pool: Pool): Promise<void> {
+async function fillReconciliation(pool: Database["pool"]): Promise<void> {
   await fillTable(
     pool,
     "channel_accounts",
@@ -161,7 +161,7 @@ async function fillReconciliation(pool: Pool): Promise<void> {
   await fill(pool, "circuit_orders", "cor", { filters: ofOrder }, () => ({ mode: "auto" }));
 }
 
-async function fillWebhooks(pool: Pool): Promise<void> {
+async function fillWebhooks(pool: Database["pool"]): Promise<void> {
   const ofEvent = { app_id: apps, live: modes, payment_id: [asked.payment, "pay_other"] } as const;
   await fill(pool, "events", "evt", { filters: ofEvent }, (index) => ({
     sequence: index,
@@ -208,7 +208,7 @@ async function fillWebhooks(pool: Pool): Promise<void> {
 const hourMs = 3_600_000;
 
 /** In the two lists of targets, those that fit stand behind many that do not; nothing is due that is not on its way. */
-async function fillTargets(pool: Pool): Promise<void> {
+async function fillTargets(pool: Database["pool"]): Promise<void> {
   const soon = Date.now() + hourMs;
   const dueAt = (index: number) => new Date(soon + index);
   const many = 400;
@@ -236,7 +236,7 @@ async function fillTargets(pool: Pool): Promise<void> {
   );
 }
 
-async function fillMerchants(pool: Pool): Promise<void> {
+async function fillMerchants(pool: Database["pool"]): Promise<void> {
   await fill(pool, "merchants", "mer", { filters: { name: names } }, () => ({ status: "active" }));
   const ofApp = { filters: { app_id: apps } } as const;
   await fill(pool, "api_keys", "key", ofApp, (index) => ({ sha256: index }));
@@ -255,7 +255,7 @@ async function fillMerchants(pool: Pool): Promise<void> {
   );
 }
 
-async function fillOperators(pool: Pool): Promise<void> {
+async function fillOperators(pool: Database["pool"]): Promise<void> {
   await fill(pool, "operators", "opr", { filters: { name: names } }, (index) => ({
     email: `lin${index}@example.com`,
     state: "active",

@@ -24,7 +24,7 @@ export interface PaymentOfAccount {
  * Each payment once, by its newest attempt there: an earlier one is passed over by the key of its payment, which has a few
  * attempts and no more.
  */
-export function paymentsOfAccountStatement({ accountId, ...page }: PaymentsOfAccount): WordedStatement {
+function paymentsOfAccountStatement({ accountId, ...page }: PaymentsOfAccount): WordedStatement {
   const { conditions, values } = newestFirstConditions({ moment: "a.created_at", id: "a.id" }, page);
   const where = ["a.channel_account_id = ?", ...conditions].join(" AND ");
   return {

@@ -1,9 +1,7 @@
 import { type ConsoleRouteName, consoleRouteNames, consoleRouteOf, type Page } from "@compose-pay/contracts";
-import { openDatabase } from "@compose-pay/database";
+import { type Database, openDatabase } from "@compose-pay/database";
 import { createLogger, createMetrics, newId, systemClock } from "@compose-pay/runtime";
 import { type ExplainedSelect, explainSelects } from "@compose-pay/test-support";
-import type { RowDataPacket } from "mysql2";
-import type { Pool } from "mysql2/promise";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage } from "../../testing/console-stage.ts";
 import { type ListCase, listCases, otherReads } from "../../testing/list-cases.ts";
@@ -17,7 +15,7 @@ import type { Outcome } from "./handler.ts";
  * which what fits stands behind all that does not.
  */
 let stage: ConsoleStage;
-let pool: Pool;
+let pool: Database["pool"];
 let ask: (name: ConsoleRouteName, input: unknown) => Promise<Outcome<Page<unknown>>>;
 let close: () => Promise<void>;
 
@@ -57,9 +55,14 @@ beforeAll(async () => {
 afterAll(() => close());
 
 async function analyze(): Promise<void> {
-  const [tables] = await pool.query<RowDataPacket[]>("SHOW TABLES");
-  const names = tables.flatMap((row) => Object.values(row)).map((name) => `\`${String(name)}\``);
-  await pool.query(`ANALYZE TABLE ${names.join(", ")}`);
+  const tables = (await valuesOf("SHOW TABLES")).flat().map((name) => `\`${name}\``);
+  await pool.query(`ANALYZE TABLE ${tables.join(", ")}`);
+}
+
+async function valuesOf(sql: string): Promise<readonly (readonly string[])[]> {
+  const [rows] = await pool.query({ sql, rowsAsArray: true });
+  // because rowsAsArray makes each row an array of its values
+  return (rows as readonly (readonly unknown[])[]).map((row) => row.map(String));
 }
 
 interface Counters {
@@ -69,13 +72,11 @@ interface Counters {
 
 /** How many entries of indexes and tables the session has read so far, and how many rows it has sorted. */
 async function counters(): Promise<Counters> {
-  const [rows] = await pool.query<RowDataPacket[]>(
+  const rows = await valuesOf(
     "SHOW SESSION STATUS WHERE Variable_name LIKE 'Handler\\_read%' OR Variable_name = 'Sort_rows'",
   );
   const sum = (isIt: (name: string) => boolean) =>
-    rows
-      .filter((row) => isIt(String(row["Variable_name"])))
-      .reduce((all, row) => all + Number(row["Value"]), 0);
+    rows.reduce((all, [name = "", value]) => (isIt(name) ? all + Number(value) : all), 0);
   return { read: sum((name) => name !== "Sort_rows"), sorted: sum((name) => name === "Sort_rows") };
 }
 
@@ -149,7 +150,8 @@ async function expectList(name: ConsoleRouteName): Promise<void> {
   const list: ListCase | undefined = Object.entries(listCases).find(([one]) => one === name)?.[1];
   if (list === undefined) throw new Error(`${name} is in no table`);
   const { input } = consoleRouteOf(name);
-  const members = "shape" in input ? Object.keys(Object(input.shape)) : [];
+  // because an object's schema keeps its members there
+  const members = Object.keys((input as { readonly shape?: object }).shape ?? {});
   const filters = members.filter((member) => member !== "limit" && member !== "after");
   expect(Object.keys(list.filters).toSorted(), `the filters of ${name}`).toEqual(filters.toSorted());
   const page = members.includes("limit") ? { limit: String(limit) } : {};

@@ -79,8 +79,8 @@ describe("payments.list", () => {
     expect(await ordersOf({ account_id: "acc_none" })).toEqual([]);
     const lines = (await reader.text("payments.export", { account_id })).trim().split("\r\n");
     expect(lines.slice(1).map((line) => line.split(",")[1])).toEqual(["T-0", "T-2", "T-1"]);
-    for (const other of [{ app_id: shop }, { live: "true" }, { status: "closed" }] as const) {
-      const refused = await reader.call("payments.list", { account_id, ...other });
+    for (const beside of [{ app_id: shop }, { live: "true" }, { status: "closed" }] as const) {
+      const refused = await reader.call("payments.list", { account_id, ...beside });
       expect(refused.problem().errors).toMatchObject([{ path: "account_id" }]);
     }
   });
