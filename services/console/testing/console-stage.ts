@@ -28,7 +28,7 @@ import {
 import { freshDatabase, freshQueuePrefix, serverUrl } from "@compose-pay/test-support";
 import { newSecondFactor } from "../src/session/second-factor.ts";
 import { openSession } from "../src/session/open-session.ts";
-import { consoleSettings } from "../src/settings.ts";
+import { type ConsoleSettings, consoleSettings } from "../src/settings.ts";
 import { type Console, startConsole } from "../src/start-console.ts";
 import { type ConsoleClient, consoleClient } from "./console-client.ts";
 
@@ -54,6 +54,8 @@ export interface ConsoleStage {
   /** Messaging on the same queues, for a worker's part. */
   readonly messaging: Messaging;
   readonly queuePrefix: string;
+  /** With which the console runs. */
+  readonly settings: ConsoleSettings;
   readonly console: Console;
   /** Somebody who has not signed in. */
   readonly stranger: ConsoleClient;
@@ -136,6 +138,7 @@ export async function openConsoleStage({
     folder,
     messaging: queues.messaging,
     queuePrefix: queues.prefix,
+    settings,
     console: running,
     stranger: consoleClient(running.url),
     addOperator,

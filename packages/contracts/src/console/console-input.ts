@@ -45,6 +45,11 @@ export const querySwitch = z
   .enum(["true", "false"], "must be true or false")
   .transform((written) => written === "true");
 
+/** What names begin with, as they are written: an index answers that, and no more. Rows come by name then. */
+export function nameSearch(longest: number) {
+  return lineOf(longest).optional();
+}
+
 /** The inputs of every list. */
 export const page = {
   /** Most rows of one page. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idOf, lineOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
+import { idOf, lineOf, nameSearch, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 
 /** Whose apps take payments (商户). */
@@ -67,7 +67,7 @@ export const merchantRoutes = {
   "merchants.list": {
     kind: "read",
     access: "merchants.read",
-    input: z.strictObject(page),
+    input: z.strictObject({ ...page, name: nameSearch(128) }),
     answer: answerOf<Page<MerchantView>>(),
   },
   "merchants.show": {
@@ -101,7 +101,7 @@ export const merchantRoutes = {
   "apps.list": {
     kind: "read",
     access: "merchants.read",
-    input: z.strictObject({ ...page, merchant_id: merchantId.optional() }),
+    input: z.strictObject({ ...page, merchant_id: merchantId.optional(), name: nameSearch(128) }),
     answer: answerOf<Page<AppView>>(),
   },
   "apps.show": {

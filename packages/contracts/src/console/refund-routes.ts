@@ -28,7 +28,7 @@ const payout = z.discriminatedUnion("to", [z.strictObject({ to: z.literal("merch
 const withdrawal = z.strictObject({ id: idOf("rrq"), reason: reason.optional() });
 
 export const refundRoutes = {
-  /** Newest first; of one state, or of one app, or of one mode. */
+  /** Newest first; of one state, of one channel account, or both; or of one app, or of one mode. */
   "refunds.list": {
     kind: "read",
     access: "refunds.read",
@@ -36,6 +36,7 @@ export const refundRoutes = {
       .strictObject({
         ...page,
         state: z.enum(refundStates, `must be one of ${refundStates.join(", ")}`).optional(),
+        account_id: idOf("acc").optional(),
         app_id: idOf("app").optional(),
         live: queryLive,
         created_from: queryMoment.optional(),
@@ -43,6 +44,10 @@ export const refundRoutes = {
       })
       .refine((filter) => filter.state === undefined || (filter.app_id ?? filter.live) === undefined, {
         path: ["state"],
+        error: "cannot be combined with app_id or live",
+      })
+      .refine((filter) => filter.account_id === undefined || (filter.app_id ?? filter.live) === undefined, {
+        path: ["account_id"],
         error: "cannot be combined with app_id or live",
       }),
     answer: answerOf<Page<RefundRowView>>(),

@@ -57,12 +57,12 @@ export interface AuditPage {
   readonly limit: number;
 }
 
-/** Newest first. */
+/** Newest first; whatever is asked for, one index has all of it. */
 export async function listAuditEntries(connection: Connection, page: AuditPage): Promise<AuditEntryRow[]> {
   const { operatorId, subject, action, before, limit } = page;
   return connection
     .select()
-    .from(auditEntries)
+    .from(auditEntries, { forceIndex: indexFor(page) })
     .where(
       and(
         operatorId === undefined ? undefined : eq(auditEntries.operatorId, operatorId),
@@ -73,4 +73,14 @@ export async function listAuditEntries(connection: Connection, page: AuditPage):
     )
     .orderBy(desc(auditEntries.number))
     .limit(limit);
+}
+
+function indexFor({ operatorId, subject, action }: AuditPage): string {
+  const named = [
+    ...(subject === undefined ? [] : ["subject"]),
+    ...(operatorId === undefined ? [] : ["operator"]),
+    ...(action === undefined ? [] : ["action"]),
+  ];
+  if (named.length === 0) return "PRIMARY";
+  return named.length === 3 ? "audit_entries_all" : `audit_entries_${named.join("_")}`;
 }

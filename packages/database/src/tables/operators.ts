@@ -40,7 +40,10 @@ export const operators = mysqlTable(
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
-  (table) => [uniqueIndex("operators_email").on(table.email)],
+  (table) => [
+    uniqueIndex("operators_email").on(table.email),
+    index("operators_name").on(table.name, table.id),
+  ],
 );
 
 /** What people may do (角色): names of permissions, which are code. */
@@ -163,6 +166,10 @@ export const auditEntries = mysqlTable(
     index("audit_entries_subject").on(table.subject, table.number),
     index("audit_entries_operator").on(table.operatorId, table.number),
     index("audit_entries_action").on(table.action, table.number),
+    index("audit_entries_operator_action").on(table.operatorId, table.action, table.number),
+    index("audit_entries_subject_action").on(table.subject, table.action, table.number),
+    index("audit_entries_subject_operator").on(table.subject, table.operatorId, table.number),
+    index("audit_entries_all").on(table.subject, table.operatorId, table.action, table.number),
     index("audit_entries_at").on(table.at),
   ],
 );

@@ -71,6 +71,23 @@ describe("dead letters", () => {
     expect((await caller.call("dead_letters.drop", all)).data().done).toHaveLength(3);
   });
 
+  it("go page by page, oldest first, and on where the last page ended whatever is settled meanwhile", async () => {
+    await makeDead(["msg_p1"]);
+    await makeDead(["msg_p2"]);
+    await makeDead(["msg_p3"]);
+    const first = (await caller.call("dead_letters.list", { service, limit: "2" })).data();
+    expect(first.rows.map(({ id }) => id)).toEqual(["msg_p1", "msg_p2"]);
+    const gone = { service, ids: ["msg_p1", "msg_p2"], reason: "of a test" } as const;
+    expect((await caller.call("dead_letters.drop", gone)).data().done).toHaveLength(2);
+    const behind = { service, limit: "2", after: first.next ?? "" } as const;
+    const second = (await caller.call("dead_letters.list", behind)).data();
+    expect(second).toMatchObject({ rows: [{ id: "msg_p3" }], next: null });
+    const wrong = await caller.call("dead_letters.list", { service, after: "msg_p1" });
+    expect(wrong.problem().errors).toMatchObject([{ path: "after" }]);
+    const rest = { service, ids: ["msg_p3"], reason: "of a test" } as const;
+    expect((await caller.call("dead_letters.drop", rest)).data().done).toHaveLength(1);
+  });
+
   it("are replayed to the queue that they came from, the others stay, and the audit says which", async () => {
     await makeDead(["msg_1", "msg_2"]);
     const before = (await list()).find(({ id }) => id === "msg_2");

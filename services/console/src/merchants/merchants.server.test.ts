@@ -44,6 +44,27 @@ describe("merchants", () => {
     expect(lines.problem().errors?.[0]?.path).toBe("name");
   });
 
+  it("are found by what their name begins with, as it is written, by name and page by page", async () => {
+    const names = ["100% 茶_a", "100% 茶_b", "100%茶", "100x 茶_c", "100% 茶"];
+    for (const name of names) await newMerchant(name);
+    const found = async (name: string) => {
+      const seen: string[] = [];
+      for (let after: string | null | undefined; after !== null;) {
+        const more: { after?: string } = after === undefined ? {} : { after };
+        const page = (await keeper.call("merchants.list", { name, limit: "1", ...more })).data();
+        seen.push(...page.rows.map((row) => row.name));
+        after = page.next;
+      }
+      return seen;
+    };
+    expect(await found("100% 茶")).toEqual(["100% 茶", "100% 茶_a", "100% 茶_b"]);
+    expect(await found("100% 茶_")).toEqual(["100% 茶_a", "100% 茶_b"]);
+    expect(await found("%")).toEqual([]);
+    expect(await found("0%")).toEqual([]);
+    const wrong = await keeper.call("merchants.list", { name: "1", after: `mer_${nobody}` });
+    expect(wrong.problem().errors).toMatchObject([{ path: "after" }]);
+  });
+
   it("are frozen and thawed, and the audit says from what to what", async () => {
     const { id, version } = await newMerchant("frozen");
     const freeze = async (expected_version: string) =>
@@ -73,6 +94,12 @@ describe("apps", () => {
     await newApp("of another merchant");
     const listed = (await keeper.call("apps.list", { merchant_id: app.merchant_id })).data();
     expect(listed).toEqual({ rows: [app], next: null });
+    const other = await newApp(`${hostile} too`);
+    const named = (await keeper.call("apps.list", { name: hostile, limit: "1" })).data();
+    const next = await keeper.call("apps.list", { name: hostile, limit: "1", after: named.next ?? "" });
+    expect([named.rows, next.data().rows]).toEqual([[app], [other.app]]);
+    const own = { name: hostile, merchant_id: other.app.merchant_id };
+    expect((await keeper.call("apps.list", own)).data().rows).toEqual([other.app]);
     const all = (await keeper.call("apps.list", { limit: "1" })).data();
     expect(all.next).not.toBeNull();
 

@@ -51,6 +51,12 @@ describe("the list of discrepancies", () => {
     expect(await ids({ account_id, state: "resolved" })).toEqual(["dsc_l4"]);
     expect(await ids({ run_id: "run_l" })).toEqual(["dsc_l3"]);
     expect(await ids({ day: "2026-02-28" })).toEqual(["dsc_l3"]);
+    expect(await ids({ day: "2026-02-28", account_id, type: "missing_here" })).toEqual(["dsc_l3"]);
+    expect(await ids({ run_id: "run_l", type: "fee_differs" })).toEqual([]);
+    for (const other of [{ account_id }, { day: "2026-02-28" }]) {
+      const refused = await reader.call("discrepancies.list", { run_id: "run_l", ...other });
+      expect(refused.problem().errors).toMatchObject([{ path: "run_id" }]);
+    }
     expect(await ids({ account_id, found_before: "2026-02-02T00:00:00.000Z" })).toEqual(["dsc_l1"]);
     expect(JSON.stringify(first)).not.toContain("what the channel said");
     const unknown = await reader.call("discrepancies.list", { after: "dsc_none" });

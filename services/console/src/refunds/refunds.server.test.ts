@@ -240,6 +240,12 @@ describe("refunds", () => {
       (await settler.call("refunds.list", filter)).data().rows.map(({ id }) => id);
     expect(await idsOf({ state: "abnormal" })).toEqual([stuck.id]);
     expect(await idsOf({ state: "failed" })).toEqual([]);
+    const elsewhere = await storeRefund({ channelAccountId: "acc_elsewhere" });
+    const account_id = "acc_elsewhere";
+    expect(await idsOf({ account_id })).toEqual([elsewhere.id]);
+    expect(await idsOf({ account_id, state: elsewhere.state })).toEqual([elsewhere.id]);
+    expect(await idsOf({ account_id, state: "abnormal" })).toEqual([]);
+    expect(await idsOf({ account_id, created_before: "2020-01-01T00:00:00Z" })).toEqual([]);
     expect(await idsOf({ limit: "100" })).toContain(stuck.id);
     expect(await idsOf({ app_id: appId, live: "true" })).toEqual([]);
     expect(await idsOf({ live: "false", limit: "100" })).toContain(stuck.id);
@@ -249,6 +255,8 @@ describe("refunds", () => {
     for (const bad of [
       { state: "abnormal", app_id: appId },
       { state: "abnormal", live: "true" },
+      { account_id, app_id: appId },
+      { account_id, live: "false" },
       { after: "x" },
     ] as const)
       expect((await settler.call("refunds.list", bad)).problem().code).toBe("invalid_request");

@@ -9,7 +9,8 @@ export const deadLetterWords = defineWords(
       outbox: "发件箱",
     },
     depth: (name: string, count: number) => `${name}（${count}）`,
-    oldest: (count: number) => `最早的 ${count} 条；处理后会显示后面的消息。查看不会移除消息。`,
+    oldest: (count: number) =>
+      `从最早的开始，最多 ${count} 条；处理后会显示后面的消息。查看不会移除消息，一次最多处理 100 条。`,
     all: "全选",
     select: (id: string) => `选择 ${id}`,
     chosen: (count: number) => `已选 ${count} 条`,
@@ -41,7 +42,7 @@ export const deadLetterWords = defineWords(
     },
     depth: (name: string, count: number) => `${name} (${count})`,
     oldest: (count: number) =>
-      `The oldest ${count}; those behind show once these are settled. Looking removes nothing.`,
+      `The oldest first, ${count} at most; those behind show once these are settled. Looking removes nothing; 100 are settled at once.`,
     all: "All of these",
     select: (id: string) => `Choose ${id}`,
     chosen: (count: number) => `${count} chosen`,
