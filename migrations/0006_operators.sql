@@ -147,6 +147,8 @@ ALTER TABLE `channel_accounts` ADD `secrets_changed_at` mediumtext;--> statement
 CREATE INDEX `audit_entries_subject` ON `audit_entries` (`subject`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_operator` ON `audit_entries` (`operator_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_action` ON `audit_entries` (`action`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_phase` ON `audit_entries` (`phase`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_trace` ON `audit_entries` (`trace_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_at` ON `audit_entries` (`at`);--> statement-breakpoint
 CREATE INDEX `login_attempts_network` ON `login_attempts` (`network`,`at`);--> statement-breakpoint
 CREATE INDEX `login_attempts_operator` ON `login_attempts` (`operator_id`,`id`);--> statement-breakpoint

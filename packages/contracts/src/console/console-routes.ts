@@ -19,6 +19,7 @@ import { refundRoutes } from "./refund-routes.ts";
 import { sessionRoutes } from "./session-routes.ts";
 import { statementRoutes } from "./statement-routes.ts";
 import { settingRoutes } from "./setting-routes.ts";
+import { stuckRoutes } from "./stuck-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
@@ -42,6 +43,7 @@ export const consoleRoutes = {
   ...sessionRoutes,
   ...statementRoutes,
   ...settingRoutes,
+  ...stuckRoutes,
   ...webhookRoutes,
 } as const;
 

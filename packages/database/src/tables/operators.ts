@@ -163,6 +163,8 @@ export const auditEntries = mysqlTable(
     index("audit_entries_subject").on(table.subject, table.number),
     index("audit_entries_operator").on(table.operatorId, table.number),
     index("audit_entries_action").on(table.action, table.number),
+    index("audit_entries_phase").on(table.phase, table.number),
+    index("audit_entries_trace").on(table.traceId, table.number),
     index("audit_entries_at").on(table.at),
   ],
 );

@@ -18,6 +18,7 @@ import { reconciliationHandlers } from "../reconciliation/reconciliation-handler
 import { refundHandlers } from "../refunds/refund-handlers.ts";
 import { statementHandlers } from "../reconciliation/statement-handlers.ts";
 import { sessionHandlers } from "../session/session-handlers.ts";
+import { stuckHandlers } from "../stuck/stuck-handlers.ts";
 import { webhookHandlers } from "../webhooks/webhook-handlers.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -43,6 +44,7 @@ export function createHandlers(deps: ConsoleDeps): Handlers {
     ...sessionHandlers(deps),
     ...statementHandlers(deps),
     ...settingHandlers(deps),
+    ...stuckHandlers(deps),
     ...webhookHandlers(deps),
   };
 }
