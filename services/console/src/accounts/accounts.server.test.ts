@@ -25,7 +25,7 @@ let file: AlipayCertificateAccountFile;
 beforeAll(async () => {
   sandbox = await openSandboxAccounts();
   stage = await openConsoleStage({ logger: traces.logger });
-  keeper = await stage.signIn(["accounts.read", "accounts.manage", "settings.manage"]);
+  keeper = await stage.signIn(["accounts.read", "accounts.manage", "accounts.act", "settings.manage"]);
   file = await sandbox.alipayByCertificates();
 }, 60_000);
 afterAll(async () => {
