@@ -8,7 +8,13 @@ const permissionsOf = (name: string): readonly string[] =>
 describe("the role on-call", () => {
   it("moves stuck work on, checks accounts and reads the audit", () => {
     expect(permissionsOf("on-call")).toEqual(
-      expect.arrayContaining(["payments.act", "refunds.act", "accounts.act", "notifications.act", "audit.read"]),
+      expect.arrayContaining([
+        "payments.act",
+        "refunds.act",
+        "accounts.act",
+        "notifications.act",
+        "audit.read",
+      ]),
     );
   });
 

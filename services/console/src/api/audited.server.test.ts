@@ -28,10 +28,14 @@ describe("an act whose end cannot be written down", () => {
       session: null,
       origin: { address: "127.0.0.1", userAgent: "test", requestId: "req_cut_off" },
     };
-    const outcome = await audited({ database, secretBox, clock: systemClock, logger, metrics }, facts, async () => {
-      await database.close();
-      return done("paused");
-    });
+    const outcome = await audited(
+      { database, secretBox, clock: systemClock, logger, metrics },
+      facts,
+      async () => {
+        await database.close();
+        return done("paused");
+      },
+    );
     expect(outcome).toMatchObject({ kind: "done", answer: "paused" });
     expect(await metrics.text()).toContain('compose_pay_audit_ends_lost_total{service="test"} 1');
     const entries = await auditOf(stage, { action: name, subject: "statements" });

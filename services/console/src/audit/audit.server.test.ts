@@ -119,6 +119,10 @@ async function append(minutes: number, phase: "asked" | "done" | "failed", trace
   );
 }
 
+const isoAgo = (minutes: number) => new Date(Date.now() - minutes * minuteMs).toISOString();
+const tracesOf = async (input: Parameters<typeof auditor.call<"audit.list">>[1]) =>
+  (await auditor.call("audit.list", input)).data().rows.map((row) => row.trace_id);
+
 describe("acts that were cut off", () => {
   beforeAll(async () => {
     await append(8 * 24 * 60, "asked", "req_old");
@@ -143,17 +147,17 @@ describe("acts that were cut off", () => {
   });
 
   it("are found by their phase and their time", async () => {
-    const ago = (minutes: number) => new Date(Date.now() - minutes * minuteMs).toISOString();
-    const traces = async (input: Parameters<typeof auditor.call<"audit.list">>[1]) =>
-      (await auditor.call("audit.list", input)).data().rows.map((row) => row.trace_id);
-    expect(await traces({ phase: "failed" })).toEqual(["req_failed"]);
-    expect(await traces({ from: ago(45), until: ago(15) })).toEqual(["req_cut_20", "req_cut_30", "req_cut_40"]);
-    expect(await traces({ from: ago(45), until: ago(25), phase: "asked", action: "jobs.pause" })).toEqual([
+    expect(await tracesOf({ phase: "failed" })).toEqual(["req_failed"]);
+    expect(await tracesOf({ from: isoAgo(45), until: isoAgo(15) })).toEqual([
+      "req_cut_20",
       "req_cut_30",
       "req_cut_40",
     ]);
-    expect(await traces({ until: ago(7 * 24 * 60) })).toEqual(["req_old"]);
-    expect(await traces({ until: ago(30 * 24 * 60) })).toEqual([]);
+    expect(
+      await tracesOf({ from: isoAgo(45), until: isoAgo(25), phase: "asked", action: "jobs.pause" }),
+    ).toEqual(["req_cut_30", "req_cut_40"]);
+    expect(await tracesOf({ until: isoAgo(7 * 24 * 60) })).toEqual(["req_old"]);
+    expect(await tracesOf({ until: isoAgo(30 * 24 * 60) })).toEqual([]);
     for (const wrong of [{ phase: "begun" as never }, { from: "yesterday" }] as const)
       expect((await auditor.call("audit.list", wrong)).problem().code).toBe("invalid_request");
   });

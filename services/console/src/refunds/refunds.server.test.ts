@@ -46,7 +46,10 @@ async function waitingRequest(amount = 3_000) {
 const refundsOf = (paymentId: string) => countRows(stage, "refunds", `payment_id = '${paymentId}'`);
 
 async function rereadRefunds(paymentId: string) {
-  const rows = await listRefundsNewestFirst(stage.database.connection, { only: { appIds: [appId] }, limit: 500 });
+  const rows = await listRefundsNewestFirst(stage.database.connection, {
+    only: { appIds: [appId] },
+    limit: 500,
+  });
   return rows.filter((row) => row.paymentId === paymentId);
 }
 

@@ -1,11 +1,11 @@
-import type { ConsoleAnswer, StuckKindName } from "@compose-pay/contracts";
-import { inTransaction, claimDueAttempts, findAttempt } from "@compose-pay/database";
-import { waitFor } from "@compose-pay/test-support";
-import { createOrder } from "@compose-pay/contracts";
+import { type ConsoleAnswer, createOrder, type StuckKindName } from "@compose-pay/contracts";
+import { claimDueAttempts, findAttempt, inTransaction, listStuckRows } from "@compose-pay/database";
+import { explainSelects, waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 import { addApp, storePayment } from "../../testing/stored-payments.ts";
-import { auditOf } from "../../testing/audit-of.ts";
+import { stuckLimits } from "./stuck-limits.ts";
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
@@ -76,10 +76,13 @@ describe("work that nobody takes", () => {
     const queue = "channel.mock.interactive";
     const body = { attempt_id: "att_1" };
     await stage.messaging.publish({ queue, contract: createOrder, body, traceId: "t" });
-    const seen = await waitFor(async () => {
-      const { queues } = (await watcher.call("dashboard.show", {})).data();
-      return queues?.find((one) => one.queue === queue && one.messages > 0) ?? false;
-    }, { deadlineMs: 10_000 });
+    const seen = await waitFor(
+      async () => {
+        const { queues } = (await watcher.call("dashboard.show", {})).data();
+        return queues?.find((one) => one.queue === queue && one.messages > 0) ?? false;
+      },
+      { deadlineMs: 10_000 },
+    );
     expect(seen).toEqual({ queue, kind: "work", messages: 1, consumers: 0 });
   });
 
@@ -88,7 +91,14 @@ describe("work that nobody takes", () => {
     const raw = { headers: "{}", body: "", verdict: "received", due_at: ago(-minuteMs) };
     await insert("channel_notifications", { ...notification, ...raw, id: "ntf_1", received_at: ago(dayMs) });
     await insert("channel_notifications", { ...notification, ...raw, id: "ntf_2", received_at: ago(1_000) });
-    const event = { app_id: appId, live: false, type: "payment.succeeded", sequence: 1, body: "{}", trace_id: "t" };
+    const event = {
+      app_id: appId,
+      live: false,
+      type: "payment.succeeded",
+      sequence: 1,
+      body: "{}",
+      trace_id: "t",
+    };
     await insert("events", { ...event, id: "evt_1", due_at: ago(-minuteMs), created_at: ago(dayMs) });
     await insert("events", { ...event, id: "evt_2", due_at: null, created_at: ago(dayMs) });
     await becomes("events_unmade", 1);
@@ -177,7 +187,7 @@ describe("stuck.list", () => {
     for (const minutes of [9, 7, 8, 5, 5]) await unpaid(ago(minutes * minuteMs));
     const ids: string[] = [];
     const sinces: string[] = [];
-    for (let after: string | null = ""; after !== null; ) {
+    for (let after: string | null = ""; after !== null;) {
       const page: string = after;
       const asked = { what: "attempts_unsent", limit: "2", ...(page === "" ? {} : { after: page }) } as const;
       const { rows, next } = (await watcher.call("stuck.list", asked)).data();
@@ -198,5 +208,28 @@ describe("stuck.list", () => {
     const other = await stage.signIn(["payments.read"]);
     const denied = await other.call("stuck.list", { what: "attempts_unsent" });
     expect(denied.problem().code).toBe("not_permitted");
+  });
+});
+
+describe("the pages of what has an index by its age", () => {
+  it.each([
+    "refunds_unsent",
+    "notifications_unprocessed",
+    "notifications_refused",
+    "targets_overdue",
+    "outbox_unsent",
+    "refunds_abnormal",
+    "discrepancies_open",
+  ] as const)("are read along it, without a copy and without sorting: %s", async (kind) => {
+    const { connection } = stage.database;
+    const after = { since: ago(3 * dayMs), id: "x" };
+    const page = { limits: stuckLimits(new Date()), after, limit: 21 };
+    const explained = await explainSelects(stage.database.pool, () => listStuckRows(connection, kind, page));
+    expect(explained).toHaveLength(1);
+    for (const { plan } of explained) {
+      expect(plan).toHaveLength(1);
+      expect(plan[0]?.type).toBe("range");
+      expect(plan[0]?.extra ?? "").not.toContain("filesort");
+    }
   });
 });

@@ -36,7 +36,8 @@ export const auditWords = defineWords(
   {
     acts: "操作日志",
     unfinished: "中断的操作",
-    unfinishedWhat: "最近 7 天内已发起、超过 11 分钟仍无结束记录的操作：进程可能中途退出，请核对其是否已生效。",
+    unfinishedWhat:
+      "最近 7 天内已发起、超过 11 分钟仍无结束记录的操作：进程可能中途退出，请核对其是否已生效。",
     logins: "登录日志",
     number: "序号",
     at: "时间",

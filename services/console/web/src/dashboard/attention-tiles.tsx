@@ -10,7 +10,13 @@ import { Link } from "react-router";
 import { useAreaOpen } from "../shell/use-area-open.ts";
 import { useWords } from "../shell/words.ts";
 import { When } from "../show/when.tsx";
-import { type Attention, type AttentionGroup, type AttentionKey, attentionsOf, type Level } from "./attention.ts";
+import {
+  type Attention,
+  type AttentionGroup,
+  type AttentionKey,
+  attentionsOf,
+  type Level,
+} from "./attention.ts";
 import { AttentionDetails } from "./attention-details.tsx";
 import { dashboardWords } from "./dashboard-words.ts";
 
@@ -94,9 +100,7 @@ function Tile({
         </span>
       </div>
       {count === null ? null : (
-        <div style={{ fontSize: 22, fontVariantNumeric: "tabular-nums" }}>
-          {words.counted(count)}
-        </div>
+        <div style={{ fontSize: 22, fontVariantNumeric: "tabular-nums" }}>{words.counted(count)}</div>
       )}
       {since === null ? null : (
         <Typography.Text type="secondary">

@@ -41,6 +41,13 @@ const stuck = (what: StuckKindName, time = "07:58:00") => ({
   stuck: [{ what, count: 1, since: `2026-03-01T${time}.000Z` }],
 });
 
+const levelsUntil = (figures_until: string) =>
+  levelsOf({ last_24_hours: { ...well.last_24_hours, figures_until } });
+
+/** With one queue that nobody takes from. */
+const levelsAlone = (messages: number, kind: "work" | "wait") =>
+  levelsOf({ queues: [{ queue: "q", kind, messages, consumers: 0 }] });
+
 describe("what needs a person", () => {
   it("is nothing in a system that is well", () => {
     expect(new Set(Object.values(levelsOf({})))).toEqual(new Set(["well"]));
@@ -81,18 +88,14 @@ describe("what needs a person", () => {
   });
 
   it("is figures from later than now: a clock is ahead, and nothing would be counted until then", () => {
-    const until = (figures_until: string) =>
-      levelsOf({ last_24_hours: { ...well.last_24_hours, figures_until } });
-    expect(until("2026-03-01T08:00:59.000Z")).toMatchObject({ figures: "well" });
-    expect(until("2026-03-01T08:01:01.000Z")).toMatchObject({ figures: "bad" });
+    expect(levelsUntil("2026-03-01T08:00:59.000Z")).toMatchObject({ figures: "well" });
+    expect(levelsUntil("2026-03-01T08:01:01.000Z")).toMatchObject({ figures: "bad" });
   });
 
   it("is work that nobody takes, however little; an empty queue without anybody is none", () => {
-    const of = (messages: number, kind: "work" | "dead" | "wait") =>
-      levelsOf({ queues: [{ queue: "q", kind, messages, consumers: 0 }] });
-    expect(of(1, "work")).toMatchObject({ queues: "bad" });
-    expect(of(0, "work")).toMatchObject({ queues: "well" });
-    expect(of(1, "wait")).toMatchObject({ queues: "well" });
+    expect(levelsAlone(1, "work")).toMatchObject({ queues: "bad" });
+    expect(levelsAlone(0, "work")).toMatchObject({ queues: "well" });
+    expect(levelsAlone(1, "wait")).toMatchObject({ queues: "well" });
   });
 
   it.each([

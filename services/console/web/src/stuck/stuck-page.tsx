@@ -84,9 +84,7 @@ function StuckRows({ what }: { readonly what: StuckKindName }) {
   return (
     <Space orientation="vertical" size="middle" style={{ width: "100%" }}>
       <RefreshButton pages={pages} />
-      {act === null ? null : (
-        <MovingBar act={act} ids={movingIds(act, chosen)} onDone={() => choose([])} />
-      )}
+      {act === null ? null : <MovingBar act={act} ids={movingIds(act, chosen)} onDone={() => choose([])} />}
       <ListTable
         label={kinds[what]}
         pages={pages}

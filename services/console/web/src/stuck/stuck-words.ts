@@ -72,7 +72,8 @@ export const stuckWords = defineWords(
       "payments.ask": (count: number) => `对所选 ${count} 条逐一向渠道查询支付结果，不会产生新的扣款。`,
       "refunds.retry": (count: number) =>
         `对所选 ${count} 笔退款逐一立即查询，渠道没有的以原退款单号重发，不会多退。`,
-      "notifications.process": (count: number) => `对所选 ${count} 条渠道通知逐一重新验签并处理，不会重复入账。`,
+      "notifications.process": (count: number) =>
+        `对所选 ${count} 条渠道通知逐一重新验签并处理，不会重复入账。`,
     },
     progress: (done: number, all: number) => `正在处理 ${done} / ${all}`,
     outcomes: "处理结果",
