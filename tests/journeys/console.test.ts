@@ -182,11 +182,12 @@ describe("what is stuck", () => {
       await stage.books.change(
         "INSERT INTO channel_notifications (id, channel_account_id, channel, verdict, reason, times_received, headers, " +
           "body, trace_id, received_at) VALUES (?, ?, 'wechat', 'refused', ?, 1, '{}', '', 't', UTC_TIMESTAMP(3))",
-        [`ntf_${name}`, account?.id, hostile],
+        [`ntf_${name}`, account?.id ?? "", hostile],
       );
     await phone.goTo("/dashboard");
     await phone.page.getByRole("link", { name: "24 小时内被拒的渠道通知" }).click();
     await phone.page.getByRole("link", { name: "ntf_one" }).waitFor();
+    await phone.picture("phone-stuck-rows");
     await phone.page.getByRole("checkbox").first().check();
     await phone.page.getByRole("button", { name: "重新处理通知" }).click();
     await press(phone, "重新处理通知");

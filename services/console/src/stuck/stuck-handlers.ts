@@ -16,10 +16,13 @@ export function stuckHandlers({ database, clock }: ConsoleDeps): HandlersOf<type
       const after = place === undefined ? undefined : { since: place.at, id: place.id };
       const limits = stuckLimits(clock.now());
       const rows = await listStuckRows(database.connection, what, { limits, after, limit: limit + 1 });
-      const nextOf = ({ since, id }: StuckRow) => writeMomentCursor({ at: since, id });
-      return done(pageOf(rows, limit, { nextOf, show: stuckRowView }));
+      return done(pageOf(rows, limit, { nextOf: cursorOf, show: stuckRowView }));
     },
   };
+}
+
+function cursorOf({ since, id }: StuckRow): string {
+  return writeMomentCursor({ at: since, id });
 }
 
 function stuckRowView(row: StuckRow): StuckRowView {

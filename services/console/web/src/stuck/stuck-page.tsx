@@ -89,32 +89,31 @@ function StuckRows({ what }: { readonly what: StuckKindName }) {
         label={kinds[what]}
         pages={pages}
         rowKey={({ id }) => id}
-        columns={useColumns(what)}
+        columns={useColumns(what, rows)}
         {...(act === null ? {} : { choice })}
       />
     </Space>
   );
 }
 
-function useColumns(what: StuckKindName): TableColumnsType<StuckRowView> {
+/** A column that says nothing of any row is left out, so that a phone shows the others. */
+function useColumns(what: StuckKindName, rows: readonly StuckRowView[]): TableColumnsType<StuckRowView> {
   const words = useWords(stuckWords);
   const isOpen = useAreaOpen();
   const linked = (path: string | null, id: string) =>
     path !== null && isOpen(path) ? <Link to={path}>{id}</Link> : <code>{id}</code>;
+  const place = (path: string, id: string | null) => (id === null ? "—" : linked(`${path}/${id}`, id));
   const { pathOf } = stuckKindOf[what];
-  const columns: TableColumnsType<StuckRowView> = [
-    { title: words.id, render: (_, row) => linked(pathOf(row), row.id) },
-    { title: words.since, render: (_, { since }) => <When at={since} /> },
-    { title: words.word, render: (_, { word }) => <ForeignLine text={word} /> },
-    {
-      title: words.payment,
-      render: (_, { payment_id: id }) => (id === null ? "—" : linked(`/payments/${id}`, id)),
-    },
-    {
-      title: words.account,
-      render: (_, { account_id: id }) => (id === null ? "—" : linked(`/accounts/${id}`, id)),
-    },
-    { title: words.app, render: (_, { app_id: id }) => id ?? "—" },
+  const has = (name: keyof StuckRowView) => rows.some((row) => row[name] !== null);
+  const columns: readonly (TableColumnsType<StuckRowView>[number] & { readonly of: keyof StuckRowView })[] = [
+    { of: "id", title: words.id, render: (_, row) => linked(pathOf(row), row.id) },
+    { of: "since", title: words.since, render: (_, { since }) => <When at={since} /> },
+    { of: "word", title: words.word, render: (_, { word }) => <ForeignLine text={word} /> },
+    { of: "payment_id", title: words.payment, render: (_, row) => place("/payments", row.payment_id) },
+    { of: "account_id", title: words.account, render: (_, row) => place("/accounts", row.account_id) },
+    { of: "app_id", title: words.app, render: (_, { app_id: id }) => id ?? "—" },
   ];
-  return columns;
+  return columns
+    .filter(({ of }) => rows.length === 0 || has(of))
+    .map(({ of, ...column }) => ({ key: of, ...column }));
 }
