@@ -92,8 +92,11 @@ function rowsOf(look: StuckLook, limits: StuckLimits): Statement | null {
   const from = `FROM ${table} FORCE INDEX (${index}) WHERE ${only}`;
   if (front !== undefined) {
     const reads = [columnsOf(look), ...(front.reads === undefined ? [] : [front.reads])].join(", ");
-    const first = `SELECT ${reads} ${from} ORDER BY ${front.order} LIMIT ${mostLookedAt}`;
-    const sql = `SELECT ${shown} FROM (${first}) AS looked_at WHERE ${front.where} AND since < ?`;
+    // What is read in the order of its age needs no look at what is younger.
+    const early = front.order === at ? ` AND ${at} < ?` : "";
+    const first = `SELECT ${reads} ${from}${early} ORDER BY ${front.order} LIMIT ${mostLookedAt}`;
+    const late = early === "" ? " AND since < ?" : "";
+    const sql = `SELECT ${shown} FROM (${first}) AS looked_at WHERE ${front.where}${late}`;
     return { sql, values: [momentText(before)] };
   }
   const dayBefore = look.group === "recent" ? new Date(before.getTime() - dayMs) : null;

@@ -48,7 +48,10 @@ function useStuckLines(of: AttentionKey, { stuck }: DashboardSnapshot): readonly
       key: what,
       line: (
         <>
-          <Link to={`/stuck?what=${what}`}>{kinds[what]}</Link> · {words.counted(count)} · <When at={since} />
+          <Link to={`/stuck?what=${what}`} style={{ textDecoration: "underline" }}>
+            {kinds[what]}
+          </Link>{" "}
+          · {words.counted(count)} · <When at={since} />
         </>
       ),
     }));
