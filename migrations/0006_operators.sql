@@ -168,6 +168,8 @@ CREATE INDEX `audit_entries_operator_action` ON `audit_entries` (`operator_id`,`
 CREATE INDEX `audit_entries_subject_action` ON `audit_entries` (`subject`,`action`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_subject_operator` ON `audit_entries` (`subject`,`operator_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_all` ON `audit_entries` (`subject`,`operator_id`,`action`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_phase` ON `audit_entries` (`phase`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_trace` ON `audit_entries` (`trace_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_at` ON `audit_entries` (`at`);--> statement-breakpoint
 CREATE INDEX `login_attempts_network` ON `login_attempts` (`network`,`at`);--> statement-breakpoint
 CREATE INDEX `login_attempts_operator` ON `login_attempts` (`operator_id`,`id`);--> statement-breakpoint

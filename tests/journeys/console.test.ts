@@ -175,6 +175,43 @@ async function orderAll(order: string): Promise<void> {
   }
 }
 
+describe("what is stuck", () => {
+  it("is on the dashboard, is listed row by row, and is moved by the row, on a phone too", async () => {
+    const phone = boss;
+    await phone.page.setViewportSize({ width: 375, height: 900 });
+    const [account] = await stage.books.rows<{ id: string }>("SELECT id FROM channel_accounts LIMIT 1");
+    for (const name of ["one", "two"])
+      await stage.books.change(
+        "INSERT INTO channel_notifications (id, channel_account_id, channel, verdict, reason, times_received, headers, " +
+          "body, trace_id, received_at) VALUES (?, ?, 'wechat', 'refused', ?, 1, '{}', '', 't', UTC_TIMESTAMP(3))",
+        [`ntf_${name}`, account?.id ?? "", hostile],
+      );
+    await phone.goTo("/dashboard");
+    await phone.page.getByRole("link", { name: "24 小时内被拒的渠道通知" }).click();
+    await phone.page.getByRole("link", { name: "ntf_one" }).waitFor();
+    await phone.picture("phone-stuck-rows");
+    await phone.page.getByRole("checkbox").first().check();
+    await phone.page.getByRole("button", { name: "重新处理通知" }).click();
+    await press(phone, "重新处理通知");
+    const outcomes = phone.page.getByRole("status").filter({ hasText: "处理结果" });
+    await outcomes.getByText("ntf_two").waitFor();
+    expect(await outcomes.textContent()).toContain("2 条中成功 2 条");
+    expect(await phone.page.evaluate("window.wasRun")).toBeUndefined();
+    await phone.picture("phone-stuck-moved");
+    const asked = await stage.books.rows(
+      "SELECT number FROM audit_entries WHERE action = 'notifications.process' AND phase = 'done' AND subject LIKE 'ntf\\_%'",
+    );
+    expect(asked.length).toBeGreaterThanOrEqual(2);
+    await phone.goTo("/dashboard");
+    await phone.picture("phone-dashboard-stuck");
+    await boss.page.setViewportSize({ width: 1_280, height: 900 });
+    await boss.goTo("/dashboard");
+    await boss.picture("console-dashboard-stuck");
+    await boss.goTo("/stuck?what=notifications_refused");
+    await boss.picture("console-stuck");
+  }, 60_000);
+});
+
 describe("every page", () => {
   it.each([375, 1_280])(
     "%d pixels wide has no serious finding of axe, and is no wider than its window",

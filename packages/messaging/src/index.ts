@@ -8,6 +8,7 @@ export * from "./outbox.ts";
 export type { RelayRhythm } from "./outbox-relay.ts";
 export * from "./publish-error.ts";
 export * from "./queue-name.ts";
+export type { QueueState, QueueStates } from "./queue-states.ts";
 export type { Replies } from "./replies.ts";
 export type { AnyQueueName } from "./topology.ts";
 export * from "./verdict.ts";

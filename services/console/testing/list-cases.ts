@@ -1,4 +1,10 @@
-import type { ConsoleAnswer, ConsoleInput, ConsoleRouteNameOf, Page } from "@compose-pay/contracts";
+import {
+  type ConsoleAnswer,
+  type ConsoleInput,
+  type ConsoleRouteNameOf,
+  type Page,
+  stuckKinds,
+} from "@compose-pay/contracts";
 import { discrepancyTypes, methods, operationClasses, refundStates } from "@compose-pay/domain";
 import { accountCount, asked, dayOf, momentOf, suspendedDays } from "./list-rows.ts";
 import { needles } from "./needle-rows.ts";
@@ -37,7 +43,18 @@ export const listCases: { readonly [Name in ListRouteName]: ListCase<FilterOf<Na
   "accounts.list": none,
   "app_endpoints.list": ofApp,
   "apps.list": { filters: { merchant_id: [asked.merchant], name: [asked.name] } },
-  "audit.list": { filters: { operator, subject: [asked.subject], action: [asked.action] } },
+  "audit.list": {
+    filters: {
+      operator,
+      subject: [asked.subject],
+      action: [asked.action],
+      phase: [asked.phase],
+      from,
+      until: before,
+    },
+    mostLookedAt: 1_000,
+  },
+  "audit.unfinished": { ...none, mostLookedAt: 10_000 },
   "bills.list": { filters: { account_id: account, day: ["2001-01-02"] } },
   "breakers.list": { ...none, ends: () => 10 * operationClasses.length },
   "breakers.orders": none,
@@ -113,6 +130,7 @@ export const listCases: { readonly [Name in ListRouteName]: ListCase<FilterOf<Na
   "settings.list": none,
   "statements.apps": none,
   "statements.list": { filters: { app_id: [asked.app], live } },
+  "stuck.list": { filters: { what: stuckKinds }, mostLookedAt: 10_000 },
   "suspense.list": { filters: { account_id: account, from_day: [dayOf(0)], to_day: [dayOf(suspendedDays)] } },
   "targets.list": { filters: { app_id: [asked.app] }, mostLookedAt: 1_000 },
 };

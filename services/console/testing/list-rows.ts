@@ -15,6 +15,7 @@ export const asked = {
   name: "Tea_100%",
   subject: "pay_asked",
   action: "payments.close",
+  phase: "refused",
 } as const;
 
 /** Mode, as MySQL keeps it. */
@@ -275,11 +276,17 @@ async function fillOperators(pool: Database["pool"]): Promise<void> {
     operator_id: operators,
     subject: [asked.subject, "pay_other"],
     action: [asked.action, "payments.ask"],
+    phase: [asked.phase, "done"],
   } as const;
   await fillTable(
     pool,
     "audit_entries",
-    needleRows({ filters: ofEntry }).map((row, index) => ({ ...row, number: index + 1, details: "{}" })),
+    needleRows({ filters: ofEntry }).map((row, index) => ({
+      ...row,
+      number: index + 1,
+      at: momentOf(index),
+      details: "{}",
+    })),
   );
   const ofOperator = { filters: { operator_id: operators } } as const;
   await fill(pool, "login_attempts", "lga", ofOperator);

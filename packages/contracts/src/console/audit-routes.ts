@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { page, type Page } from "./console-input.ts";
+import { page, type Page, queryMoment } from "./console-input.ts";
 import { answerOf, type ConsoleRoute, noInput } from "./console-route.ts";
 
 /** How a sign-in ended; all but the first are told to the one who tried as the same refusal, or as a missing code. */
@@ -25,7 +25,8 @@ export interface LoginAttemptView {
 }
 
 /** `asked` is written before an act; what has no second entry was cut off in the middle. */
-export type AuditPhaseView = "asked" | "done" | "refused" | "failed";
+export const auditPhases = ["asked", "done", "refused", "failed"] as const;
+export type AuditPhaseView = (typeof auditPhases)[number];
 
 export interface AuditEntryView {
   /** Without gaps, from 1. */
@@ -59,7 +60,19 @@ export const auditRoutes = {
       operator,
       subject: z.string().trim().max(128).optional(),
       action: z.string().trim().max(64).optional(),
+      phase: z.enum(auditPhases, `must be one of ${auditPhases.join(", ")}`).optional(),
+      /** Inclusive. */
+      from: queryMoment.optional(),
+      /** Exclusive. */
+      until: queryMoment.optional(),
     }),
+    answer: answerOf<Page<AuditEntryView>>(),
+  },
+  /** Acts of the last days that have no entry of their end and are not under way any more, newest first. */
+  "audit.unfinished": {
+    kind: "read",
+    access: "audit.read",
+    input: z.strictObject(page),
     answer: answerOf<Page<AuditEntryView>>(),
   },
   /** Every action that there can be entries of. */

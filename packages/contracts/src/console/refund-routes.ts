@@ -76,7 +76,7 @@ export const refundRoutes = {
   /** Has the channel asked about it now, and makes it under its number where the channel does not have it. */
   "refunds.retry": {
     kind: "act",
-    access: "refunds.settle",
+    access: "refunds.act",
     input: z.strictObject({ id: refundId }),
     subject: "id",
     answer: answerOf<RefundRowView>(),

@@ -170,6 +170,8 @@ export const auditEntries = mysqlTable(
     index("audit_entries_subject_action").on(table.subject, table.action, table.number),
     index("audit_entries_subject_operator").on(table.subject, table.operatorId, table.number),
     index("audit_entries_all").on(table.subject, table.operatorId, table.action, table.number),
+    index("audit_entries_phase").on(table.phase, table.number),
+    index("audit_entries_trace").on(table.traceId, table.number),
     index("audit_entries_at").on(table.at),
   ],
 );

@@ -13,7 +13,7 @@ export interface ActFacts {
   readonly origin: CallOrigin;
 }
 
-type AuditDeps = Pick<ConsoleDeps, "database" | "secretBox" | "clock" | "logger">;
+type AuditDeps = Pick<ConsoleDeps, "database" | "secretBox" | "clock" | "logger" | "metrics">;
 
 /**
  * Writes down an act before it begins and after it has ended. An act that cannot be written down is not begun; one whose
@@ -92,6 +92,12 @@ async function appendEnd(deps: AuditDeps, facts: AuditFacts): Promise<void> {
     await appendAudit(deps, facts);
   } catch (error) {
     const { action, phase, traceId } = facts;
+    deps.metrics
+      .counter({
+        name: "compose_pay_audit_ends_lost_total",
+        help: "Acts of operators whose end could not be written to the audit.",
+      })
+      .inc();
     deps.logger.error({ error, action, phase, trace_id: traceId }, "the end of an act is not in the audit");
   }
 }

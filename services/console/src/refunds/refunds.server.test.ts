@@ -1,4 +1,10 @@
-import { findRefund, insertRefunds, listAuditEntries, type RefundRow } from "@compose-pay/database";
+import {
+  findRefund,
+  insertRefunds,
+  listAuditEntries,
+  listRefundsNewestFirst,
+  type RefundRow,
+} from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditOf } from "../../testing/audit-of.ts";
@@ -38,6 +44,14 @@ async function waitingRequest(amount = 3_000) {
 }
 
 const refundsOf = (paymentId: string) => countRows(stage, "refunds", `payment_id = '${paymentId}'`);
+
+async function rereadRefunds(paymentId: string) {
+  const rows = await listRefundsNewestFirst(stage.database.connection, {
+    only: { appIds: [appId] },
+    limit: 500,
+  });
+  return rows.filter((row) => row.paymentId === paymentId);
+}
 
 async function storeRefund(change: Partial<RefundRow>): Promise<RefundRow> {
   const { payment, attempt } = await storePayment(stage, { appId });
@@ -230,8 +244,10 @@ describe("a second person", () => {
 
 describe("refunds", () => {
   let settler: SignedIn;
+  let mover: SignedIn;
   beforeAll(async () => {
     settler = await stage.signIn(["refunds.read", "refunds.settle"]);
+    mover = await stage.signIn(["refunds.act"]);
   });
 
   it("are listed by state, by app or all, and what no index answers is refused", async () => {
@@ -272,13 +288,20 @@ describe("refunds", () => {
 
   it("are due at once when somebody wants it, unless they have ended", async () => {
     const refund = await storeRefund({ state: "submitted", dueAt: new Date("2099-01-01T00:00:00Z") });
-    expect((await settler.call("refunds.retry", { id: refund.id })).status).toBe(200);
+    const taken = (await rereadRefunds(refund.paymentId)).map(({ id, amount }) => [id, amount]);
+    expect((await mover.call("refunds.retry", { id: refund.id })).status).toBe(200);
     const view = await findRefund(stage.database.connection, refund.id);
+    // Under its own number: no other refund, and nothing more of the payment's balance.
+    expect((await rereadRefunds(refund.paymentId)).map(({ id, amount }) => [id, amount])).toEqual(taken);
+    expect(view?.payment.amountRefunded).toBe(10);
     expect(Number(view?.refund.dueAt)).toBeLessThanOrEqual(Date.now());
     expect(view?.refund.state).toBe("submitted");
     const ended = await storeRefund({ state: "succeeded", dueAt: null });
-    expect((await settler.call("refunds.retry", { id: ended.id })).problem().code).toBe("conflict");
-    expect((await settler.call("refunds.retry", { id: "rfd_none" })).problem().code).toBe("not_found");
-    expect((await requester.call("refunds.retry", { id: refund.id })).problem().code).toBe("not_permitted");
+    expect((await mover.call("refunds.retry", { id: ended.id })).problem().code).toBe("conflict");
+    expect((await mover.call("refunds.retry", { id: "rfd_none" })).problem().code).toBe("not_found");
+    for (const other of [requester, settler])
+      expect((await other.call("refunds.retry", { id: refund.id })).problem().code).toBe("not_permitted");
+    const acts = await auditOf(stage, { action: "refunds.retry", subject: refund.id });
+    expect(acts.filter(({ phase }) => phase === "done")).toHaveLength(1);
   });
 });

@@ -35,6 +35,9 @@ const outcomes: { readonly zh: OutcomeNames; readonly en: OutcomeNames } = {
 export const auditWords = defineWords(
   {
     acts: "操作日志",
+    unfinished: "中断的操作",
+    unfinishedWhat:
+      "最近 7 天内已发起、超过 11 分钟仍无结束记录的操作：进程可能中途退出，请核对其是否已生效。",
     logins: "登录日志",
     number: "序号",
     at: "时间",
@@ -50,6 +53,9 @@ export const auditWords = defineWords(
     outcome: "结果",
     email: "登录邮箱",
     traceId: "请求号",
+    from: "起始时间",
+    until: "截止时间",
+    anyPhase: "全部",
     filter: "查询",
     clear: "清空条件",
     member: "字段",
@@ -62,6 +68,9 @@ export const auditWords = defineWords(
   },
   {
     acts: "Acts",
+    unfinished: "Cut off",
+    unfinishedWhat:
+      "Acts of the last 7 days that were begun more than 11 minutes ago and have no entry of their end. Their process may have died: look whether they were done.",
     logins: "Sign-ins",
     number: "No.",
     at: "At",
@@ -77,6 +86,9 @@ export const auditWords = defineWords(
     outcome: "Outcome",
     email: "E-mail that was given",
     traceId: "Request",
+    from: "From",
+    until: "Until",
+    anyPhase: "Any",
     filter: "Search",
     clear: "Clear",
     member: "Member",
