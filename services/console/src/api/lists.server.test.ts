@@ -23,7 +23,14 @@ const limit = 10;
 type Asked = Readonly<Record<string, string>>;
 
 /** What never has many rows: roles and settings are bounded, an installation has tens of accounts and an account a job. */
-const smallTables = new Set(["roles", "settings", "channel_accounts", "jobs", "channel_certificates"]);
+const smallTables = new Set([
+  "roles",
+  "settings",
+  "setting_proposals",
+  "channel_accounts",
+  "jobs",
+  "channel_certificates",
+]);
 
 beforeAll(async () => {
   stage = await openConsoleStage();
@@ -160,7 +167,7 @@ async function expectList(name: ConsoleRouteName): Promise<void> {
     const first = await expectBounded(name, list, { ...choice, ...page });
     if (first === null) continue;
     for (const filter of Object.keys(choice)) taken.add(filter);
-    if (!name.startsWith("dead_letters."))
+    if (list.isEmpty !== true)
       expect(first.rows.length, `${name} ${JSON.stringify(choice)}`).toBeGreaterThan(0);
     if (first.next === null) continue;
     const behind = { ...choice, ...page, after: first.next };
