@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { idOf, lineOf, page, type Page } from "./console-input.ts";
+import { idOf, lineOf, page, type Page, shownPreviousUntil } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 
 /** Whose apps take payments (商户). */
@@ -122,12 +122,12 @@ export const merchantRoutes = {
     }),
     answer: answerOf<AppSecretView>(),
   },
-  /** The secret of now signs as well for 24 h. */
+  /** The secret of now signs as well for 24 h. Refused with `conflict` when it was rotated since it was shown. */
   "apps.rotate_secret": {
     kind: "act",
     access: "keys.manage",
     needsStepUp: true,
-    input: z.strictObject({ id: appId }),
+    input: z.strictObject({ id: appId, previous_secret_until: shownPreviousUntil }),
     subject: "id",
     answer: answerOf<AppSecretView>(),
   },

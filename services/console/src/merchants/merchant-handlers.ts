@@ -13,6 +13,7 @@ import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { accessHandlers } from "./access-handlers.ts";
 import { appView, merchantView } from "./merchant-views.ts";
+import { rotatedMeanwhile } from "./rotated-meanwhile.ts";
 
 /** Merchants, their apps, and who may call as these. */
 export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantRoutes> {
@@ -57,9 +58,10 @@ export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantR
       const app = appView({ ...created.app, previousWebhookSecretUntil: null }, clock.now());
       return done({ app, webhook_secret: created.webhookSecret }, { subject: app.id, after: app });
     },
-    "apps.rotate_secret": async ({ input: { id } }) => {
+    "apps.rotate_secret": async ({ input: { id, previous_secret_until: previousUntil } }) => {
       const before = await findApp(connection, id);
-      const rotated = await rotateAppSecret(deps, id);
+      const rotated = await rotateAppSecret(deps, id, { previousUntil });
+      if (rotated.kind === "rotated_meanwhile") return rotatedMeanwhile;
       if (rotated.kind === "app_unknown" || before === null) return noSuch("app");
       const now = clock.now();
       const app = appView({ ...before, previousWebhookSecretUntil: rotated.previousUntil }, now);

@@ -17,6 +17,7 @@ import { AppKeys } from "./app-keys.tsx";
 import { AppRoutes } from "./app-routes.tsx";
 import { MerchantStatus } from "./merchant-status.tsx";
 import { merchantWords } from "./merchant-words.ts";
+import { RotateWarning } from "./rotate-warning.tsx";
 
 /** One app: who may call as it, where its events go, and what it may sell. */
 export function AppPage() {
@@ -32,7 +33,7 @@ function App({ app, merchant }: { readonly app: AppView; readonly merchant: Merc
     <>
       <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={2}>{app.name}</Typography.Title>
-        {mayRotate ? <RotateSecret id={app.id} /> : null}
+        {mayRotate ? <RotateSecret app={app} /> : null}
       </Flex>
       <Descriptions
         column={{ xs: 1, md: 3 }}
@@ -101,17 +102,25 @@ function AppTabs({ appId }: { readonly appId: string }) {
   );
 }
 
-function RotateSecret({ id }: { readonly id: string }) {
+/** Sends what was shown when it was asked, so that a rotation in between is not followed by another unseen. */
+function RotateSecret({ app }: { readonly app: AppView }) {
   const words = useWords(merchantWords);
+  const [shown, setShown] = useState(app.previous_secret_until);
   const rotate = useAct("apps.rotate_secret", ["apps.show"]);
   const [secret, setSecret] = useState<string | null>(null);
   return (
     <>
       <ActButton
         title={words.rotateSecret}
-        question={words.rotateSecretWhat}
+        question={
+          <>
+            <p>{words.rotateSecretWhat}</p>
+            <RotateWarning until={shown} />
+          </>
+        }
         mutation={rotate}
-        input={{ id }}
+        input={{ id: app.id, previous_secret_until: shown }}
+        onOpen={() => setShown(app.previous_secret_until)}
         done={() => words.secretRotated}
         onDone={(rotated) => {
           setSecret(rotated.webhook_secret);
