@@ -89,5 +89,6 @@ export * from "./queries/operator-sessions.ts";
 export * from "./queries/operators.ts";
 export * from "./queries/payment-lists.ts";
 export * from "./queries/refund-lists.ts";
+export * from "./queries/recent-refunds.ts";
 export * from "./queries/refund-requests.ts";
 export type { PageMark } from "./statements/newest-first.ts";

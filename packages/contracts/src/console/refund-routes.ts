@@ -31,6 +31,12 @@ const payout = z.discriminatedUnion("to", [
   }),
 ]);
 
+/** Where money goes, as the audit may know it: a card by its bank and its last digits. */
+export function payoutPlace(given: z.output<typeof payout>) {
+  if (given.to === "merchant") return { to: given.to };
+  return { to: given.to, bank_type: given.bank_type, card_ends_in: given.bank_account.slice(-4) };
+}
+
 export const refundRoutes = {
   /** Newest first; of one state, or of one app, or of one mode. */
   "refunds.list": {
@@ -57,7 +63,10 @@ export const refundRoutes = {
     input: z.strictObject({ id: refundId }),
     answer: answerOf<RefundDetailView>(),
   },
-  /** Gives money back; from `approval_from` on it waits for a second person. */
+  /**
+   * Gives money back; from `approval_from` on it waits for a second person. Where the payment has one of the same amount
+   * of the last ten minutes it is refused with `refund_repeated` unless it `is_another`.
+   */
   "refunds.create": {
     kind: "act",
     access: "refunds.create",
@@ -68,6 +77,7 @@ export const refundRoutes = {
       amount,
       /** The channel shows it to the customer. */
       reason: lineOf(80),
+      is_another: z.boolean().default(false),
     }),
     subject: "payment_id",
     answer: answerOf<RefundAsked>(),
@@ -88,6 +98,9 @@ export const refundRoutes = {
     input: z.strictObject({ id: refundId, payout }),
     subject: "id",
     secrets: ["payout"],
+    toldOfSecrets: (input: { readonly payout: z.output<typeof payout> }) => ({
+      payout: payoutPlace(input.payout),
+    }),
     answer: answerOf<RefundSettled>(),
   },
   /** Newest first. */

@@ -1,6 +1,7 @@
 import { findRefund, insertRefunds, listAuditEntries, type RefundRow } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 import { addApp, countRows, rereadPayment, storePayment } from "../../testing/stored-payments.ts";
 
@@ -256,6 +257,11 @@ describe("refunds", () => {
       code: "invalid_request",
       errors: [{ path: "payout.bank_account" }],
     });
+    const [asked] = await auditOf(stage, { action: "refunds.settle", subject: refund.id });
+    const place = { to: "customer_card", bank_type: "ICBC_DEBIT", card_ends_in: "2233" };
+    expect(asked).toMatchObject({ phase: "asked", details: { input: { id: refund.id, payout: place } } });
+    const [merchant] = await auditOf(stage, { action: "refunds.settle", subject: stuck.id });
+    expect(merchant?.details).toEqual({ input: { id: stuck.id, payout: { to: "merchant" } } });
     for (const subject of [refund.id, stuck.id]) {
       const entries = await listAuditEntries(stage.database.connection, { subject, limit: 10 });
       expect(entries.length).toBeGreaterThan(0);

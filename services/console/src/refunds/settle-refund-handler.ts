@@ -1,5 +1,5 @@
 import { createChannelDirectory, settleRefund } from "@compose-pay/application";
-import type { ConsoleParsed } from "@compose-pay/contracts";
+import { type ConsoleParsed, payoutPlace } from "@compose-pay/contracts";
 import { findRefund } from "@compose-pay/database";
 import { done, type Handler, noSuch, refused } from "../api/handler.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
@@ -19,7 +19,7 @@ export function settleRefundHandler(deps: ConsoleDeps): Handler<"refunds.settle"
         { ...deps, directory },
         { refundId: input.id, payout: payoutOf(input.payout), traceId: origin.requestId },
       );
-      const to = placeOf(input.payout);
+      const to = payoutPlace(input.payout);
       switch (settlement.kind) {
         case "taken": {
           const refund = refundRowView(settlement.view.refund);
@@ -48,12 +48,6 @@ export function settleRefundHandler(deps: ConsoleDeps): Handler<"refunds.settle"
       await directory.dispose();
     }
   };
-}
-
-/** Where the money goes, as the audit may know it: a card by its bank and its last digits. */
-function placeOf(payout: ConsoleParsed<"refunds.settle">["payout"]) {
-  if (payout.to === "merchant") return { to: payout.to };
-  return { to: payout.to, bank_type: payout.bank_type, card_ends_in: payout.bank_account.slice(-4) };
 }
 
 function payoutOf(payout: ConsoleParsed<"refunds.settle">["payout"]): Payout {
