@@ -33,7 +33,7 @@ export const refundWords = defineWords(
     createdDone: "退款已提交，等待渠道处理",
     waitingDone: "已提交，等待另一位同事复核",
     unansweredBefore: "此金额的退款提交过一次，没有得到确定答复。再次提交仍是同一笔退款，不会重复退款。",
-    repeated: "该支付已有一笔相同金额的退款，时间：",
+    repeated: "上一笔相同金额的退款：",
     another: "确认这是另一笔退款",
     retry: "立即重试",
     retryWhat: "马上向渠道查询这笔退款；若渠道没有这笔退款，则用同一单号重新提交，不会重复退款。",
@@ -96,7 +96,7 @@ export const refundWords = defineWords(
     waitingDone: "Asked for; a second person has to agree",
     unansweredBefore:
       "A refund of this amount was sent before and not answered for certain. Sent again it is the same refund and no second one.",
-    repeated: "There is a refund of the same amount already, made at",
+    repeated: "The last one of this amount was made at",
     another: "This is really another one",
     retry: "Try again now",
     retryWhat:
