@@ -120,6 +120,42 @@ describe("a payment", () => {
   });
 });
 
+describe("a refund whose answer got lost", () => {
+  it("is the same one after a reload of the page, and another of its amount is asked about", async () => {
+    const payment = await paidPayment({ amount: 9_900 });
+    const { page } = boss;
+    const isMade = async () => (await stage.merchant.get(payment.id)).amount_refunded;
+    await boss.goTo(`/payments/${payment.id}`);
+    // The console does it, and what it answers never comes.
+    await page.route("**/api/refunds.create", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await refund("10.00");
+    await page.getByText("没有收到应答").waitFor();
+    await boss.picture("console-refund-lost");
+    expect(await question(boss).getByRole("button", { name: "退款", exact: true }).isDisabled()).toBe(true);
+    await page.unroute("**/api/refunds.create");
+    expect(await isMade()).toBe(1_000);
+
+    await boss.goTo(`/payments/${payment.id}`);
+    await page.getByRole("button", { name: "退款", exact: true }).click();
+    expect(await question(boss).getByLabel("退款金额（元）").inputValue()).toBe("10.00");
+    await question(boss).getByText("没有得到确定答复").waitFor();
+    await press(boss, "退款");
+    await page.getByText("退款已提交，等待渠道处理").waitFor();
+    expect(await isMade()).toBe(1_000);
+
+    await refund("10.00");
+    await question(boss).getByText("上一笔相同金额的退款").waitFor();
+    await boss.picture("console-refund-repeated");
+    expect(await isMade()).toBe(1_000);
+    await question(boss).getByRole("checkbox").check();
+    await press(boss, "退款");
+    await waitFor(async () => (await isMade()) === 2_000, { deadlineMs: 20_000 });
+  });
+});
+
 async function refund(yuan: string): Promise<void> {
   await boss.page.getByRole("button", { name: "退款", exact: true }).click();
   await question(boss).getByLabel("退款金额（元）").fill(yuan);

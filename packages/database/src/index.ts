@@ -96,6 +96,7 @@ export * from "./queries/operators.ts";
 export * from "./queries/payment-lists.ts";
 export type { PaymentsOfAccount } from "./queries/payments-of-account.ts";
 export * from "./queries/refund-lists.ts";
+export * from "./queries/recent-refunds.ts";
 export * from "./queries/refund-requests.ts";
 export * from "./queries/refund-request-lists.ts";
 export type { PageMark } from "./statements/newest-first.ts";

@@ -2,6 +2,7 @@ export * from "./connect-messaging.ts";
 export * from "./consume-options.ts";
 export * from "./dead-letters.ts";
 export { TopologyMismatchError } from "./declare-topology.ts";
+export { isDependencyFailure } from "./dependency-failure.ts";
 export * from "./handling.ts";
 export * from "./messaging.ts";
 export * from "./outbox.ts";

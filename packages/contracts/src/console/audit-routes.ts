@@ -24,8 +24,11 @@ export interface LoginAttemptView {
   readonly user_agent: string;
 }
 
-/** `asked` is written before an act; what has no second entry was cut off in the middle. */
-export const auditPhases = ["asked", "done", "refused", "failed"] as const;
+/**
+ * `asked` is written before an act; what has no second entry was cut off in the middle. What is `unknown` may have been
+ * done or not; where it shows later, another entry says so.
+ */
+export const auditPhases = ["asked", "done", "refused", "failed", "unknown"] as const;
 export type AuditPhaseView = (typeof auditPhases)[number];
 
 export interface AuditEntryView {
@@ -40,7 +43,7 @@ export interface AuditEntryView {
   readonly phase: AuditPhaseView;
   /** The id of what it is about; empty when it is about many. */
   readonly subject: string;
-  /** What was asked for (`input`), what it was and became (`before`, `after`), why it was refused (`code`, `detail`). */
+  /** What was asked for (`input`), what it was and became (`before`, `after`), why it was refused (`code`, `detail`), what it failed with (`error`, `code`). */
   readonly details: unknown;
   readonly address: string;
   readonly user_agent: string;

@@ -32,8 +32,12 @@ export interface DeadLettersSettled {
   readonly done: readonly string[];
   /** Still there, and why. */
   readonly failed: readonly { readonly id: string; readonly why: string }[];
-  /** Not there, or looked at by somebody else at this moment. */
+  /** Not there, or looked at by somebody else at this moment; where it is broken also those that were not come to. */
   readonly missing: readonly string[];
+  /** On their way when the connection to the broker broke off: they may be gone or still be there. */
+  readonly unknown: readonly string[];
+  /** The connection to the broker broke off before the end. */
+  readonly is_broken: boolean;
 }
 
 /** So many of a queue have pages: a broker shows a message only by handing it out for a moment. */

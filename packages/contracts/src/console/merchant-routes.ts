@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { idOf, lineOf, nameSearch, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
+import {
+  idOf,
+  lineOf,
+  nameSearch,
+  page,
+  type Page,
+  seenVersion,
+  shownPreviousUntil,
+  type Versioned,
+} from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 
 /** Whose apps take payments (商户). */
@@ -137,12 +146,12 @@ export const merchantRoutes = {
     subject: "id",
     answer: answerOf<AppView>(),
   },
-  /** The secret of now signs as well for 24 h. */
+  /** The secret of now signs as well for 24 h. Refused with `conflict` when it was rotated since it was shown. */
   "apps.rotate_secret": {
     kind: "act",
     access: "keys.manage",
     needsStepUp: true,
-    input: z.strictObject({ id: appId }),
+    input: z.strictObject({ id: appId, previous_secret_until: shownPreviousUntil }),
     subject: "id",
     answer: answerOf<AppSecretView>(),
   },

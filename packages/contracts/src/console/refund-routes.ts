@@ -27,6 +27,16 @@ const payout = z.discriminatedUnion("to", [z.strictObject({ to: z.literal("merch
 /** Of requests: why one ends, for whoever reads it later. */
 const withdrawal = z.strictObject({ id: idOf("rrq"), reason: reason.optional() });
 
+/** Where money goes, as the audit may know it: a card by its bank and its last digits. */
+export function payoutPlace(given: z.output<typeof payout>) {
+  if (given.to === "merchant") return { to: given.to };
+  return { to: given.to, bank_type: given.bank_type, card_ends_in: given.bank_account.slice(-4) };
+}
+
+const toldOfPayout = (input: { readonly payout: z.output<typeof payout> }) => ({
+  payout: payoutPlace(input.payout),
+});
+
 export const refundRoutes = {
   /** Newest first; of one state, of one channel account, or both; or of one app, or of one mode. */
   "refunds.list": {
@@ -58,7 +68,10 @@ export const refundRoutes = {
     input: z.strictObject({ id: refundId }),
     answer: answerOf<RefundDetailView>(),
   },
-  /** Gives money back; from `approval_from` on it waits for a second person. */
+  /**
+   * Gives money back; from `approval_from` on it waits for a second person. Where the payment has one of the same amount
+   * of the last ten minutes it is refused with `refund_repeated` unless it `is_another`.
+   */
   "refunds.create": {
     kind: "act",
     access: "refunds.create",
@@ -69,6 +82,7 @@ export const refundRoutes = {
       amount,
       /** The channel shows it to the customer. */
       reason: lineOf(80),
+      is_another: z.boolean().default(false),
     }),
     subject: "payment_id",
     answer: answerOf<RefundAsked>(),
@@ -92,6 +106,7 @@ export const refundRoutes = {
     input: z.strictObject({ id: refundId, payout }),
     subject: "id",
     secrets: ["payout"],
+    toldOfSecrets: toldOfPayout,
     answer: answerOf<RefundSettled>(),
   },
   /** Newest first. */
@@ -142,6 +157,7 @@ export const refundRoutes = {
     input: z.strictObject({ id: idOf("rrq"), payout: cardPayout }),
     subject: "id",
     secrets: ["payout"],
+    toldOfSecrets: toldOfPayout,
     answer: answerOf<RefundSettled>(),
   },
   /** Takes one's own request for where the money goes back. */

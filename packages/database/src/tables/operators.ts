@@ -135,8 +135,11 @@ export const loginAttempts = mysqlTable(
   ],
 );
 
-/** `asked` is written before an action, the others after it: what has no second row was cut off in the middle. */
-export type AuditPhase = "asked" | "done" | "refused" | "failed";
+/**
+ * `asked` is written before an action, the others after it: what has no second row was cut off in the middle. `unknown`:
+ * it may have been done or not, because something went away meanwhile or its end did not come in time.
+ */
+export type AuditPhase = "asked" | "done" | "refused" | "failed" | "unknown";
 
 /** Who did what (操作日志): each row carries the hash of the one before. */
 export const auditEntries = mysqlTable(

@@ -1,6 +1,7 @@
 import { consoleRouteOf } from "@compose-pay/contracts";
 import { openDatabase } from "@compose-pay/database";
 import { createLogger, createMetrics, systemClock } from "@compose-pay/runtime";
+import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage } from "../../testing/console-stage.ts";
@@ -27,9 +28,12 @@ describe("an act whose end cannot be written down", () => {
       input: { name: "statements" },
       session: null,
       origin: { address: "127.0.0.1", userAgent: "test", requestId: "req_cut_off" },
+      deadline: { passed: new AbortController().signal, answerWith: () => undefined },
     };
+    // A process that stops does not try on.
+    const stopping = AbortSignal.abort();
     const outcome = await audited(
-      { database, secretBox, clock: systemClock, logger, metrics },
+      { database, secretBox, clock: systemClock, logger, metrics, stopping },
       facts,
       async () => {
         await database.close();
@@ -37,7 +41,9 @@ describe("an act whose end cannot be written down", () => {
       },
     );
     expect(outcome).toMatchObject({ kind: "done", answer: "paused" });
-    expect(await metrics.text()).toContain('compose_pay_audit_ends_lost_total{service="test"} 1');
+    const isCounted = async () =>
+      (await metrics.text()).includes('compose_pay_audit_ends_lost_total{service="test"} 1');
+    await waitFor(isCounted, { deadlineMs: 5_000, what: "the end that is lost" });
     const entries = await auditOf(stage, { action: name, subject: "statements" });
     expect(entries.map(({ phase }) => phase)).toEqual(["asked"]);
   });

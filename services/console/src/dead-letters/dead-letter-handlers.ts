@@ -13,7 +13,7 @@ import type { ConsoleDeps } from "../console-deps.ts";
 /** Messages that no handler could do anything with. */
 export function deadLetterHandlers({ messaging }: ConsoleDeps): HandlersOf<typeof deadLetterRoutes> {
   const { deadLetters } = messaging;
-  // What is asked while there is no connection has done nothing; one that is lost on the way is a failure.
+  // What is asked while there is no connection has done nothing; one that is lost on the way is told with what was done.
   const withBroker = async <Answer>(work: () => Promise<Outcome<Answer>>): Promise<Outcome<Answer>> =>
     messaging.isReady().publishing
       ? work()
@@ -68,9 +68,10 @@ function placeOf(cursor: string): Place {
   return { diedAt: new Date(Number(cursor.slice(0, dot))).toISOString(), id: cursor.slice(dot + 1) };
 }
 
-function settled({ done: settledIds, failed, missing }: DeadLetterResult): Outcome<DeadLettersSettled> {
-  const answer = { done: settledIds, failed, missing };
-  return done(answer, { after: answer });
+function settled(result: DeadLetterResult): Outcome<DeadLettersSettled> {
+  const { done: settledIds, failed, missing, unknown, isBroken } = result;
+  const answer = { done: settledIds, failed, missing, unknown, is_broken: isBroken };
+  return done(answer, { after: answer, isUnknown: isBroken });
 }
 
 function deadLetterView(letter: DeadLetter): DeadLetterView {

@@ -22,6 +22,7 @@ import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { accessHandlers } from "./access-handlers.ts";
 import { appView, merchantView } from "./merchant-views.ts";
+import { rotatedMeanwhile } from "./rotated-meanwhile.ts";
 
 /** Merchants, their apps, and who may call as these. */
 export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantRoutes> {
@@ -92,9 +93,10 @@ export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantR
       const after = appView(updated.app, now);
       return done(after, { before: appView(updated.before, now), after });
     },
-    "apps.rotate_secret": async ({ input: { id } }) => {
+    "apps.rotate_secret": async ({ input: { id, previous_secret_until: previousUntil } }) => {
       const before = await findApp(connection, id);
-      const rotated = await rotateAppSecret(deps, id);
+      const rotated = await rotateAppSecret(deps, id, { previousUntil });
+      if (rotated.kind === "rotated_meanwhile") return rotatedMeanwhile;
       if (rotated.kind === "app_unknown" || before === null) return noSuch("app");
       const now = clock.now();
       const app = appView({ ...before, previousWebhookSecretUntil: rotated.previousUntil }, now);

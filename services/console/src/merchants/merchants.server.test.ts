@@ -1,4 +1,4 @@
-import { listAuditEntries } from "@compose-pay/database";
+import { findApp, listAuditEntries, sealedIn } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 import { consoleTraces } from "../../testing/console-traces.ts";
@@ -104,9 +104,21 @@ describe("apps", () => {
     expect(all.next).not.toBeNull();
 
     now = new Date(now.getTime() + 60_000);
-    const rotated = (await keeper.call("apps.rotate_secret", { id: app.id })).data();
+    const rotate = (previous_secret_until: string | null) =>
+      keeper.call("apps.rotate_secret", { id: app.id, previous_secret_until });
+    const rotated = (await rotate(null)).data();
     expect(rotated.app.previous_secret_until).toBe("2026-03-02T08:01:00.000Z");
     expect(rotated.webhook_secret).not.toBe(secret);
+    const again = await rotate(null);
+    expect(again.problem().code).toBe("conflict");
+    const row = await findApp(stage.database.connection, app.id);
+    const boundTo = sealedIn("apps.webhook_secret", app.id);
+    const stored = [row?.webhookSecret, row?.previousWebhookSecret];
+    expect(stored.map((sealed) => stage.secretBox.open(sealed ?? "", boundTo))).toEqual([
+      rotated.webhook_secret,
+      secret,
+    ]);
+    expect((await rotate(rotated.app.previous_secret_until)).status).toBe(200);
     const everything = await traces.text(stage.database);
     expect(everything).toContain("console is running");
     expect(everything).toContain(app.id);
@@ -123,7 +135,10 @@ describe("apps", () => {
     expect((await keeper.call("apps.create", none)).problem().errors?.[0]?.path).toBe(
       "rate_limit_per_second",
     );
-    const gone = await keeper.call("apps.rotate_secret", { id: `app_${nobody}` });
+    const gone = await keeper.call("apps.rotate_secret", {
+      id: `app_${nobody}`,
+      previous_secret_until: null,
+    });
     expect(gone.problem().code).toBe("not_found");
   });
 });

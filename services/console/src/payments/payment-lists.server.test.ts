@@ -126,7 +126,13 @@ describe("payments.find", () => {
       updatedAt: at(0),
     });
     const { payment, attempt } = view;
-    const wish = { id: newId("rrq"), paymentId: payment.id, amount: 10, reason: "cold tea" };
+    const wish = {
+      id: newId("rrq"),
+      paymentId: payment.id,
+      amount: 10,
+      reason: "cold tea",
+      isAnother: false,
+    };
     const by = { operatorId: reader.operator.id, traceId: "trace_1" };
     const asking = { database: stage.database, clock: systemClock, approvalFromFen: 1_000 };
     const made = await requestRefund(asking, { ...wish, ...by });

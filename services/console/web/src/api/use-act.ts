@@ -4,6 +4,14 @@ import { act, type ActName, type ReadName } from "./call.ts";
 import { isProblem } from "./console-problem.ts";
 import { useStepUp } from "../session/step-up.tsx";
 
+/** Who has to know what became of each call. */
+export interface ActWatch<Input> {
+  /** Before anything is sent. */
+  readonly onSent: (input: Input) => void;
+  /** @param error null when it was done */
+  readonly onAnswered: (input: Input, error: Error | null) => void;
+}
+
 /**
  * Does something, and reads again what it has changed. Where the second factor has to be given first, it is asked for and
  * the act is done after it; who closes that question has done nothing.
@@ -13,6 +21,7 @@ import { useStepUp } from "../session/step-up.tsx";
 export function useAct<Name extends ActName>(
   name: Name,
   changes: readonly ReadName[],
+  watch?: ActWatch<ConsoleInput<Name>>,
 ): UseMutationResult<ConsoleAnswer<Name>, Error, ConsoleInput<Name>> {
   const queries = useQueryClient();
   const stepUp = useStepUp();
@@ -25,8 +34,10 @@ export function useAct<Name extends ActName>(
         return act(name, input);
       }
     },
+    onMutate: (input) => watch?.onSent(input),
     // Not waited for: the button that acts may be gone with what is read anew, and has to say what happened before.
-    onSettled: () => {
+    onSettled: (_, error, input) => {
+      watch?.onAnswered(input, error);
       for (const changed of changes) void queries.invalidateQueries({ queryKey: [changed] });
     },
   });

@@ -15,6 +15,7 @@ const colours: { readonly [Phase in AuditPhaseView]: string } = {
   done: "success",
   refused: "warning",
   failed: "error",
+  unknown: "warning",
 };
 
 /** Who did what, newest first. */

@@ -5,8 +5,8 @@ type PhaseNames = { readonly [Phase in AuditPhaseView]: string };
 type OutcomeNames = { readonly [Outcome in LoginOutcome]: string };
 
 const phases: { readonly zh: PhaseNames; readonly en: PhaseNames } = {
-  zh: { asked: "发起", done: "成功", refused: "被拒绝", failed: "系统出错" },
-  en: { asked: "Asked", done: "Done", refused: "Refused", failed: "Failed" },
+  zh: { asked: "发起", done: "成功", refused: "被拒绝", failed: "系统出错", unknown: "结果未知" },
+  en: { asked: "Asked", done: "Done", refused: "Refused", failed: "Failed", unknown: "Unknown" },
 };
 
 const outcomes: { readonly zh: OutcomeNames; readonly en: OutcomeNames } = {

@@ -31,6 +31,9 @@ export const deadLetterWords = defineWords(
     dropped: (count: number) => `已丢弃 ${count} 条`,
     failed: (id: string, why: string) => `${id} 仍在队列中：${why}`,
     missing: (id: string) => `${id} 已不在队列中，或正被他人查看`,
+    broken: "与消息服务器的连接中断，操作没有全部完成",
+    unknown: (id: string) => `${id} 结果未知：可能已移除，也可能仍在队列中`,
+    notReached: (id: string) => `${id} 未处理，或已不在队列中`,
     close: "关闭",
   },
   {
@@ -64,6 +67,9 @@ export const deadLetterWords = defineWords(
     dropped: (count: number) => `${count} dropped`,
     failed: (id: string, why: string) => `${id} is still there: ${why}`,
     missing: (id: string) => `${id} is not there any more, or is looked at by somebody else`,
+    broken: "The connection to the broker broke off before the end",
+    unknown: (id: string) => `${id} may be gone or still be there`,
+    notReached: (id: string) => `${id} was not come to, or is not there any more`,
     close: "Close",
   },
 );
