@@ -6,7 +6,8 @@ import {
   stuckKinds,
 } from "@compose-pay/contracts";
 import { discrepancyTypes, methods, operationClasses, refundStates } from "@compose-pay/domain";
-import { accountCount, asked, dayOf, momentOf, suspendedDays } from "./list-rows.ts";
+import { asked, dayOf, momentOf } from "./list-filling.ts";
+import { accountCount, suspendedDays } from "./list-rows.ts";
 import { needles } from "./needle-rows.ts";
 
 /** Routes that answer a page of a list. */

@@ -1,38 +1,11 @@
 import type { Database } from "@compose-pay/database";
-import { type FilledRow, fillTable } from "./fill-table.ts";
-import { type Needle, needleRows, needles } from "./needle-rows.ts";
-
-/** What the lists are asked for: the ids and words of the rows that fit. */
-export const asked = {
-  app: "app_asked",
-  account: "acc_asked",
-  endpoint: "ep_asked",
-  merchant: "mer_asked",
-  operator: "opr_asked",
-  payment: "pay_00000000",
-  run: "run_asked",
-  job: "statements",
-  name: "Tea_100%",
-  subject: "pay_asked",
-  action: "payments.close",
-  phase: "refused",
-} as const;
-
-/** Mode, as MySQL keeps it. */
-const modes = [1, 0] as const;
-const apps = [asked.app, "app_other"] as const;
-const accounts = [asked.account, "acc_other"] as const;
-const names = [`${asked.name} shop`, "Tea x100% shop"] as const;
-
-const first = Date.UTC(2026, 0, 1);
-/** The moment of the row of this number; those that fit all filters are the first. */
-export const momentOf = (index: number) => new Date(first + index * 1_000);
-export const dayOf = (index: number) => new Date(Date.UTC(2001, 0, 1 + index)).toISOString().slice(0, 10);
+import { fillTable } from "./fill-table.ts";
+import { accounts, apps, asked, dayOf, fill, idOf, modes, momentOf, names } from "./list-filling.ts";
+import { fillOperators } from "./list-people-rows.ts";
+import { needleRows, needles } from "./needle-rows.ts";
 
 /** More than there are suspended entries. */
 export const suspendedDays = 5_000;
-
-const idOf = (prefix: string, index: number) => `${prefix}_${String(index).padStart(8, "0")}`;
 
 /** More accounts than two pages have; an installation has tens. */
 export const accountCount = 60;
@@ -50,23 +23,6 @@ export async function fillLists(pool: Database["pool"]): Promise<void> {
 export async function fillApps(pool: Database["pool"]): Promise<void> {
   const filters = { merchant_id: [asked.merchant, "mer_other"], name: names } as const;
   await fill(pool, "apps", "app", { filters });
-}
-
-type RestOf = (index: number, row: FilledRow) => FilledRow;
-
-async function fill(
-  pool: Database["pool"],
-  table: string,
-  prefix: string,
-  needle: Needle,
-  restOf: RestOf = () => ({}),
-): Promise<void> {
-  const rows = needleRows(needle).map((row, index) => ({
-    id: idOf(prefix, index),
-    ...row,
-    ...restOf(index, row),
-  }));
-  await fillTable(pool, table, rows);
 }
 
 async function fillPayments(pool: Database["pool"]): Promise<void> {
@@ -264,41 +220,4 @@ async function fillMerchants(pool: Database["pool"]): Promise<void> {
       methods.map((method) => ({ app_id: app, method })),
     ),
   );
-}
-
-async function fillOperators(pool: Database["pool"]): Promise<void> {
-  await fill(pool, "operators", "opr", { filters: { name: names } }, (index) => ({
-    email: `lin${index}@example.com`,
-    state: "active",
-  }));
-  const operators = [asked.operator, "opr_other"] as const;
-  const ofEntry = {
-    operator_id: operators,
-    subject: [asked.subject, "pay_other"],
-    action: [asked.action, "payments.ask"],
-    phase: [asked.phase, "done"],
-  } as const;
-  await fillTable(
-    pool,
-    "audit_entries",
-    needleRows({ filters: ofEntry }).map((row, index) => ({
-      ...row,
-      number: index + 1,
-      at: momentOf(index),
-      details: "{}",
-    })),
-  );
-  const ofOperator = { filters: { operator_id: operators } } as const;
-  await fill(pool, "login_attempts", "lga", ofOperator);
-  const later = new Date(Date.now() + hourMs);
-  await fill(pool, "sessions", "ses", ofOperator, (index) => ({
-    token_sha256: index,
-    expires_at: later,
-    seen_at: later,
-  }));
-  const ofRequest = { state: ["waiting", "approved"] } as const;
-  await fill(pool, "refund_requests", "rrq", { filters: ofRequest }, (index) => ({
-    payment_id: idOf("pay", index),
-    requested_by: asked.operator,
-  }));
 }

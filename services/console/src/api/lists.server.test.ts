@@ -5,7 +5,8 @@ import { type ExplainedSelect, explainSelects } from "@compose-pay/test-support"
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage } from "../../testing/console-stage.ts";
 import { type ListCase, listCases, otherReads } from "../../testing/list-cases.ts";
-import { asked, fillApps, fillLists } from "../../testing/list-rows.ts";
+import { asked } from "../../testing/list-filling.ts";
+import { fillApps, fillLists } from "../../testing/list-rows.ts";
 import { openInfrastructure } from "../open-infrastructure.ts";
 import { createHandlers } from "./handlers.ts";
 import type { Outcome } from "./handler.ts";
