@@ -93,9 +93,9 @@ describe("a migration that was interrupted", () => {
   });
 
   it("is not taken for one where somebody else's table has a name of ours", async () => {
-    await session.query("CREATE TABLE merchants (id INT)");
-    await expect(migrateDatabase(url)).rejects.toThrow(/it lacks merchants.name, merchants.status/);
-    await expect(migrateDatabase(url)).rejects.toThrow(/it lacks merchants.name, merchants.status/);
+    await session.query("CREATE TABLE settings (id INT)");
+    await expect(migrateDatabase(url)).rejects.toThrow(/it lacks settings.name, settings.value/);
+    await expect(migrateDatabase(url)).rejects.toThrow(/it lacks settings.name, settings.value/);
   });
 });
 
