@@ -1,7 +1,8 @@
 import { type auditRoutes, consoleRouteNames, consoleRouteOf } from "@compose-pay/contracts";
 import { findOperatorByEmail, listAuditEntries, listLoginAttempts } from "@compose-pay/database";
-import { done, type HandlersOf, refusedInput } from "../api/handler.ts";
+import { done, type HandlersOf } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { auditEntryView, loginAttemptView } from "./log-views.ts";
 
@@ -20,7 +21,7 @@ export function auditHandlers(deps: ConsoleDeps): HandlersOf<typeof auditRoutes>
     "audit.list": async ({ input: { operator, subject, action, after, limit } }) => {
       const before = after === undefined ? undefined : Number(after);
       if (before !== undefined && !Number.isSafeInteger(before))
-        return refusedInput("after", "must be `next` of the page before");
+        return wrongCursor();
       const operatorId = await operatorIdOf(operator);
       if (operatorId === null) return done({ rows: [], next: null });
       const rows = await listAuditEntries(connection, {

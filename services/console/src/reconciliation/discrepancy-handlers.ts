@@ -10,8 +10,9 @@ import {
 } from "@compose-pay/application";
 import type { discrepancyRoutes, DiscrepancyView } from "@compose-pay/contracts";
 import { findChannelAccount, findDiscrepancy, listDiscrepancies } from "@compose-pay/database";
-import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
+import { done, type HandlersOf, noSuch, type Outcome, refused } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
 import { discrepancyView, evidenceView, heldOpenView } from "./discrepancy-view.ts";
@@ -41,7 +42,7 @@ export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discre
   return {
     "discrepancies.list": async ({ input: { after: cursor, limit, ...filter } }) => {
       const after = cursor === undefined ? undefined : await findDiscrepancy(connection, cursor);
-      if (after === null) return refusedInput("after", "must be `next` of the page before");
+      if (after === null) return wrongCursor();
       const { state, type, day, account_id: channelAccountId, run_id: runId } = filter;
       const asked = { state, type, day, channelAccountId, runId, foundBefore: filter.found_before, after };
       const rows = await listDiscrepancies(connection, { ...asked, limit: limit + 1 });
