@@ -20,8 +20,7 @@ export function auditHandlers(deps: ConsoleDeps): HandlersOf<typeof auditRoutes>
   return {
     "audit.list": async ({ input: { operator, subject, action, after, limit } }) => {
       const before = after === undefined ? undefined : Number(after);
-      if (before !== undefined && !Number.isSafeInteger(before))
-        return wrongCursor();
+      if (before !== undefined && !Number.isSafeInteger(before)) return wrongCursor();
       const operatorId = await operatorIdOf(operator);
       if (operatorId === null) return done({ rows: [], next: null });
       const rows = await listAuditEntries(connection, {

@@ -8,7 +8,7 @@ import { dayOfChina } from "@compose-pay/domain";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { billView } from "./bill-view.ts";
 import { openBillFile } from "./open-bill-file.ts";
-import { operatorName } from "./operator-name.ts";
+import { operatorName } from "../operators/operator-name.ts";
 
 /** What the channels say of a day: looked at, saved, and loaded from a file where none could be fetched. */
 export function billHandlers(deps: ConsoleDeps): HandlersOf<typeof billRoutes> {

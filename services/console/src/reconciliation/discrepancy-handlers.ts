@@ -16,7 +16,7 @@ import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
 import { discrepancyView, evidenceView, heldOpenView } from "./discrepancy-view.ts";
-import { operatorName } from "./operator-name.ts";
+import { operatorName } from "../operators/operator-name.ts";
 
 type DecisionResult = ResolutionResult | ApprovalResult | RejectionResult;
 
