@@ -1,5 +1,9 @@
 import type { AuditPhaseView, LoginOutcome } from "@compose-pay/contracts";
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 type PhaseNames = { readonly [Phase in AuditPhaseView]: string };
 type OutcomeNames = { readonly [Outcome in LoginOutcome]: string };
@@ -49,7 +53,7 @@ export const auditWords = defineWords(
     browser: "浏览器",
     outcome: "结果",
     email: "登录邮箱",
-    traceId: "请求号",
+    traceId: chinese.traceId,
     filter: "查询",
     clear: "清空条件",
     member: "字段",
@@ -76,7 +80,7 @@ export const auditWords = defineWords(
     browser: "Browser",
     outcome: "Outcome",
     email: "E-mail that was given",
-    traceId: "Request",
+    traceId: english.traceId,
     filter: "Search",
     clear: "Clear",
     member: "Member",

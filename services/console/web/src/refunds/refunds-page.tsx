@@ -1,9 +1,9 @@
 import type { RefundRequestView, RefundRowView } from "@compose-pay/contracts";
 import { Flex, Input, Select, Tabs, Typography } from "antd";
 import { usePages } from "../api/use-read.ts";
-import { stateWords } from "../payments/state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { useListFilter } from "../show/use-list-filter.ts";
-import { WallTimeField } from "../payments/wall-time-field.tsx";
+import { WallTimeField } from "../show/wall-time-field.tsx";
 import { paymentWords } from "../payments/payment-words.ts";
 import { useWords } from "../shell/words.ts";
 import { ListTable } from "../show/list-table.tsx";
