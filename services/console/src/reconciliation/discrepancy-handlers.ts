@@ -15,6 +15,7 @@ import { pageOf } from "../api/page-of.ts";
 import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
+import { discrepancyOutcomeView } from "./discrepancy-outcome-view.ts";
 import { discrepancyView, evidenceView, heldOpenView } from "./discrepancy-view.ts";
 import { operatorName } from "../operators/operator-name.ts";
 
@@ -57,7 +58,7 @@ export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discre
         account_name: account?.name ?? null,
         ...evidenceView(row.evidence),
         held_open: heldOpenView(row),
-        outcome: row.outcome,
+        outcome: discrepancyOutcomeView(row),
       });
     },
     "discrepancies.preview": async ({ input }) => {
