@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { insertOperatorWhoMay } from "../../testing/operator-rows.ts";
 import { count, reread, storedPayment } from "../../testing/payment-fixture.ts";
 import { askForRefund, paidPayment, rereadRefund } from "../../testing/refund-fixture.ts";
+import { sessionThatInserts } from "../../testing/session-that-inserts.ts";
 import { openSetUp, type SetUpFixture } from "../../testing/set-up-fixture.ts";
 import { approveRefundRequest } from "./approve-refund-request.ts";
 import { rejectRefundRequest, withdrawRefundRequest } from "./end-refund-request.ts";
@@ -239,7 +240,7 @@ describe("a second person", () => {
       ({ kind }) => kind,
       () => "died",
     );
-    const victim = await waitFor(() => sessionThatInserts("refunds"), {
+    const victim = await waitFor(() => sessionThatInserts(fixture.deps.database, "refunds"), {
       deadlineMs: 4_000,
       what: "the approval's INSERT",
     });
@@ -288,15 +289,3 @@ describe("whoever has asked", () => {
     }
   });
 });
-
-/** The number of the session of this test's database that is about to insert there. */
-async function sessionThatInserts(table: string): Promise<number | undefined> {
-  const [rows] = await fixture.deps.database.pool.query({
-    sql: "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE ?",
-    values: [`INSERT INTO \`${table}\`%`],
-    rowsAsArray: true,
-  });
-  // because the statement selects one column
-  const id = (rows as readonly (readonly unknown[])[])[0]?.[0];
-  return id === undefined ? undefined : Number(id);
-}
