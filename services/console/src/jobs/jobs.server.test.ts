@@ -63,8 +63,8 @@ describe("the list of jobs", () => {
 
   it("names the account that a job is about, and has none of accounts without bills", async () => {
     const account = { live: false, baseUrl: "https://channel.example", credentials: "sealed" };
-    const times = { createdAt: now, updatedAt: now, certificatesDueAt: null, certificatesAskedAt: null };
-    const rows = { ...account, ...times };
+    const moments = { createdAt: now, updatedAt: now, certificatesDueAt: null, certificatesAskedAt: null };
+    const rows = { ...account, ...moments };
     const { connection } = stage.database;
     const billed = { id: "acc_tea", channel: "alipay", name: "Tea <b>house", enabled: true } as const;
     await insertChannelAccount(connection, { ...rows, ...billed });
