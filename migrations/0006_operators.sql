@@ -159,15 +159,23 @@ CREATE TABLE `refund_requests` (
 );
 --> statement-breakpoint
 ALTER TABLE `channel_accounts` ADD `secrets_changed_at` mediumtext;--> statement-breakpoint
+ALTER TABLE `deliveries` ADD `failing` varchar(32);--> statement-breakpoint
 ALTER TABLE `bills` ADD `confirmed_at` datetime(3);--> statement-breakpoint
 CREATE INDEX `audit_entries_subject` ON `audit_entries` (`subject`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_operator` ON `audit_entries` (`operator_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_action` ON `audit_entries` (`action`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_operator_action` ON `audit_entries` (`operator_id`,`action`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_subject_action` ON `audit_entries` (`subject`,`action`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_subject_operator` ON `audit_entries` (`subject`,`operator_id`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_all` ON `audit_entries` (`subject`,`operator_id`,`action`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_phase` ON `audit_entries` (`phase`,`number`);--> statement-breakpoint
+CREATE INDEX `audit_entries_trace` ON `audit_entries` (`trace_id`,`number`);--> statement-breakpoint
 CREATE INDEX `audit_entries_at` ON `audit_entries` (`at`);--> statement-breakpoint
 CREATE INDEX `login_attempts_network` ON `login_attempts` (`network`,`at`);--> statement-breakpoint
 CREATE INDEX `login_attempts_operator` ON `login_attempts` (`operator_id`,`id`);--> statement-breakpoint
 CREATE INDEX `login_attempts_at` ON `login_attempts` (`at`);--> statement-breakpoint
 CREATE INDEX `operator_roles_role` ON `operator_roles` (`role_id`);--> statement-breakpoint
+CREATE INDEX `operators_name` ON `operators` (`name`,`id`);--> statement-breakpoint
 CREATE INDEX `sessions_operator` ON `sessions` (`operator_id`,`id`);--> statement-breakpoint
 CREATE INDEX `sessions_expires` ON `sessions` (`expires_at`);--> statement-breakpoint
 CREATE INDEX `refund_requests_state` ON `refund_requests` (`state`,`id`);--> statement-breakpoint
@@ -175,6 +183,16 @@ CREATE INDEX `refund_requests_payment` ON `refund_requests` (`payment_id`,`id`);
 CREATE INDEX `refund_requests_refund` ON `refund_requests` (`refund_id`,`id`);--> statement-breakpoint
 CREATE INDEX `job_runs_outcome` ON `job_runs` (`outcome`,`started_at`);--> statement-breakpoint
 CREATE INDEX `channel_notifications_account` ON `channel_notifications` (`channel_account_id`,`verdict`,`received_at`,`id`);--> statement-breakpoint
+CREATE INDEX `discrepancies_account_type` ON `discrepancies` (`channel_account_id`,`state`,`type`,`found_at`,`id`);--> statement-breakpoint
+CREATE INDEX `discrepancies_account_day` ON `discrepancies` (`channel_account_id`,`day`,`state`,`type`,`found_at`,`id`);--> statement-breakpoint
+CREATE INDEX `discrepancies_day_type` ON `discrepancies` (`day`,`state`,`type`,`found_at`,`id`);--> statement-breakpoint
+CREATE INDEX `discrepancies_run_type` ON `discrepancies` (`run_id`,`state`,`type`,`found_at`,`id`);--> statement-breakpoint
+CREATE INDEX `apps_name` ON `apps` (`name`,`id`);--> statement-breakpoint
+CREATE INDEX `apps_merchant_name` ON `apps` (`merchant_id`,`name`,`id`);--> statement-breakpoint
+CREATE INDEX `merchants_name` ON `merchants` (`name`,`id`);--> statement-breakpoint
 CREATE INDEX `webhook_endpoints_status` ON `webhook_endpoints` (`status`,`id`);--> statement-breakpoint
+CREATE INDEX `deliveries_failing` ON `deliveries` (`failing`,`id`);--> statement-breakpoint
 CREATE INDEX `delivery_targets_failing` ON `delivery_targets` (`failing_since`,`id`);--> statement-breakpoint
-CREATE INDEX `suspense_day` ON `suspense` (`state`,`day`,`channel_account_id`,`out_no`);
+CREATE INDEX `attempts_account` ON `attempts` (`channel_account_id`,`created_at`,`id`);--> statement-breakpoint
+CREATE INDEX `suspense_day` ON `suspense` (`state`,`day`,`channel_account_id`,`out_no`);--> statement-breakpoint
+CREATE INDEX `refunds_account` ON `refunds` (`channel_account_id`,`state`,`created_at`,`id`);

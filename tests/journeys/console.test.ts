@@ -120,6 +120,42 @@ describe("a payment", () => {
   });
 });
 
+describe("a refund whose answer got lost", () => {
+  it("is the same one after a reload of the page, and another of its amount is asked about", async () => {
+    const payment = await paidPayment({ amount: 9_900 });
+    const { page } = boss;
+    const isMade = async () => (await stage.merchant.get(payment.id)).amount_refunded;
+    await boss.goTo(`/payments/${payment.id}`);
+    // The console does it, and what it answers never comes.
+    await page.route("**/api/refunds.create", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await refund("10.00");
+    await page.getByText("没有收到应答").waitFor();
+    await boss.picture("console-refund-lost");
+    expect(await question(boss).getByRole("button", { name: "退款", exact: true }).isDisabled()).toBe(true);
+    await page.unroute("**/api/refunds.create");
+    expect(await isMade()).toBe(1_000);
+
+    await boss.goTo(`/payments/${payment.id}`);
+    await page.getByRole("button", { name: "退款", exact: true }).click();
+    expect(await question(boss).getByLabel("退款金额（元）").inputValue()).toBe("10.00");
+    await question(boss).getByText("没有得到确定答复").waitFor();
+    await press(boss, "退款");
+    await page.getByText("退款已提交，等待渠道处理").waitFor();
+    expect(await isMade()).toBe(1_000);
+
+    await refund("10.00");
+    await question(boss).getByText("上一笔相同金额的退款").waitFor();
+    await boss.picture("console-refund-repeated");
+    expect(await isMade()).toBe(1_000);
+    await question(boss).getByRole("checkbox").check();
+    await press(boss, "退款");
+    await waitFor(async () => (await isMade()) === 2_000, { deadlineMs: 20_000 });
+  });
+});
+
 async function refund(yuan: string): Promise<void> {
   await boss.page.getByRole("button", { name: "退款", exact: true }).click();
   await question(boss).getByLabel("退款金额（元）").fill(yuan);
@@ -174,6 +210,43 @@ async function orderAll(order: string): Promise<void> {
     await question(boss).waitFor({ state: "hidden" });
   }
 }
+
+describe("what is stuck", () => {
+  it("is on the dashboard, is listed row by row, and is moved by the row, on a phone too", async () => {
+    const phone = boss;
+    await phone.page.setViewportSize({ width: 375, height: 900 });
+    const [account] = await stage.books.rows<{ id: string }>("SELECT id FROM channel_accounts LIMIT 1");
+    for (const name of ["one", "two"])
+      await stage.books.change(
+        "INSERT INTO channel_notifications (id, channel_account_id, channel, verdict, reason, times_received, headers, " +
+          "body, trace_id, received_at) VALUES (?, ?, 'wechat', 'refused', ?, 1, '{}', '', 't', UTC_TIMESTAMP(3))",
+        [`ntf_${name}`, account?.id ?? "", hostile],
+      );
+    await phone.goTo("/dashboard");
+    await phone.page.getByRole("link", { name: "24 小时内被拒的渠道通知" }).click();
+    await phone.page.getByRole("link", { name: "ntf_one" }).waitFor();
+    await phone.picture("phone-stuck-rows");
+    await phone.page.getByRole("checkbox").first().check();
+    await phone.page.getByRole("button", { name: "重新处理通知" }).click();
+    await press(phone, "重新处理通知");
+    const outcomes = phone.page.getByRole("status").filter({ hasText: "处理结果" });
+    await outcomes.getByText("ntf_two").waitFor();
+    expect(await outcomes.textContent()).toContain("2 条中成功 2 条");
+    expect(await phone.page.evaluate("window.wasRun")).toBeUndefined();
+    await phone.picture("phone-stuck-moved");
+    const asked = await stage.books.rows(
+      "SELECT number FROM audit_entries WHERE action = 'notifications.process' AND phase = 'done' AND subject LIKE 'ntf\\_%'",
+    );
+    expect(asked.length).toBeGreaterThanOrEqual(2);
+    await phone.goTo("/dashboard");
+    await phone.picture("phone-dashboard-stuck");
+    await boss.page.setViewportSize({ width: 1_280, height: 900 });
+    await boss.goTo("/dashboard");
+    await boss.picture("console-dashboard-stuck");
+    await boss.goTo("/stuck?what=notifications_refused");
+    await boss.picture("console-stuck");
+  }, 60_000);
+});
 
 describe("every page", () => {
   it.each([375, 1_280])(

@@ -95,6 +95,7 @@ export * from "./next-job-time.ts";
 export * from "./pause-job.ts";
 export * from "./run-job-now.ts";
 export * from "./audit/append-audit.ts";
+export * from "./audit/audit-of-failure.ts";
 export * from "./audit/verify-audit.ts";
 export * from "./operators/built-in-roles.ts";
 export * from "./operators/change-operator.ts";

@@ -1,10 +1,11 @@
 import type { Delivery, DeliveryStatus } from "@compose-pay/contracts";
 import {
   type Database,
+  type FailingState,
   findDeliveryCursor,
   findDeliveryViews,
   findWebhookEndpoints,
-  scanAllDeliveries,
+  listFailingDeliveryIds,
   scanDeliveries,
   type ScannedDelivery,
 } from "@compose-pay/database";
@@ -50,9 +51,6 @@ export async function listDeliveries(
   return { deliveries: views.map((view) => deliveryObject(view, endpoint.status)), nextCursor };
 }
 
-/** What fails, or has failed for good. */
-export type FailingState = "retrying" | "exhausted";
-
 export interface FailingQuery {
   /** `nextCursor` of the page before. */
   readonly after?: string | undefined;
@@ -61,28 +59,23 @@ export interface FailingQuery {
   readonly state?: FailingState | undefined;
 }
 
-/** The failing are looked for among more: all deliveries stand between them. */
-const mostScannedForFailing = 5_000;
-
 /** The deliveries of all places that fail, with their last attempts. */
 export async function listFailingDeliveries(
   { connection }: Pick<Database, "connection">,
   { after, limit, state }: FailingQuery,
 ): Promise<DeliveriesPage> {
-  const most = mostScannedForFailing;
-  const scanned = await scanAllDeliveries(connection, { after, limit: most + 1 });
-  const isWanted = (one: ScannedDelivery) =>
-    state === undefined ? one.state === "retrying" || one.state === "exhausted" : one.state === state;
-  const { page, nextCursor } = cut(scanned, { isWanted, limit, most });
+  const states = state === undefined ? (["retrying", "exhausted"] as const) : [state];
+  const ids = await listFailingDeliveryIds(connection, { states, after, limit: limit + 1 });
+  const page = ids.slice(0, limit);
   const views = await findDeliveryViews(connection, page, shownAttempts);
-  const ids = views.map(({ delivery }) => delivery.endpointId);
-  const endpoints = await findWebhookEndpoints(connection, [...new Set(ids)]);
+  const endpointIds = views.map(({ delivery }) => delivery.endpointId);
+  const endpoints = await findWebhookEndpoints(connection, [...new Set(endpointIds)]);
   const statuses = new Map(endpoints.map(({ id, status }) => [id, status]));
   return {
     deliveries: views.map((view) =>
       deliveryObject(view, statuses.get(view.delivery.endpointId) ?? "enabled"),
     ),
-    nextCursor,
+    nextCursor: ids.length > limit ? (page.at(-1) ?? null) : null,
   };
 }
 

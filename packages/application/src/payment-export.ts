@@ -1,8 +1,10 @@
 import {
   type Connection,
   type ListedPayment,
-  listPaymentsOfApps,
+  listPaymentsNewestFirst,
   type PaymentListFilter,
+  type PaymentsOfAccount,
+  type PaymentsOfApps,
 } from "@compose-pay/database";
 import { yuanText } from "@compose-pay/domain";
 import { csvRow, csvText } from "./csv-row.ts";
@@ -27,6 +29,11 @@ const columns = [
   "closed_at",
 ] as const;
 
+/** What a list is narrowed down to, whatever the page. */
+export type UnpagedPaymentFilter =
+  | Omit<PaymentsOfApps, "after" | "limit">
+  | Omit<PaymentsOfAccount, "after" | "limit">;
+
 /** Excel takes a file for UTF-8 only if it begins with it. */
 const byteOrderMark = "\uFEFF";
 
@@ -41,7 +48,7 @@ const pageRows = 500;
  */
 export async function* paymentExport(
   connection: Connection,
-  filter: Omit<PaymentListFilter, "after" | "limit">,
+  filter: UnpagedPaymentFilter,
   most: number,
 ): AsyncGenerator<string, void, undefined> {
   yield byteOrderMark + csvRow(columns);
@@ -50,14 +57,14 @@ export async function* paymentExport(
   for (;;) {
     // One more tells whether the bound cuts something off.
     const limit = Math.min(pageRows, left + 1);
-    const rows = await listPaymentsOfApps(connection, { ...filter, after, limit });
+    const rows = await listPaymentsNewestFirst(connection, { ...filter, after, limit });
     const taken = rows.slice(0, left);
     if (taken.length > 0) yield taken.map(paymentLine).join("");
     left -= taken.length;
-    const last = taken.at(-1)?.payment;
+    const last = taken.at(-1)?.mark;
     if (rows.length > taken.length) yield csvRow([`more than ${most} payments: the older ones are left out`]);
     if (rows.length < limit || last === undefined || rows.length > taken.length) return;
-    after = { createdAt: last.createdAt, id: last.id };
+    after = last;
   }
 }
 

@@ -1,5 +1,4 @@
 import {
-  deliveries,
   type DeliveryRow,
   deliveryTargetId,
   type EventRow,
@@ -12,6 +11,7 @@ import {
 } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deliveriesAsTheyStand } from "../testing/deliveries-as-they-stand.ts";
 import { newTestApp, newTestEndpoint } from "../testing/endpoint-fixture.ts";
 import { count } from "../testing/payment-fixture.ts";
 import { openSetUp, setUpAt, type SetUpFixture } from "../testing/set-up-fixture.ts";
@@ -76,7 +76,7 @@ async function storedDelivery(event: EventRow, changes: Partial<DeliveryRow>): P
 }
 
 async function storedFor(event: EventRow): Promise<readonly DeliveryRow[]> {
-  const rows = await fixture.deps.database.connection.select().from(deliveries);
+  const rows = await deliveriesAsTheyStand(fixture.deps.database);
   return rows.filter(({ eventId }) => eventId === event.id);
 }
 
@@ -122,7 +122,7 @@ describe("redeliverEvent", () => {
         endedAt: null,
       },
     ]);
-    const rows = await fixture.deps.database.connection.select().from(deliveries);
+    const rows = await deliveriesAsTheyStand(fixture.deps.database);
     expect(rows.find(({ id }) => id === bystander.id)).toEqual(bystander);
     expect(await targets()).toEqual([{ id: endpointId, due_at: now, open_until: null }]);
   });

@@ -1,6 +1,6 @@
 import type { Database } from "@compose-pay/database";
 
-/** The number of the session of this database that is about to insert into a table. */
+/** The number of the session of the database that is about to insert there. */
 export async function sessionThatInserts(
   { pool }: Pick<Database, "pool">,
   table: string,

@@ -81,6 +81,7 @@ export * from "./console/job-routes.ts";
 export * from "./console/reconciliation-routes.ts";
 export * from "./console/statement-routes.ts";
 export * from "./console/suspense-routes.ts";
+export * from "./console/stuck-routes.ts";
 export * from "./console/payment-routes.ts";
 export * from "./console/payment-views.ts";
 export * from "./console/permission.ts";

@@ -2,6 +2,7 @@ import { freshDatabase, startTcpProxy } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "./connection.ts";
 import { isDatabaseAway } from "./failure.ts";
+import { inTransaction } from "./transaction.ts";
 
 describe("a connection to the database", () => {
   let url: string;
@@ -25,6 +26,22 @@ describe("a connection to the database", () => {
     await expect.poll(() => answers(database.ping()), { timeout: 20_000 }).toBe(true);
     await database.close();
     await proxy.close();
+  });
+
+  it("is not waited for longer than said, and is there for the next who asks", async () => {
+    const database = openDatabase({ url, poolSize: 1, poolWaitMs: 100 });
+    const only = await database.pool.getConnection();
+    const refusals = [database.ping(), inTransaction(database, () => Promise.resolve())].map((asked) =>
+      asked.then(
+        () => null,
+        (cause: unknown) => cause,
+      ),
+    );
+    for (const refusal of await Promise.all(refusals)) expect(isDatabaseAway(refusal)).toBe(true);
+    only.release();
+    await database.ping();
+    await Promise.all([database.ping(), database.ping()]);
+    await database.close();
   });
 
   it("that idled longer than a silence lasts does not fail the next query", async () => {

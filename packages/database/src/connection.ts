@@ -1,7 +1,7 @@
 import type { MySql2PreparedQueryHKT, MySql2QueryResultHKT } from "drizzle-orm/mysql2";
 import type { MySqlDatabase } from "drizzle-orm/mysql-core";
 import type { Socket } from "node:net";
-import { createPool, type PoolConnection } from "mysql2";
+import { createPool, type Pool as CorePool, type PoolConnection } from "mysql2";
 import type { Pool } from "mysql2/promise";
 import { listenForDiscrepancies, type NewDiscrepancy } from "./raised-discrepancies.ts";
 import { connectionOf } from "./sessions.ts";
@@ -26,6 +26,8 @@ export interface DatabaseOptions {
   readonly connectTimeoutMs?: number;
   /** A connection on which nothing comes for so long is given up; longer than any query. Default 30000. */
   readonly silenceMs?: number;
+  /** Who waits for a connection of the pool for so long is refused, as if the database were away. Default 30000. */
+  readonly poolWaitMs?: number;
   /** Told of every discrepancy that a transaction of this process has raised, once it is committed; never throws. */
   readonly onDiscrepancy?: (row: NewDiscrepancy) => void;
 }
@@ -66,6 +68,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     for (const setting of sessionSettings) session.query(setting, ignoreFailure);
     giveUpInSilence(session, options.silenceMs ?? 30_000);
   });
+  boundWaiting(pool, options.poolWaitMs ?? 30_000);
   const promised = pool.promise();
   const connection = connectionOf(pool);
   if (options.onDiscrepancy !== undefined) listenForDiscrepancies(connection, options.onDiscrepancy);
@@ -80,6 +83,25 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 function ignoreFailure(): void {}
+
+/** The driver bounds how many wait and not for how long. All of its ways to a connection go through this one. */
+function boundWaiting(pool: CorePool, mostMs: number): void {
+  const take = pool.getConnection.bind(pool);
+  pool.getConnection = (taken) => {
+    let isOver = false;
+    const timer = setTimeout(() => {
+      isOver = true;
+      const error = new Error(`no connection to the database came free in ${mostMs} ms`);
+      // because the driver gives no connection where it gives an error
+      taken(Object.assign(error, { code: "ETIMEDOUT" }), undefined as never);
+    }, mostMs);
+    take((error, connection) => {
+      clearTimeout(timer);
+      if (!isOver) taken(error, connection);
+      else if (error === null) connection.release();
+    });
+  };
+}
 
 /** A server that vanished without a word would otherwise keep its callers until TCP gives up, in a quarter of an hour. */
 function giveUpInSilence(session: PoolConnection, silenceMs: number): void {

@@ -12,6 +12,15 @@ export interface Exchange {
   readonly request: Request;
   readonly response: ServerResponse;
   readonly requestId: string;
+  readonly deadline: Deadline;
+}
+
+/** Until when a call is answered. What it has begun goes on behind the answer; what it has not begun should not begin. */
+export interface Deadline {
+  /** Aborts when the answer is given without the work's end. */
+  readonly passed: AbortSignal;
+  /** From now on this is what is answered then, in place of 503 `overloaded`. */
+  answerWith(answer: Answer): void;
 }
 
 /** Decides on the answer. What it throws is answered by the one place that knows how. */
@@ -44,7 +53,8 @@ export function createAnswering(options: AnsweringOptions): Answering {
   let callsInFlight = 0;
   return (route, work) => async (request, response) => {
     const startedAtMs = performance.now();
-    const exchange: Exchange = { request, response, requestId: requestIdOf(response) };
+    const deadline = createDeadline();
+    const exchange = { request, response, requestId: requestIdOf(response), deadline };
     callsInFlight += 1;
     inFlight.inc();
     let answer: Answer;
@@ -65,12 +75,34 @@ export function createAnswering(options: AnsweringOptions): Answering {
   };
 }
 
-async function answerInTime(exchange: Exchange, work: Work, deadlineMs: number): Promise<Answer> {
+interface RunningDeadline extends Deadline {
+  /** @returns what is answered now */
+  pass(): Answer;
+}
+
+function createDeadline(): RunningDeadline {
+  const passing = new AbortController();
+  let late: Answer = overloaded("the answer took too long");
+  return {
+    passed: passing.signal,
+    answerWith: (answer) => void (late = answer),
+    pass: () => {
+      passing.abort();
+      return late;
+    },
+  };
+}
+
+async function answerInTime(
+  exchange: Exchange & { readonly deadline: RunningDeadline },
+  work: Work,
+  deadlineMs: number,
+): Promise<Answer> {
   if (lacksHost(exchange.request)) return problem("body_malformed", "the request has no Host header");
   const { promise: late, resolve } = Promise.withResolvers<Answer>();
   const answer = work(exchange);
   const timer = setTimeout(() => {
-    resolve(overloaded("the answer took too long"));
+    resolve(exchange.deadline.pass());
     void answer.then(letGo, () => undefined);
   }, deadlineMs);
   try {

@@ -8,9 +8,10 @@ import type { Envelope } from "./envelope.ts";
 import type { Messaging, OutgoingMessage, ReplyAddress, StoredMessage } from "./messaging.ts";
 import { openDeadLetters } from "./open-dead-letters.ts";
 import { deadLetterQueue } from "./queue-name.ts";
-import { readQueueDepths } from "./queue-depths.ts";
+import { type QueueStates, readQueueStates } from "./queue-states.ts";
 import { ReplyQueue } from "./replies.ts";
 import type { Replies } from "./replies.ts";
+import { SharedLook } from "./shared-look.ts";
 import { sleep } from "./sleep.ts";
 import type { SupervisedConnection } from "./supervised-connection.ts";
 import type { AnyQueueName } from "./topology.ts";
@@ -19,6 +20,8 @@ export interface BrokerMessagingParts extends ConsumerParts {
   readonly consuming: ConsumingSide;
   readonly publishConnection: SupervisedConnection;
   readonly consumeConnection: SupervisedConnection;
+  /** After this a look at the queues is given up. */
+  readonly lookTimeoutMs: number;
 }
 
 /** How long a handler that was told to end has for it. */
@@ -30,9 +33,15 @@ export class BrokerMessaging implements Messaging {
   readonly deadLetters: DeadLetters;
   readonly #parts: BrokerMessagingParts;
   readonly #consumers: Consumer[] = [];
+  readonly #queues: SharedLook<QueueStates>;
 
   constructor(parts: BrokerMessagingParts) {
+    const { publisher, topology } = parts;
     this.#parts = parts;
+    this.#queues = new SharedLook(
+      () => readQueueStates(() => publisher.openChannel(), topology),
+      parts.lookTimeoutMs,
+    );
     this.deadLetters = openDeadLetters(parts);
   }
 
@@ -92,9 +101,13 @@ export class BrokerMessaging implements Messaging {
     return { publishing: publisher.isReady, consuming: consumeConnection.isUp };
   }
 
-  queueDepths(): Promise<ReadonlyMap<AnyQueueName, number>> {
-    const { publisher, topology, metrics } = this.#parts;
-    return readQueueDepths(publisher, topology, metrics);
+  async queueStates(): Promise<QueueStates> {
+    this.#parts.publisher.assertReady();
+    return this.#queues.now();
+  }
+
+  async queueDepths(): Promise<ReadonlyMap<AnyQueueName, number>> {
+    return new Map([...(await this.queueStates())].map(([queue, { messages }]) => [queue, messages]));
   }
 
   async close({ deadlineMs }: { readonly deadlineMs: number }): Promise<void> {

@@ -19,6 +19,8 @@ export interface MessagingOptions {
   readonly metrics: Metrics;
   /** After this a message counts as not sent; 10 s when left out. */
   readonly confirmTimeoutMs?: number;
+  /** After this a look at the queues is given up; 5 s when left out. */
+  readonly lookTimeoutMs?: number;
   /** Messages that may wait for their confirmation at one time; 2000 when left out. */
   readonly mostInFlight?: number;
   /** Errors that say nothing about the message, beside a database or broker that is away. */
@@ -54,6 +56,7 @@ export async function connectMessaging(options: MessagingOptions): Promise<Messa
     consuming,
     publishConnection: connection("publish", publisher),
     consumeConnection: connection("consume", consuming),
+    lookTimeoutMs: options.lookTimeoutMs ?? 5_000,
     isDependencyFailure: (error) =>
       isDependencyFailure(error) || options.isDependencyFailure?.(error) === true,
   });

@@ -26,11 +26,21 @@ export interface DeadLetterResult {
   readonly done: readonly string[];
   /** Ids that are still there, and why. */
   readonly failed: readonly { readonly id: string; readonly why: string }[];
-  /** Ids that were asked for and are not there, or are being looked at by somebody else. */
+  /**
+   * Ids that were asked for and are not there, or are being looked at by somebody else; of a result that is broken those,
+   * too, that were not come to.
+   */
   readonly missing: readonly string[];
+  /** Ids of which nobody knows whether they are still there: they were on their way when the connection broke off. */
+  readonly unknown: readonly string[];
+  /** The connection to the broker broke off before the end. */
+  readonly isBroken: boolean;
 }
 
-/** Looking at dead letters takes them for a moment: two who look at once each see a part. */
+/**
+ * Looking at dead letters takes them for a moment: two who look at once each see a part. All throw `DependencyError` where
+ * the broker cannot be reached, and what removes does so only before it has begun.
+ */
 export interface DeadLetters {
   /** The oldest first, at most `limit` of them. Nothing is removed. */
   list(owner: DeadLetterOwner, limit: number): Promise<readonly DeadLetter[]>;

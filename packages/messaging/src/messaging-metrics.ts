@@ -1,4 +1,4 @@
-import type { Counter, Gauge, Histogram, Metrics } from "@compose-pay/runtime";
+import type { Counter, Histogram, Metrics } from "@compose-pay/runtime";
 
 export interface MessagingMetrics {
   readonly opened: Counter<"connection">;
@@ -7,7 +7,6 @@ export interface MessagingMetrics {
   readonly consumed: Counter<"queue" | "message" | "verdict">;
   readonly handlerSeconds: Histogram<"queue" | "message">;
   readonly lagSeconds: Histogram<"queue">;
-  readonly queueMessages: Gauge<"queue">;
 }
 
 export function createMessagingMetrics(metrics: Metrics): MessagingMetrics {
@@ -40,11 +39,6 @@ export function createMessagingMetrics(metrics: Metrics): MessagingMetrics {
     lagSeconds: metrics.histogram({
       name: "compose_pay_queue_lag_seconds",
       help: "From the sending of a message to its first taking.",
-      labels: ["queue"],
-    }),
-    queueMessages: metrics.gauge({
-      name: "compose_pay_queue_messages",
-      help: "Messages that are ready on a queue, at the last look.",
       labels: ["queue"],
     }),
   };

@@ -2,6 +2,7 @@ import type { MessageContract } from "@compose-pay/contracts";
 import type { ConsumeOptions } from "./consume-options.ts";
 import type { DeadLetters } from "./dead-letters.ts";
 import type { QueueName } from "./queue-name.ts";
+import type { QueueStates } from "./queue-states.ts";
 import type { Replies } from "./replies.ts";
 import type { AnyQueueName } from "./topology.ts";
 
@@ -53,10 +54,12 @@ export interface Messaging {
   readonly deadLetters: DeadLetters;
   isReady(): { readonly publishing: boolean; readonly consuming: boolean };
   /**
-   * The messages that are ready to be taken, by queue; what is taken and not acknowledged is not counted.
+   * What waits on each queue and how many take from it; a look that is under way is shared.
    *
-   * @throws PublishError when there is no connection
+   * @throws DependencyError when there is no connection, the broker has an alarm, or no answer comes within 5 s
    */
+  queueStates(): Promise<QueueStates>;
+  /** The messages of `queueStates` alone. */
   queueDepths(): Promise<ReadonlyMap<AnyQueueName, number>>;
   /**
    * Takes nothing new, waits for what runs, waits for the confirmations, and closes. What is not done by the

@@ -1,12 +1,10 @@
 import type { Logger } from "@compose-pay/runtime";
-import type { Channel, GetMessage } from "amqplib";
+import type { GetMessage } from "amqplib";
 import type { DeadLetter, DeadLetterChoice, DeadLetterResult, DeadLetters } from "./dead-letters.ts";
 import { readEnvelope } from "./envelope.ts";
+import { type Looked, lookAtDeadLetters } from "./look-at-dead-letters.ts";
 import type { Publisher } from "./publisher.ts";
-import { deadLetterQueue } from "./queue-name.ts";
 import type { DeadLetterOwner } from "./queue-name.ts";
-import { readDeadLetter } from "./read-dead-letter.ts";
-import { sleep } from "./sleep.ts";
 import type { Topology } from "./topology.ts";
 
 export interface DeadLetterParts {
@@ -18,10 +16,6 @@ export interface DeadLetterParts {
 /** How many are looked at in one call; the next call sees the rest, once these are removed. */
 const mostLookedAt = 10_000;
 
-/** How long to wait for those that were put back; somebody else may have taken them. */
-const mostLooksBack = 40;
-const looksBackEveryMs = 25;
-
 /** What becomes of one that was looked at: text is the reason why it stays. */
 type Fate = "removed" | { readonly failed: string };
 
@@ -29,10 +23,15 @@ export function openDeadLetters(parts: DeadLetterParts): DeadLetters {
   return {
     list: async (owner, limit) => {
       const letters: DeadLetter[] = [];
-      await look(parts, owner, Math.min(limit, mostLookedAt), (letter) => {
+      const visit = (letter: DeadLetter) => {
         letters.push(letter);
-        return Promise.resolve("kept");
+        return Promise.resolve("kept" as const);
+      };
+      const { broken } = await lookAtDeadLetters(parts, owner, {
+        most: Math.min(limit, mostLookedAt),
+        visit,
       });
+      if (broken !== null) throw broken;
       return letters.toSorted((one, other) => (one.diedAt ?? "").localeCompare(other.diedAt ?? ""));
     },
     replay: (owner, choice) =>
@@ -79,64 +78,25 @@ async function remove(
   act: (letter: DeadLetter, message: GetMessage) => Promise<Fate>,
 ): Promise<DeadLetterResult> {
   const wanted = choice === "all" ? null : new Set(choice.ids);
-  const done: string[] = [];
+  const removed: string[] = [];
   const failed: { id: string; why: string }[] = [];
-  await look(parts, owner, mostLookedAt, async (letter, message) => {
+  const visit = async (letter: DeadLetter, message: GetMessage): Promise<Looked> => {
     if (wanted !== null && !wanted.delete(letter.id)) return "kept";
     const fate = await act(letter, message);
-    if (fate === "removed") done.push(letter.id);
-    else failed.push({ id: letter.id, why: fate.failed });
-    if (fate !== "removed") return "kept";
+    if (fate !== "removed") {
+      failed.push({ id: letter.id, why: fate.failed });
+      return "kept";
+    }
+    removed.push(letter.id);
     return wanted?.size === 0 ? "removed, enough" : "removed";
-  });
-  return { done, failed, missing: [...(wanted ?? [])] };
-}
-
-type Looked = "kept" | "removed" | "removed, enough";
-
-/** Takes up to `most` dead letters one by one; those not removed return to the queue. */
-async function look(
-  { publisher, topology }: DeadLetterParts,
-  owner: DeadLetterOwner,
-  most: number,
-  visit: (letter: DeadLetter, message: GetMessage) => Promise<Looked>,
-): Promise<void> {
-  const name = topology.nameOf(deadLetterQueue(owner));
-  const channel = await publisher.openChannel();
-  const kept: GetMessage[] = [];
-  let left = 0;
-  try {
-    const { messageCount } = await channel.checkQueue(name);
-    left = messageCount;
-    for (let seen = 0; seen < Math.min(messageCount, most); seen += 1) {
-      const message = await channel.get(name);
-      if (message === false) return;
-      const looked = await visit(readDeadLetter(message, topology), message);
-      if (looked === "kept") kept.push(message);
-      else channel.ack(message);
-      if (looked !== "kept") left -= 1;
-      if (looked === "removed, enough") return;
-    }
-  } finally {
-    await putBack(channel, kept, { name, left });
-  }
-}
-
-/** Waits until the queue shows them again, so that who looks twice in a row sees the same. */
-async function putBack(
-  channel: Channel,
-  kept: readonly GetMessage[],
-  queue: { readonly name: string; readonly left: number },
-): Promise<void> {
-  try {
-    for (const message of kept) channel.reject(message, true);
-    for (let looks = 0; looks < mostLooksBack; looks += 1) {
-      const { messageCount } = await channel.checkQueue(queue.name);
-      if (messageCount >= queue.left) break;
-      await sleep(looksBackEveryMs);
-    }
-    await channel.close();
-  } catch {
-    // It is closed already, and what was taken is back on its queue.
-  }
+  };
+  const { removedForSure, broken } = await lookAtDeadLetters(parts, owner, { most: mostLookedAt, visit });
+  if (broken !== null) parts.logger.warn({ error: broken, owner }, "dead letters were not all looked at");
+  return {
+    done: removed.slice(0, removedForSure),
+    failed,
+    missing: [...(wanted ?? [])],
+    unknown: removed.slice(removedForSure),
+    isBroken: broken !== null,
+  };
 }

@@ -44,6 +44,12 @@ export class Publisher implements ConnectionTenant {
     return this.#live !== null && !this.#isBlocked;
   }
 
+  /** @throws PublishError when there is no connection, or the broker takes nothing */
+  assertReady(): void {
+    if (this.#live === null) throw new PublishError("not_connected");
+    if (this.#isBlocked) throw new PublishError("blocked");
+  }
+
   /** Messages that are sent and not confirmed. */
   get inFlight(): number {
     return this.#inFlight.size;

@@ -37,7 +37,12 @@ export async function openInfrastructure(
 ): Promise<Infrastructure> {
   const redis = openRedis(settings.REDIS_URL, logger);
   atEnd.defer(() => redis.close());
-  const database = openDatabase({ url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL_SIZE });
+  const database = openDatabase({
+    url: settings.DATABASE_URL,
+    poolSize: settings.DATABASE_POOL_SIZE,
+    // Shorter than any wait for an answer, so that who is told that nothing was done is told the truth in time.
+    poolWaitMs: settings.CONSOLE_ANSWER_DEADLINE_MS / 3,
+  });
   atEnd.defer(() => database.close());
   const secretBox = createSecretBox({
     current: settings.MASTER_KEY,

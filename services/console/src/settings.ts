@@ -24,6 +24,8 @@ export const consoleSettings = z.object({
   TRUSTED_PROXIES: cidrsSetting().transform((cidrs) => addressRanges(cidrs)),
   /** Calls that are worked on at one time, pages that listen included; one more is answered 503. */
   CONSOLE_MOST_CALLS: integerSetting(10, 10_000).default(200),
+  /** Longest wait before a call is answered, files aside; the page waits a little longer. */
+  CONSOLE_ANSWER_DEADLINE_MS: millisecondsSetting(1_000, 35_000).default(30_000),
   /** A session ends when nobody has done anything for so long. */
   SESSION_IDLE_MS: millisecondsSetting(60_000, 86_400_000).default(1_800_000),
   /** A session ends so long after its sign-in, whatever happens. */

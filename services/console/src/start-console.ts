@@ -37,7 +37,6 @@ const server = {
   keepAliveTimeoutMs: 75_000,
 } as const;
 
-const answerDeadlineMs = 30_000;
 /** Files are few and take long. */
 const uploads = { mostCallsAtOnce: 4, answerDeadlineMs: server.requestTimeoutMs } as const;
 
@@ -64,7 +63,7 @@ export async function startConsole(
     answerings: createAnswerings(settings, {
       logger,
       metrics: createHttpMetrics(metrics),
-      answerDeadlineMs,
+      answerDeadlineMs: settings.CONSOLE_ANSWER_DEADLINE_MS,
       stopping: stopping.signal,
     }),
     health,

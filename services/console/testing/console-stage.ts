@@ -28,7 +28,7 @@ import {
 import { freshDatabase, freshQueuePrefix, serverUrl } from "@compose-pay/test-support";
 import { newSecondFactor } from "../src/session/second-factor.ts";
 import { openSession } from "../src/session/open-session.ts";
-import { consoleSettings } from "../src/settings.ts";
+import { type ConsoleSettings, consoleSettings } from "../src/settings.ts";
 import { type Console, startConsole } from "../src/start-console.ts";
 import { type ConsoleClient, consoleClient } from "./console-client.ts";
 
@@ -54,6 +54,8 @@ export interface ConsoleStage {
   /** Messaging on the same queues, for a worker's part. */
   readonly messaging: Messaging;
   readonly queuePrefix: string;
+  /** With which the console runs. */
+  readonly settings: ConsoleSettings;
   readonly console: Console;
   /** Somebody who has not signed in. */
   readonly stranger: ConsoleClient;
@@ -69,11 +71,16 @@ const silent = createLogger({
   level: process.env["TEST_LOG"] === undefined ? "silent" : "info",
 });
 
+type Variables = Readonly<Record<string, string>>;
+
+/** Where the servers are, for lines between the console and them. */
+export type OwnUrls = Readonly<Record<"DATABASE_URL" | "AMQP_URL", string>>;
+
 export interface StageOptions {
   /** Of the console; what it says must not be later than the database's deadlines of real time need. */
   readonly clock?: Clock;
-  /** Variables of the console's environment. */
-  readonly changes?: Readonly<Record<string, string>>;
+  /** Variables of the console's environment, which may need to know those that it has. */
+  readonly changes?: Variables | ((own: OwnUrls) => Promise<Variables>);
   /** What the console writes its log to. */
   readonly logger?: Logger;
 }
@@ -93,9 +100,9 @@ export async function openConsoleStage({
   const folder = await mkdtemp(path.join(tmpdir(), "console-stage-"));
   atEnd.defer(() => rm(folder, { recursive: true }));
   const masterKey = randomBytes(32).toString("base64");
+  const own = { DATABASE_URL: fresh.url, AMQP_URL: serverUrl("AMQP_URL") };
   const settings = readSettings(consoleSettings, {
-    DATABASE_URL: fresh.url,
-    AMQP_URL: serverUrl("AMQP_URL"),
+    ...own,
     REDIS_URL: serverUrl("REDIS_URL"),
     MASTER_KEY: masterKey,
     PORT: "0",
@@ -105,7 +112,7 @@ export async function openConsoleStage({
     ARCHIVE_URL: path.join(folder, "archive"),
     SCRATCH_DIR: path.join(folder, "scratch"),
     CHANNEL_ALLOWED_HOSTS: "127.0.0.1",
-    ...changes,
+    ...(typeof changes === "function" ? await changes(own) : changes),
   });
   const running = await startConsole(settings, logger, clock);
   atEnd.defer(() => running.close());
@@ -136,6 +143,7 @@ export async function openConsoleStage({
     folder,
     messaging: queues.messaging,
     queuePrefix: queues.prefix,
+    settings,
     console: running,
     stranger: consoleClient(running.url),
     addOperator,

@@ -8,6 +8,7 @@ import {
   deliveryTargets,
   type DeliveryTargetRow,
   type EventRow,
+  failingOf,
   insertEvent,
 } from "@compose-pay/database";
 import { newId, systemClock } from "@compose-pay/runtime";
@@ -106,7 +107,7 @@ export async function addDelivery(
     endedAt: event.createdAt,
     ...delivery,
   };
-  await database.connection.insert(deliveries).values(row);
+  await database.connection.insert(deliveries).values({ ...row, failing: failingOf(row.state) });
   return row;
 }
 

@@ -4,6 +4,7 @@ import {
   type DeliveryAttemptRow,
   type DeliveryRow,
   type EventRow,
+  failingOf,
   insertEvent,
 } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
@@ -59,7 +60,7 @@ export async function addDelivery(
     endedAt: null,
     ...delivery,
   };
-  await database.connection.insert(deliveries).values(row);
+  await database.connection.insert(deliveries).values({ ...row, failing: failingOf(row.state) });
   return row;
 }
 

@@ -37,6 +37,12 @@ describe("hours whose figures are due", () => {
     expect(isFigureHourDue(row("08:00:00", "08:50:00"), now)).toBe(true);
   });
 
+  it("come although they look done, where a clock that was ahead has done them", () => {
+    expect(isFigureHourDue(row("08:00:00", "09:10:00"), now)).toBe(true);
+    expect(isFigureHourDue(row("07:00:00", "08:31:01"), now)).toBe(true);
+    expect(isFigureHourDue(row("08:00:00", "08:31:00"), now)).toBe(false);
+  });
+
   it("leave out those that are done", () => {
     const done = Array.from({ length: 720 }, (_, back) => {
       const hour = new Date(at("08:00:00").getTime() - back * 3_600_000);

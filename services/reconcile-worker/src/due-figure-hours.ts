@@ -7,6 +7,8 @@ const hoursBack = 30 * 24;
 const everyMs = 60_000;
 /** What is costly is done less often: a twentieth of the time at the most. */
 const restsForOne = 20;
+/** Clocks of two processes differ by less; what is later than that was written by one that is ahead. */
+const mostAheadMs = 60_000;
 
 /**
  * The hours whose figures have to be rolled up now, newest first: the present one and the one that has just ended once a
@@ -28,10 +30,9 @@ export function dueFigureHours(now: Date, known: readonly FigureHourRow[]): read
 
 /** Looked at again by whoever has locked the hour: another process may have been here meanwhile. */
 export function isFigureHourDue({ hour, computedAt, tookMs }: FigureHourRow, now: Date): boolean {
-  if (computedAt === null) return true;
+  if (computedAt === null || computedAt.getTime() > now.getTime() + mostAheadMs) return true;
   if (computedAt.getTime() >= hour.getTime() + hourMs + settledAfterMs) return false;
-  // Also when the clock was put back, or nothing would be done until that time has come again.
-  return Math.abs(now.getTime() - computedAt.getTime()) >= Math.max(everyMs, restsForOne * tookMs);
+  return now.getTime() - computedAt.getTime() >= Math.max(everyMs, restsForOne * tookMs);
 }
 
 /** The span that `dueFigureHours` has to know. */

@@ -20,6 +20,7 @@ import { startSweeps } from "./sweep-loop.ts";
 import { sweepEvents, sweepNotifications } from "./sweep-messages.ts";
 import { sweepRefunds } from "./sweep-refunds.ts";
 import { sweepTargets } from "./sweep-targets.ts";
+import { watchQueues } from "./watch-queues.ts";
 
 const service = "reconcile-worker";
 
@@ -60,6 +61,7 @@ export async function startReconcileWorker(settings: ReconcileWorkerSettings): P
       sweepTargets(deps, metrics),
       sweepCertificates(deps),
       sweepFigures(deps),
+      watchQueues(messaging, metrics),
     ],
     everyMs: settings.SWEEP_EVERY_MS,
     clock: systemClock,

@@ -1,4 +1,10 @@
-import { deliveries, deliveryTargets, insertDeliveries, wakeTargets } from "@compose-pay/database";
+import {
+  deliveries,
+  type DeliveryRow,
+  deliveryTargets,
+  insertDeliveries,
+  wakeTargets,
+} from "@compose-pay/database";
 import { createMetrics, newId } from "@compose-pay/runtime";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { now, openSweepStage, type SweepStage } from "../testing/sweep-stage.ts";
@@ -13,7 +19,7 @@ afterEach(() => stage.close());
 
 /** A delivery that waits since `now`. */
 async function waiting(targetId: string): Promise<void> {
-  const row: typeof deliveries.$inferSelect = {
+  const row: DeliveryRow = {
     id: newId("dlv", now),
     eventId: newId("evt", now),
     appId: "app_1",

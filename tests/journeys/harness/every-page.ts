@@ -3,6 +3,7 @@ import type { Books } from "./books.ts";
 /** The lists and forms of the console, and the tabs that are places of their own. */
 const fixedPlaces = [
   "/dashboard",
+  "/stuck",
   "/payments",
   "/refunds",
   "/refunds?tab=requests",
@@ -28,6 +29,7 @@ const fixedPlaces = [
   "/roles",
   "/roles/new",
   "/audit",
+  "/audit?tab=unfinished",
   "/audit?tab=logins",
   "/account",
   "/nowhere",

@@ -6,6 +6,8 @@ export interface PlanRow {
   /** `ALL` is a scan of the table, `index` one of an index. */
   readonly type: string | null;
   readonly key: string | null;
+  /** How many rows the server means to read. */
+  readonly rows: number;
   readonly extra: string | null;
 }
 
@@ -33,7 +35,8 @@ export async function explainSelects(
     const recorded = connection as Recorded;
     const addCommand = recorded.addCommand.bind(recorded);
     recorded.addCommand = (command) => {
-      if (typeof command.sql === "string" && /^select\b/i.test(command.sql)) statements.push(command.sql);
+      if (typeof command.sql === "string" && /^[(\s]*select\b/i.test(command.sql))
+        statements.push(command.sql);
       return addCommand(command);
     };
     restores.push(() => (recorded.addCommand = addCommand));
@@ -56,6 +59,7 @@ async function explain(pool: Pool, sql: string): Promise<readonly PlanRow[]> {
     table: text(row["table"]),
     type: text(row["type"]),
     key: text(row["key"]),
+    rows: Number(row["rows"] ?? 0),
     extra: text(row["Extra"]),
   }));
 }

@@ -1,4 +1,4 @@
-import { appendAudit, type AuditDeps } from "@compose-pay/application";
+import { appendAudit, type AuditDeps, auditOfFailure } from "@compose-pay/application";
 
 export interface OperatorAct {
   readonly by: string;
@@ -22,7 +22,11 @@ export async function auditOperatorAct<Result extends { readonly kind: string }>
     traceId: "",
   };
   await appendAudit(deps, { ...facts, phase: "asked", details: {} });
-  const result = await act();
+  const result = await act().catch(async (error: unknown) => {
+    // What is away for the act may be away for its end, too; then the first entry stands alone.
+    await appendAudit(deps, { ...facts, ...auditOfFailure(error) }).catch(() => undefined);
+    throw error;
+  });
   const phase = result.kind === "created" || result.kind === "changed" ? "done" : "refused";
   await appendAudit(deps, { ...facts, phase, details: { kind: result.kind } });
   return result;

@@ -93,6 +93,16 @@ describe("npm run cli -- discrepancy", () => {
     expect(await refusalOf("discrepancy", "list", option, value)).toMatchObject({ exitCode: 2 });
   });
 
+  it("refuses a day or an account beside a run, which is of one of each", async () => {
+    for (const other of [
+      ["--day", "2026-02-28"],
+      ["--account", "acc_1"],
+    ])
+      expect(await refusalOf("discrepancy", "list", "--run", "run_1", ...other)).toMatchObject({
+        exitCode: 2,
+      });
+  });
+
   it("refuses a cursor that is none", async () => {
     const error = errorOf(
       await runInMemory(["discrepancy", "list", "--starting-after", "dsc_none", "--json"], installation.env),

@@ -23,6 +23,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
     permissions: [
       ...everyday,
       "payments.export",
+      "refunds.act",
       "refunds.create",
       "refunds.approve",
       "refunds.settle",
@@ -42,11 +43,14 @@ export const builtInRoles: readonly BuiltInRole[] = [
     permissions: [
       ...everyday,
       "payments.act",
+      "refunds.act",
+      "accounts.act",
       "webhooks.act",
       "notifications.act",
       "dead_letters.act",
       "breakers.act",
       "jobs.act",
+      "audit.read",
     ],
   },
   { name: "viewer", description: "looks and changes nothing", permissions: everyday },

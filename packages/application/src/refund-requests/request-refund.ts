@@ -1,6 +1,7 @@
 import {
   type Connection,
   type Database,
+  findEqualRefund,
   findRefundRequest,
   insertRefundRequest,
   inTransaction,
@@ -30,8 +31,13 @@ export interface RefundWish {
   readonly amount: number;
   readonly reason: string;
   readonly operatorId: string;
+  /** It is known that there is one of this amount of just now, and another is wanted. */
+  readonly isAnother: boolean;
   readonly traceId: string;
 }
+
+/** So long one of the same amount is taken for the same, made by somebody whose answer got lost. */
+const sameWithinMs = 600_000;
 
 /** `created`: there is a refund, made now or before; `messages` of a new one wait to be dispatched. */
 export type RefundRequested =
@@ -42,6 +48,8 @@ export type RefundRequested =
   | { readonly kind: "ended"; readonly request: RefundRequestRow }
   /** The id was used for another refund. */
   | { readonly kind: "conflict" }
+  /** There is one of this amount by another number, of just now: it may be the same, tried again. */
+  | { readonly kind: "repeated"; readonly at: Date }
   | { readonly kind: "payment_unknown" }
   | { readonly kind: "payment_not_succeeded" }
   /** `left`: what could still be refunded, in fen. */
@@ -76,6 +84,10 @@ async function requestIn(
   const left = payment.amount - payment.amountRefunded;
   if (wish.amount > left) return { kind: "exceeds_balance", left };
   const at = deps.clock.now();
+  const since = new Date(at.getTime() - sameWithinMs);
+  const { paymentId, amount } = wish;
+  const equal = await findEqualRefund(transaction, { paymentId, amount, since });
+  if (equal !== null && !wish.isAnother) return { kind: "repeated", at: equal };
   if (payment.amountRefunded + wish.amount >= deps.approvalFromFen) {
     const request = newRequest(payment, wish, at);
     await insertRefundRequest(transaction, request);

@@ -150,7 +150,7 @@ export const accountRoutes = {
   /** Asks the channel for something that changes nothing there. */
   "accounts.check": {
     kind: "act",
-    access: "accounts.manage",
+    access: "accounts.act",
     input: z.strictObject({ id: accountId }),
     subject: "id",
     answer: answerOf<AccountCheckView>(),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { WebhookEndpoint } from "../api/webhook-endpoint.ts";
 import { allEventTypes, endpointFields } from "../api/webhook-endpoint-fields.ts";
-import { idOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
+import { idOf, page, type Page, seenVersion, shownPreviousUntil, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 import { appId } from "./merchant-routes.ts";
 
@@ -74,12 +74,12 @@ export const appEndpointRoutes = {
     subject: "id",
     answer: answerOf<null>(),
   },
-  /** The secret of now signs as well for 24 h. */
+  /** The secret of now signs as well for 24 h. Refused with `conflict` when it was rotated since it was shown. */
   "app_endpoints.rotate_secret": {
     kind: "act",
     access: "webhooks.manage",
     needsStepUp: true,
-    input: z.strictObject({ id: endpointId }),
+    input: z.strictObject({ id: endpointId, previous_secret_until: shownPreviousUntil }),
     subject: "id",
     answer: answerOf<AppEndpointSecretView>(),
   },

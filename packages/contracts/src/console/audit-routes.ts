@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { page, type Page } from "./console-input.ts";
+import { page, type Page, queryMoment } from "./console-input.ts";
 import { answerOf, type ConsoleRoute, noInput } from "./console-route.ts";
 
 /** How a sign-in ended; all but the first are told to the one who tried as the same refusal, or as a missing code. */
@@ -24,8 +24,12 @@ export interface LoginAttemptView {
   readonly user_agent: string;
 }
 
-/** `asked` is written before an act; what has no second entry was cut off in the middle. */
-export type AuditPhaseView = "asked" | "done" | "refused" | "failed";
+/**
+ * `asked` is written before an act; what has no second entry was cut off in the middle. What is `unknown` may have been
+ * done or not; where it shows later, another entry says so.
+ */
+export const auditPhases = ["asked", "done", "refused", "failed", "unknown"] as const;
+export type AuditPhaseView = (typeof auditPhases)[number];
 
 export interface AuditEntryView {
   /** Without gaps, from 1. */
@@ -39,7 +43,7 @@ export interface AuditEntryView {
   readonly phase: AuditPhaseView;
   /** The id of what it is about; empty when it is about many. */
   readonly subject: string;
-  /** What was asked for (`input`), what it was and became (`before`, `after`), why it was refused (`code`, `detail`). */
+  /** What was asked for (`input`), what it was and became (`before`, `after`), why it was refused (`code`, `detail`), what it failed with (`error`, `code`). */
   readonly details: unknown;
   readonly address: string;
   readonly user_agent: string;
@@ -59,7 +63,19 @@ export const auditRoutes = {
       operator,
       subject: z.string().trim().max(128).optional(),
       action: z.string().trim().max(64).optional(),
+      phase: z.enum(auditPhases, `must be one of ${auditPhases.join(", ")}`).optional(),
+      /** Inclusive. */
+      from: queryMoment.optional(),
+      /** Exclusive. */
+      until: queryMoment.optional(),
     }),
+    answer: answerOf<Page<AuditEntryView>>(),
+  },
+  /** Acts of the last days that have no entry of their end and are not under way any more, newest first. */
+  "audit.unfinished": {
+    kind: "read",
+    access: "audit.read",
+    input: z.strictObject(page),
     answer: answerOf<Page<AuditEntryView>>(),
   },
   /** Every action that there can be entries of. */

@@ -12,6 +12,8 @@ export const consoleErrorCodes = {
   code_wrong: { status: 422, title: "The code of the second factor is wrong" },
   card_differs: { status: 422, title: "This is not the card that was asked for" },
   file_too_large: { status: 413, title: "The file is larger than it may be" },
+  outcome_unknown: { status: 503, title: "It may have been done or not" },
+  refund_repeated: { status: 409, title: "There is a refund of this amount of just now" },
   conflict: { status: 409, title: "The state of the object does not allow this" },
 } as const satisfies Readonly<Record<string, ErrorMeaning>>;
 

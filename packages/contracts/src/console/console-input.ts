@@ -32,10 +32,15 @@ export function queryIntegerOf(least: number, most: number): z.ZodType<number> {
     .refine((value) => value >= least && value <= most, rule);
 }
 
-/** A moment in a query string: RFC 3339 in UTC. */
-export const queryMoment: z.ZodType<Date> = z.iso
+const writtenMoment = z.iso
   .datetime({ error: "must be a time such as 2026-01-31T08:00:00Z" })
   .transform((written) => new Date(written));
+
+/** A moment in a query string: RFC 3339 in UTC. */
+export const queryMoment: z.ZodType<Date> = writtenMoment;
+
+/** What was shown, given back: until when the secret before the last rotation signs, null when none does. */
+export const shownPreviousUntil: z.ZodType<Date | null, string | null> = writtenMoment.nullable();
 
 /** A day of China that there is. */
 export const day: z.ZodType<string> = z.iso.date("must be a day such as 2026-01-31");
@@ -44,6 +49,11 @@ export const day: z.ZodType<string> = z.iso.date("must be a day such as 2026-01-
 export const querySwitch = z
   .enum(["true", "false"], "must be true or false")
   .transform((written) => written === "true");
+
+/** What names begin with, as they are written: an index answers that, and no more. Rows come by name then. */
+export function nameSearch(longest: number) {
+  return lineOf(longest).optional();
+}
 
 /** The inputs of every list. */
 export const page = {

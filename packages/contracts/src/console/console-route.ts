@@ -27,6 +27,8 @@ export interface ConsoleRoute<Input = unknown, Answer = unknown> {
   readonly needsStepUp?: true;
   /** Members of the input that no log and no audit entry may hold. */
   readonly secrets?: readonly string[];
+  /** What the audit may hold of them instead, such as the last digits of a card. */
+  toldOfSecrets?(input: Input): Readonly<Record<string, unknown>>;
   /** The member of the input that names what it is about, for the audit. */
   readonly subject?: string;
 }

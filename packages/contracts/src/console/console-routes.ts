@@ -20,6 +20,7 @@ import { sessionRoutes } from "./session-routes.ts";
 import { statementRoutes } from "./statement-routes.ts";
 import { suspenseRoutes } from "./suspense-routes.ts";
 import { settingRoutes } from "./setting-routes.ts";
+import { stuckRoutes } from "./stuck-routes.ts";
 import { webhookRoutes } from "./webhook-routes.ts";
 
 /** Every call of the console's API by its name, which is also the end of its path: `/api/payments.list`. */
@@ -44,6 +45,7 @@ export const consoleRoutes = {
   ...statementRoutes,
   ...settingRoutes,
   ...suspenseRoutes,
+  ...stuckRoutes,
   ...webhookRoutes,
 } as const;
 

@@ -2,6 +2,7 @@ import type { ChannelName, OperationClass } from "@compose-pay/domain";
 import { z } from "zod";
 import { querySwitch } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
+import type { StuckView } from "./stuck-routes.ts";
 
 /** What happened in a span of time. Money is in fen. */
 export interface FiguresView {
@@ -58,6 +59,8 @@ export interface QueueView {
   readonly kind: "work" | "wait" | "dead";
   /** Ready to be taken. */
   readonly messages: number;
+  /** Who takes from it: where nobody does, messages wait for ever. */
+  readonly consumers: number;
 }
 
 /** A circuit that does not let everything through as it likes. */
@@ -94,8 +97,8 @@ export interface DashboardSnapshot {
   /** Null while the broker cannot be asked. */
   readonly queues: readonly QueueView[] | null;
   readonly outbox: WaitingView;
-  /** What is due for more than a minute, or waits for a person or a channel for days; `what` is in English. */
-  readonly overdue: readonly { readonly what: string; readonly count: number; readonly since: string }[];
+  /** What a process should have moved on, or that waits for a person; kinds that have none are left out. */
+  readonly stuck: readonly StuckView[];
   /** Those that are not closed. While Redis cannot be asked, what operators ordered is shown alone. */
   readonly circuits: { readonly rows: readonly NotClosedCircuitView[]; readonly is_complete: boolean };
   readonly failing_targets: {
@@ -104,7 +107,8 @@ export interface DashboardSnapshot {
     /** 100 at the most. */
     readonly count: number;
   };
-  readonly discrepancies: { readonly open: WaitingView; readonly awaiting_approval: WaitingView };
+  /** Acts of operators that were cut off: nobody knows what became of them. */
+  readonly unfinished_acts: WaitingView;
   /** Runs of the last 24 hours that did not do their work. */
   readonly failed_jobs: readonly {
     readonly job: string;

@@ -32,9 +32,16 @@ export interface DeadLettersSettled {
   readonly done: readonly string[];
   /** Still there, and why. */
   readonly failed: readonly { readonly id: string; readonly why: string }[];
-  /** Not there, or looked at by somebody else at this moment. */
+  /** Not there, or looked at by somebody else at this moment; where it is broken also those that were not come to. */
   readonly missing: readonly string[];
+  /** On their way when the connection to the broker broke off: they may be gone or still be there. */
+  readonly unknown: readonly string[];
+  /** The connection to the broker broke off before the end. */
+  readonly is_broken: boolean;
 }
+
+/** So many of a queue have pages: a broker shows a message only by handing it out for a moment. */
+export const mostListedDeadLetters = 1_000;
 
 /** Ids that one act takes: all of them are in the audit. */
 const mostIds = 100;
@@ -54,11 +61,18 @@ export const deadLetterRoutes = {
     input: noInput,
     answer: answerOf<Page<DeadLetterQueueView>>(),
   },
-  /** The oldest; nothing is removed. A queue has no pages: what is behind shows once these are settled. */
+  /** Oldest first, of the first `mostListedDeadLetters`; nothing is removed, and what is behind shows once these are settled. */
   "dead_letters.list": {
     kind: "read",
     access: "dead_letters.read",
-    input: z.strictObject({ service, limit: queryIntegerOf(1, mostIds).default(50) }),
+    input: z.strictObject({
+      service,
+      limit: queryIntegerOf(1, mostIds).default(50),
+      after: z
+        .string()
+        .regex(/^\d{1,15}\.[\x21-\x7e]{1,128}$/, "must be `next` of the page before")
+        .optional(),
+    }),
     answer: answerOf<Page<DeadLetterView>>(),
   },
   /** Back to the queues they came from, as if new. */

@@ -88,16 +88,21 @@ export const discrepancyRoutes = {
   "discrepancies.list": {
     kind: "read",
     access: "reconciliation.read",
-    input: z.strictObject({
-      ...page,
-      state: z.enum(discrepancyStates, `must be one of ${discrepancyStates.join(", ")}`).default("open"),
-      type: z.enum(discrepancyTypes, `must be one of ${discrepancyTypes.join(", ")}`).optional(),
-      account_id: idOf("acc").optional(),
-      run_id: idOf("run").optional(),
-      day: day.optional(),
-      /** For those that have waited for long. */
-      found_before: queryMoment.optional(),
-    }),
+    input: z
+      .strictObject({
+        ...page,
+        state: z.enum(discrepancyStates, `must be one of ${discrepancyStates.join(", ")}`).default("open"),
+        type: z.enum(discrepancyTypes, `must be one of ${discrepancyTypes.join(", ")}`).optional(),
+        account_id: idOf("acc").optional(),
+        run_id: idOf("run").optional(),
+        day: day.optional(),
+        /** For those that have waited for long. */
+        found_before: queryMoment.optional(),
+      })
+      .refine((filter) => filter.run_id === undefined || (filter.account_id ?? filter.day) === undefined, {
+        path: ["run_id"],
+        error: "cannot be combined with account_id or day: a run is of one account and day",
+      }),
     answer: answerOf<Page<DiscrepancyView>>(),
   },
   "discrepancies.show": {

@@ -1,5 +1,14 @@
 import { z } from "zod";
-import { idOf, lineOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
+import {
+  idOf,
+  lineOf,
+  nameSearch,
+  page,
+  type Page,
+  seenVersion,
+  shownPreviousUntil,
+  type Versioned,
+} from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 
 /** Whose apps take payments (商户). */
@@ -67,7 +76,7 @@ export const merchantRoutes = {
   "merchants.list": {
     kind: "read",
     access: "merchants.read",
-    input: z.strictObject(page),
+    input: z.strictObject({ ...page, name: nameSearch(128) }),
     answer: answerOf<Page<MerchantView>>(),
   },
   "merchants.show": {
@@ -101,7 +110,7 @@ export const merchantRoutes = {
   "apps.list": {
     kind: "read",
     access: "merchants.read",
-    input: z.strictObject({ ...page, merchant_id: merchantId.optional() }),
+    input: z.strictObject({ ...page, merchant_id: merchantId.optional(), name: nameSearch(128) }),
     answer: answerOf<Page<AppView>>(),
   },
   "apps.show": {
@@ -137,12 +146,12 @@ export const merchantRoutes = {
     subject: "id",
     answer: answerOf<AppView>(),
   },
-  /** The secret of now signs as well for 24 h. */
+  /** The secret of now signs as well for 24 h. Refused with `conflict` when it was rotated since it was shown. */
   "apps.rotate_secret": {
     kind: "act",
     access: "keys.manage",
     needsStepUp: true,
-    input: z.strictObject({ id: appId }),
+    input: z.strictObject({ id: appId, previous_secret_until: shownPreviousUntil }),
     subject: "id",
     answer: answerOf<AppSecretView>(),
   },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineOf, idOf, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
+import { lineOf, idOf, nameSearch, page, type Page, seenVersion, type Versioned } from "./console-input.ts";
 import { answerOf, type ConsoleRoute, noInput } from "./console-route.ts";
 import { isPermission, type Permission, permissions } from "./permission.ts";
 
@@ -54,7 +54,7 @@ export const operatorRoutes = {
   "operators.list": {
     kind: "read",
     access: "operators.read",
-    input: z.strictObject(page),
+    input: z.strictObject({ ...page, name: nameSearch(64) }),
     answer: answerOf<Page<OperatorView>>(),
   },
   "operators.show": {

@@ -20,8 +20,10 @@ function oneOf<Word extends string>(words: readonly Word[]) {
   return z.enum(words, `must be one of ${words.join(", ")}`).optional();
 }
 
-/** What an index answers: of all apps or of one, of both modes or of one, and in there one of the three. */
+/** What an index answers: of all apps or of one, of both modes or of one, and in there one of the three; or an account. */
 const filters = {
+  /** Tried at this channel account; the times are those of the attempts then. */
+  account_id: idOf("acc").optional(),
   app_id: idOf("app").optional(),
   live: querySwitch.optional(),
   status: oneOf(paymentStatuses),
@@ -34,7 +36,10 @@ const filters = {
   created_before: queryMoment.optional(),
 };
 
-function isOneOfThree(filter: { status?: unknown; method?: unknown; channel?: unknown }): boolean {
+type Narrowing = { readonly [Name in "account_id" | "app_id" | "live" | Only]?: unknown };
+type Only = "status" | "method" | "channel";
+
+function isOneOfThree(filter: Narrowing): boolean {
   return [filter.status, filter.method, filter.channel].filter((one) => one !== undefined).length < 2;
 }
 
@@ -43,12 +48,25 @@ const notTogether = {
   error: "cannot be combined with method or channel, nor these two with each other",
 };
 
+function isAccountAlone(filter: Narrowing): boolean {
+  const { account_id: account, app_id: app, live, status, method, channel } = filter;
+  return account === undefined || [app, live, status, method, channel].every((one) => one === undefined);
+}
+
+const accountNotTogether = {
+  path: ["account_id"],
+  error: "can be combined with times alone: an account is of one channel and one mode",
+};
+
 export const paymentRoutes = {
   /** Newest first. */
   "payments.list": {
     kind: "read",
     access: "payments.read",
-    input: z.strictObject({ ...page, ...filters }).refine(isOneOfThree, notTogether),
+    input: z
+      .strictObject({ ...page, ...filters })
+      .refine(isOneOfThree, notTogether)
+      .refine(isAccountAlone, accountNotTogether),
     answer: answerOf<Page<PaymentRowView>>(),
   },
   /** By any number: of a payment, an attempt or a refund, ours, the merchant's or the channel's. */
@@ -73,7 +91,10 @@ export const paymentRoutes = {
   "payments.export": {
     kind: "download",
     access: "payments.export",
-    input: z.strictObject(filters).refine(isOneOfThree, notTogether),
+    input: z
+      .strictObject(filters)
+      .refine(isOneOfThree, notTogether)
+      .refine(isAccountAlone, accountNotTogether),
     subject: "app_id",
     answer: answerOf<null>(),
   },

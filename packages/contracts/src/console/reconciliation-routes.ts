@@ -109,8 +109,11 @@ export interface RunDetail {
   /** Empty until all is matched. */
   readonly sums: readonly RunSum[];
   readonly funds: readonly RunFundDifference[];
+  /** `most_counted` at the most. */
   readonly discrepancies: number;
+  /** `most_counted` at the most. */
   readonly unresolved: number;
+  readonly most_counted: number;
   /** Something around midnight waits for the bills of the next days. */
   readonly has_suspended: boolean;
   /** The other versions of the day, newest first; this one is among them. */

@@ -26,8 +26,18 @@ const payout = z.discriminatedUnion("to", [z.strictObject({ to: z.literal("merch
 /** Of requests: why one ends, for whoever reads it later. */
 const withdrawal = z.strictObject({ id: idOf("rrq"), reason: reason.optional() });
 
+/** Where money goes, as the audit may know it: a card by its bank and its last digits. */
+export function payoutPlace(given: z.output<typeof payout>) {
+  if (given.to === "merchant") return { to: given.to };
+  return { to: given.to, bank_type: given.bank_type, card_ends_in: given.bank_account.slice(-4) };
+}
+
+const toldOfPayout = (input: { readonly payout: z.output<typeof payout> }) => ({
+  payout: payoutPlace(input.payout),
+});
+
 export const refundRoutes = {
-  /** Newest first; of one state, or of one app, or of one mode. */
+  /** Newest first; of one state, of one channel account, or both; or of one app, or of one mode. */
   "refunds.list": {
     kind: "read",
     access: "refunds.read",
@@ -35,6 +45,7 @@ export const refundRoutes = {
       .strictObject({
         ...page,
         state: z.enum(refundStates, `must be one of ${refundStates.join(", ")}`).optional(),
+        account_id: idOf("acc").optional(),
         app_id: idOf("app").optional(),
         live: querySwitch.optional(),
         created_from: queryMoment.optional(),
@@ -42,6 +53,10 @@ export const refundRoutes = {
       })
       .refine((filter) => filter.state === undefined || (filter.app_id ?? filter.live) === undefined, {
         path: ["state"],
+        error: "cannot be combined with app_id or live",
+      })
+      .refine((filter) => filter.account_id === undefined || (filter.app_id ?? filter.live) === undefined, {
+        path: ["account_id"],
         error: "cannot be combined with app_id or live",
       }),
     answer: answerOf<Page<RefundRowView>>(),
@@ -52,7 +67,10 @@ export const refundRoutes = {
     input: z.strictObject({ id: refundId }),
     answer: answerOf<RefundDetailView>(),
   },
-  /** Gives money back; from `approval_from` on it waits for a second person. */
+  /**
+   * Gives money back; from `approval_from` on it waits for a second person. Where the payment has one of the same amount
+   * of the last ten minutes it is refused with `refund_repeated` unless it `is_another`.
+   */
   "refunds.create": {
     kind: "act",
     access: "refunds.create",
@@ -63,6 +81,7 @@ export const refundRoutes = {
       amount,
       /** The channel shows it to the customer. */
       reason: lineOf(80),
+      is_another: z.boolean().default(false),
     }),
     subject: "payment_id",
     answer: answerOf<RefundAsked>(),
@@ -70,7 +89,7 @@ export const refundRoutes = {
   /** Has the channel asked about it now, and makes it under its number where the channel does not have it. */
   "refunds.retry": {
     kind: "act",
-    access: "refunds.settle",
+    access: "refunds.act",
     input: z.strictObject({ id: refundId }),
     subject: "id",
     answer: answerOf<RefundRowView>(),
@@ -86,6 +105,7 @@ export const refundRoutes = {
     input: z.strictObject({ id: refundId, payout }),
     subject: "id",
     secrets: ["payout"],
+    toldOfSecrets: toldOfPayout,
     answer: answerOf<RefundSettled>(),
   },
   /** Newest first. */
@@ -136,6 +156,7 @@ export const refundRoutes = {
     input: z.strictObject({ id: idOf("rrq"), payout: cardPayout }),
     subject: "id",
     secrets: ["payout"],
+    toldOfSecrets: toldOfPayout,
     answer: answerOf<RefundSettled>(),
   },
   /** Takes one's own request for where the money goes back. */

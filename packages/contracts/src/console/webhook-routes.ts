@@ -17,7 +17,10 @@ const eventId = idOf("evt");
 const appId = idOf("app");
 const ofEndpoint = z.strictObject({ id: endpointId });
 
-/** `failing`: attempts have failed since the last success, whatever its status; the longest first. */
+/**
+ * `failing`: attempts have failed since the last success, whatever its status; the longest first. A page looks at a bounded
+ * number of lines, so that it can be short and yet be followed by another; the same with `targets.list`.
+ */
 const endpointStates = ["enabled", "disabled", "failing"] as const;
 
 /** Webhook endpoints, what is sent to them and what waits, over all apps. */
@@ -70,9 +73,9 @@ export const webhookRoutes = {
     answer: answerOf<{ readonly event_id: string }>(),
   },
   /**
-   * Of an endpoint, or, without one, those of all places that fail: `retrying` and `exhausted`. With a status, and
-   * without an endpoint, no index answers: a page looks at a bounded number of deliveries, so that it can be short or
-   * empty and yet be followed by another.
+   * Of an endpoint, or, without one, those of all places that fail: `retrying` and `exhausted`. Of an endpoint by its
+   * status no index answers: a page looks at a bounded number of deliveries, so that it can be short or empty and yet be
+   * followed by another.
    */
   "deliveries.list": {
     kind: "read",

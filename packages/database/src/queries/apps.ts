@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
+import { namedSo, type NameSearch } from "../statements/named-so.ts";
 import { apps } from "../tables/index.ts";
 
 export type AppRow = typeof apps.$inferSelect;
@@ -76,7 +77,7 @@ export async function listApps(
 ): Promise<AppRow[]> {
   return connection
     .select()
-    .from(apps)
+    .from(apps, { forceIndex: merchantId === undefined ? "PRIMARY" : "apps_merchant" })
     .where(
       and(
         merchantId === undefined ? undefined : eq(apps.merchantId, merchantId),
@@ -85,4 +86,18 @@ export async function listApps(
     )
     .orderBy(desc(apps.id))
     .limit(limit);
+}
+
+/** Those whose name begins so, of one merchant or of all, by name. */
+export async function searchApps(
+  connection: Connection,
+  { merchantId, ...search }: NameSearch & Pick<AppPage, "merchantId">,
+): Promise<AppRow[]> {
+  const isOfOne = merchantId !== undefined;
+  return connection
+    .select()
+    .from(apps, { forceIndex: isOfOne ? "apps_merchant_name" : "apps_name" })
+    .where(and(isOfOne ? eq(apps.merchantId, merchantId) : undefined, namedSo(apps, search)))
+    .orderBy(asc(apps.name), asc(apps.id))
+    .limit(search.limit);
 }

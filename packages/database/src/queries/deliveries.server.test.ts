@@ -6,7 +6,7 @@ import { type Database, openDatabase } from "../connection.ts";
 import { migrateDatabase } from "../migrate.ts";
 import { deliveries, deliveryAttempts, deliveryTargets, events } from "../tables/index.ts";
 import { inTransaction } from "../transaction.ts";
-import { type DeliveryRow, insertDeliveries } from "./deliveries.ts";
+import { type DeliveryRow, failingOf, insertDeliveries } from "./deliveries.ts";
 import {
   findFirstDue,
   findHeldDeliveries,
@@ -80,7 +80,7 @@ async function addDelivery(changes: Partial<DeliveryRow> = {}): Promise<string> 
 
 async function readDelivery(id: string) {
   const rows = await database.connection.select().from(deliveries);
-  return rows.find((row) => row.id === id);
+  return rows.find((row) => row.id === id && row.failing === failingOf(row.state));
 }
 
 function readTargets() {

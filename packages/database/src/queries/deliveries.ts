@@ -1,9 +1,10 @@
 import type { Connection } from "../connection.ts";
 import { isDuplicate } from "../failure.ts";
 import { insertRows } from "../statements/insert-rows.ts";
-import { deliveries, type events } from "../tables/index.ts";
+import { deliveries, type DeliveryState, type events, type FailingState } from "../tables/index.ts";
 
-export type DeliveryRow = typeof deliveries.$inferSelect;
+/** What lists of failures need beside it, `failing`, follows from the state. */
+export type DeliveryRow = Omit<typeof deliveries.$inferSelect, "failing">;
 
 /** What stands in `endpoint_id` for the payment's own address, which has no row of its own. */
 export const notifyUrlEndpointId = "notify_url";
@@ -29,12 +30,20 @@ export async function insertDeliveries(
   rows: readonly DeliveryRow[],
 ): Promise<boolean> {
   try {
-    await insertIntoDeliveries(connection, rows);
+    await insertIntoDeliveries(
+      connection,
+      rows.map((row) => ({ ...row, failing: failingOf(row.state) })),
+    );
     return true;
   } catch (error) {
     if (isDuplicate(error)) return false;
     throw error;
   }
+}
+
+/** What stands in `failing` of a delivery in this state. */
+export function failingOf(state: DeliveryState): FailingState | null {
+  return state === "retrying" || state === "exhausted" ? state : null;
 }
 
 /** A delivery that its holder may attempt until `heldUntil`, with what to send. */

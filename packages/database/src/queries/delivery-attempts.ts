@@ -33,6 +33,7 @@ const movesTable =
 const moveThese =
   movesTable +
   "SET d.state = w.state, d.next_attempt_at = w.next_at, d.ended_at = w.ended_at, d.last_status = w.status, " +
+  "d.failing = IF(w.state IN ('retrying', 'exhausted'), w.state, NULL), " +
   "d.`trigger` = 'schedule', d.attempts_made = d.attempts_made + 1 " +
   "WHERE (w.state = 'succeeded' AND d.state <> 'succeeded') OR (d.attempts_made = w.made " +
   "AND d.state IN ('pending', 'retrying') AND d.ladder_from = w.ladder AND d.`trigger` = w.`trigger`)";
@@ -40,7 +41,7 @@ const moveThese =
 /** What was asked for again while its attempt was under way, and that failed, stays due with a ladder of its own. */
 const leaveDue =
   movesTable +
-  "SET d.state = 'retrying', d.last_status = w.status, d.ladder_from = w.made + 1, " +
+  "SET d.state = 'retrying', d.failing = 'retrying', d.last_status = w.status, d.ladder_from = w.made + 1, " +
   "d.attempts_made = w.made + 1 WHERE d.attempts_made = w.made AND d.state IN ('pending', 'retrying') " +
   "AND (d.ladder_from <> w.ladder OR d.`trigger` <> w.`trigger`)";
 

@@ -136,7 +136,7 @@ export async function exhaustDeliveries(
   { targetId, at, limit }: { readonly targetId: string; readonly at: Date; readonly limit: number },
 ): Promise<number> {
   const [result] = await clientOf(transaction).query<ResultSetHeader>(
-    "UPDATE deliveries SET state = 'exhausted', next_attempt_at = NULL, ended_at = ? " +
+    "UPDATE deliveries SET state = 'exhausted', failing = 'exhausted', next_attempt_at = NULL, ended_at = ? " +
       "WHERE target_id = ? AND next_attempt_at IS NOT NULL LIMIT ?",
     [at, targetId, limit],
   );
@@ -151,7 +151,7 @@ export async function endDeliveries(
 ): Promise<void> {
   if (ids.length === 0) return;
   await clientOf(transaction).query(
-    "UPDATE deliveries SET state = 'exhausted', next_attempt_at = NULL, ended_at = ? WHERE id IN (?)",
+    "UPDATE deliveries SET state = 'exhausted', failing = 'exhausted', next_attempt_at = NULL, ended_at = ? WHERE id IN (?)",
     [at, ids],
   );
 }

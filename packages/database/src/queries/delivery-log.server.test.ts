@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../connection.ts";
 import { migrateDatabase } from "../migrate.ts";
 import { deliveries, deliveryAttempts } from "../tables/index.ts";
-import type { DeliveryRow } from "./deliveries.ts";
+import { type DeliveryRow, failingOf } from "./deliveries.ts";
 import { findDeliveryViews, scanDeliveries } from "./delivery-log.ts";
 import { insertEvent } from "./events.ts";
 
@@ -105,7 +105,7 @@ async function addAttempted(attempts: number): Promise<DeliveryRow> {
   const nowhere = { endpointId: null, notifyUrl: null, refundNotifyUrl: null, dueAt: null };
   const said = { live: false, type: "payment.closed", sequence: 1, body: "{}", paymentId: newId("pay") };
   await insertEvent(database.connection, { id, appId, traceId, createdAt, ...nowhere, ...said });
-  await database.connection.insert(deliveries).values(row);
+  await database.connection.insert(deliveries).values({ ...row, failing: failingOf(row.state) });
   if (attempts === 0) return row;
   const made = Array.from({ length: attempts }, (_, index) => ({
     id: newId("dat"),

@@ -2,7 +2,7 @@ import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { and, asc, desc, eq, getTableColumns, inArray, lt, or, sql } from "../drizzle.ts";
 import { clientOf } from "../sessions.ts";
-import { deliveries, deliveryAttempts, events } from "../tables/index.ts";
+import { deliveries, deliveryAttempts, events, type FailingState } from "../tables/index.ts";
 import type { DeliveryRow } from "./deliveries.ts";
 import type { DeliveryAttemptRow } from "./delivery-attempts.ts";
 
@@ -53,20 +53,23 @@ export async function scanDeliveries(
     .limit(limit);
 }
 
-/**
- * The deliveries of all places, newest first by id; the page starts behind the id `after`. For those that fail, which no
- * index tells apart: one would cost every delivery that does not.
- */
-export async function scanAllDeliveries(
+/** The ids of what fails at all places, newest first by id; the page starts behind the id `after`. */
+export async function listFailingDeliveryIds(
   connection: Connection,
-  page: { readonly after?: string | undefined; readonly limit: number },
-): Promise<ScannedDelivery[]> {
-  return connection
-    .select({ id: deliveries.id, state: deliveries.state, trigger: deliveries.trigger })
-    .from(deliveries, { forceIndex: "PRIMARY" })
-    .where(page.after === undefined ? undefined : lt(deliveries.id, page.after))
-    .orderBy(desc(deliveries.id))
-    .limit(page.limit);
+  page: {
+    readonly states: readonly FailingState[];
+    readonly after?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<readonly string[]> {
+  const { states, after, limit } = page;
+  const behind = after === undefined ? "" : "AND id < ? ";
+  const one = `(SELECT id FROM deliveries FORCE INDEX (deliveries_failing) WHERE failing = ? ${behind}ORDER BY id DESC LIMIT ?)`;
+  const [rows] = await clientOf(connection).query<RowDataPacket[]>(
+    `${states.map(() => one).join(" UNION ALL ")} ORDER BY id DESC LIMIT ?`,
+    [...states.flatMap((state) => [state, ...(after === undefined ? [] : [after]), limit]), limit],
+  );
+  return rows.map((row) => String(row["id"]));
 }
 
 /** One by its id, or null. */

@@ -6,7 +6,8 @@ import { migrateDatabase } from "../migrate.ts";
 import { inTransaction } from "../transaction.ts";
 import type { NewDiscrepancy } from "../raised-discrepancies.ts";
 import { discrepancies } from "../tables/index.ts";
-import { insertDiscrepancy, listDiscrepancies, updateDiscrepancy } from "./discrepancies.ts";
+import { insertDiscrepancy, updateDiscrepancy } from "./discrepancies.ts";
+import { listDiscrepancies } from "./discrepancy-lists.ts";
 import {
   countOpenDiscrepancies,
   listOpenDiscrepancies,
@@ -102,11 +103,18 @@ describe("discrepancies", () => {
       row("dsc_3", { runId: "run_2", day: "2026-02-27" }),
       row("dsc_4"),
     );
-    expect(await ids({ runId: "run_1" })).toEqual(["dsc_2", "dsc_1"]);
-    expect(await ids({ runId: "run_1", after: { id: "dsc_2", foundAt: later } })).toEqual(["dsc_1"]);
-    expect(await ids({ day: "2026-02-27" })).toEqual(["dsc_3"]);
-    expect(await ids({ channelAccountId: "acc_1" })).toEqual(["dsc_2", "dsc_4", "dsc_3"]);
-    expect(await ids({ channelAccountId: "acc_1", day: "2026-02-28" })).toEqual(["dsc_2"]);
+    const run = { runId: "run_1" };
+    expect(await ids({ of: run })).toEqual(["dsc_2", "dsc_1"]);
+    expect(await ids({ of: run, after: { id: "dsc_2", foundAt: later } })).toEqual(["dsc_1"]);
+    expect(await ids({ of: run, foundBefore: later })).toEqual(["dsc_1"]);
+    expect(await ids({ of: run, type: "paid_twice" })).toEqual([]);
+    expect(await ids({ of: { day: "2026-02-27" } })).toEqual(["dsc_3"]);
+    expect(await ids({ of: { day: "2026-02-28" }, type: "amount_differs" })).toEqual(["dsc_2", "dsc_1"]);
+    const account = { channelAccountId: "acc_1" };
+    expect(await ids({ of: account })).toEqual(["dsc_2", "dsc_4", "dsc_3"]);
+    expect(await ids({ of: account, type: "amount_differs" })).toEqual(["dsc_2", "dsc_4", "dsc_3"]);
+    expect(await ids({ of: account, type: "paid_twice" })).toEqual([]);
+    expect(await ids({ of: { ...account, day: "2026-02-28" } })).toEqual(["dsc_2"]);
   });
 
   it("are counted by type with the oldest, the open ones alone", async () => {

@@ -1,5 +1,5 @@
 import type { Connection } from "../connection.ts";
-import { and, desc, eq, lt, or, sql } from "../drizzle.ts";
+import { eq, sql } from "../drizzle.ts";
 import { type NewDiscrepancy, rememberRaised } from "../raised-discrepancies.ts";
 import { prepareSelect } from "../statements/prepare-select.ts";
 import { updateRow } from "../statements/update-row.ts";
@@ -53,56 +53,4 @@ export async function updateDiscrepancy(
   change: DiscrepancyChange,
 ): Promise<boolean> {
   return update(connection, { id: expected.id, state: expected.state }, change);
-}
-
-export interface DiscrepancyFilter {
-  readonly state: DiscrepancyRow["state"];
-  readonly type?: DiscrepancyRow["type"] | undefined;
-  readonly runId?: string | undefined;
-  /** A day of China that reconciliation found it for. */
-  readonly day?: string | undefined;
-  readonly channelAccountId?: string | undefined;
-  /** Found before this moment: for those that have waited for long. */
-  readonly foundBefore?: Date | undefined;
-  /** The page starts behind it. */
-  readonly after?: Pick<DiscrepancyRow, "foundAt" | "id"> | undefined;
-  readonly limit: number;
-}
-
-/** Newest first, by (found_at, id), which is the order of the index that is read; those of a run by id alone. */
-export async function listDiscrepancies(
-  connection: Connection,
-  filter: DiscrepancyFilter,
-): Promise<DiscrepancyRow[]> {
-  const { foundAt, id, state, type, runId, day, channelAccountId } = discrepancies;
-  const { after } = filter;
-  const isOfRun = filter.runId !== undefined;
-  const behind = (mark: NonNullable<typeof after>) =>
-    isOfRun
-      ? lt(id, mark.id)
-      : or(lt(foundAt, mark.foundAt), and(eq(foundAt, mark.foundAt), lt(id, mark.id)));
-  return connection
-    .select()
-    .from(discrepancies, { forceIndex: indexFor(filter) })
-    .where(
-      and(
-        eq(state, filter.state),
-        filter.type === undefined ? undefined : eq(type, filter.type),
-        filter.runId === undefined ? undefined : eq(runId, filter.runId),
-        filter.day === undefined ? undefined : eq(day, filter.day),
-        filter.channelAccountId === undefined ? undefined : eq(channelAccountId, filter.channelAccountId),
-        filter.foundBefore === undefined ? undefined : lt(foundAt, filter.foundBefore),
-        after === undefined ? undefined : behind(after),
-      ),
-    )
-    .orderBy(...(isOfRun ? [desc(id)] : [desc(foundAt), desc(id)]))
-    .limit(filter.limit);
-}
-
-/** The one that leaves the fewest rows to pass over. */
-function indexFor({ runId, day, channelAccountId, type }: DiscrepancyFilter): string {
-  if (runId !== undefined) return "discrepancies_run";
-  if (day !== undefined) return "discrepancies_day";
-  if (channelAccountId !== undefined) return "discrepancies_account";
-  return type === undefined ? "discrepancies_state" : "discrepancies_type";
 }

@@ -52,7 +52,7 @@ function target(index: number): DeliveryTargetRow {
   };
 }
 
-async function entriesReadBy<Row>(read: () => Promise<readonly Row[]>) {
+async function entriesReadBy<Page>(read: () => Promise<Page>) {
   const before = await entriesRead();
   const page = await read();
   return { page, entries: (await entriesRead()) - before };
@@ -73,8 +73,9 @@ it("a page of those that fail reads no more than its own, the longest first", as
     const { page, entries } = await entriesReadBy(() =>
       listFailingTargets(database.connection, { after, limit: 11 }),
     );
-    expect(page.map(({ id }) => id)).toEqual(failing.slice(depth, depth + 11).map(({ id }) => id));
-    expect(entries).toBeLessThanOrEqual(page.length + 2);
+    expect(page.rows.map(({ id }) => id)).toEqual(failing.slice(depth, depth + 11).map(({ id }) => id));
+    expect(page.last?.id).toBe(failing.length > depth + 11 ? page.rows.at(-1)?.id : undefined);
+    expect(entries).toBeLessThanOrEqual(page.rows.length + 3);
   }
 });
 

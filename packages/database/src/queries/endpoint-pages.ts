@@ -1,5 +1,6 @@
 import type { Connection } from "../connection.ts";
-import { and, asc, desc, eq, gt, inArray, isNotNull, like, lt, or } from "../drizzle.ts";
+import { and, asc, desc, eq, gt, inArray, isNotNull, lt, or } from "../drizzle.ts";
+import { lookThrough, type LookedThrough } from "../statements/look-through.ts";
 import { deliveryTargets, webhookEndpoints } from "../tables/index.ts";
 import type { DeliveryTargetRow } from "./delivery-targets.ts";
 import type { WebhookEndpointRow } from "./webhook-endpoints.ts";
@@ -39,6 +40,12 @@ export async function listEndpointPage(
 /** Where in the list of those that fail a page begins. */
 export type FailingPlace = Pick<DeliveryTargetRow, "id"> & { readonly failingSince: Date };
 
+/** How many failing targets one page looks at: between those of endpoints stand own addresses, of any number of origins. */
+const mostLookedAt = 1_000;
+
+/** A target that has failed since its last success. */
+export type FailingTarget = DeliveryTargetRow & FailingPlace;
+
 /** What endpoints have failed since their last success, the longest first; own addresses are left out. */
 export async function listFailingTargets(
   connection: Connection,
@@ -47,20 +54,34 @@ export async function listFailingTargets(
     readonly after?: FailingPlace | undefined;
     readonly limit: number;
   },
-): Promise<DeliveryTargetRow[]> {
+): Promise<LookedThrough<FailingTarget>> {
   const { appId, after, limit } = page;
+  return lookThrough((last, some) => readFailing(connection, last ?? after, some), {
+    isWanted: (target) => target.id.startsWith("ep_") && (appId === undefined || target.appId === appId),
+    limit,
+    mostLookedAt,
+  });
+}
+
+async function readFailing(
+  connection: Connection,
+  after: FailingPlace | undefined,
+  limit: number,
+): Promise<readonly FailingTarget[]> {
   const { id, failingSince } = deliveryTargets;
   const isBehind =
     after === undefined
       ? undefined
       : or(gt(failingSince, after.failingSince), and(eq(failingSince, after.failingSince), gt(id, after.id)));
-  const ofApp = appId === undefined ? undefined : eq(deliveryTargets.appId, appId);
-  return connection
+  const rows = await connection
     .select()
     .from(deliveryTargets, { forceIndex: "delivery_targets_failing" })
-    .where(and(isNotNull(failingSince), like(id, "ep\\_%"), isBehind, ofApp))
+    .where(and(isNotNull(failingSince), isBehind))
     .orderBy(asc(failingSince), asc(id))
     .limit(limit);
+  return rows.flatMap((row) =>
+    row.failingSince === null ? [] : [{ ...row, failingSince: row.failingSince }],
+  );
 }
 
 /** Those that there are, in no order. @param ids a bounded number */

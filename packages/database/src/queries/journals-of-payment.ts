@@ -14,6 +14,7 @@ import {
   stateChanges,
 } from "../tables/index.ts";
 import { type ListedNotification, listNotifications } from "./journals-of-notifications.ts";
+import type { DeliveryRow } from "./deliveries.ts";
 import type { DiscrepancyRow } from "./discrepancies.ts";
 import type { ChannelCallRow, StateChangeRow } from "./journals.ts";
 import type { PaymentRow } from "./payments.ts";
@@ -28,7 +29,7 @@ export interface PaymentJournal {
   readonly notifications: readonly ListedNotification[];
   readonly discrepancies: readonly DiscrepancyRow[];
   readonly events: readonly Omit<typeof events.$inferSelect, "body">[];
-  readonly deliveries: readonly (typeof deliveries.$inferSelect)[];
+  readonly deliveries: readonly DeliveryRow[];
   /** `responseStart` has so many characters at most as `mostAnswer` says. */
   readonly deliveryAttempts: readonly (typeof deliveryAttempts.$inferSelect)[];
   /** The kinds of which there are earlier ones too. */

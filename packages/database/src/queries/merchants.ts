@@ -1,5 +1,6 @@
-import { desc, eq, lt } from "../drizzle.ts";
+import { asc, desc, eq, lt } from "../drizzle.ts";
 import type { Connection } from "../connection.ts";
+import { namedSo, type NameSearch } from "../statements/named-so.ts";
 import { merchants } from "../tables/index.ts";
 
 export type MerchantRow = typeof merchants.$inferSelect;
@@ -39,4 +40,14 @@ export async function listMerchants(
     .where(page.after === undefined ? undefined : lt(merchants.id, page.after))
     .orderBy(desc(merchants.id))
     .limit(page.limit);
+}
+
+/** Those whose name begins so, by name. */
+export async function searchMerchants(connection: Connection, search: NameSearch): Promise<MerchantRow[]> {
+  return connection
+    .select()
+    .from(merchants, { forceIndex: "merchants_name" })
+    .where(namedSo(merchants, search))
+    .orderBy(asc(merchants.name), asc(merchants.id))
+    .limit(search.limit);
 }

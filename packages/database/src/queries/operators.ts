@@ -1,5 +1,6 @@
 import type { Connection } from "../connection.ts";
-import { and, desc, eq, inArray, lt, sql } from "../drizzle.ts";
+import { and, asc, desc, eq, inArray, lt, sql } from "../drizzle.ts";
+import { namedSo, type NameSearch } from "../statements/named-so.ts";
 import { operatorRoles, operators, roles } from "../tables/index.ts";
 
 export type OperatorRow = typeof operators.$inferSelect;
@@ -57,6 +58,16 @@ export async function listOperators(
     .where(page.after === undefined ? undefined : lt(operators.id, page.after))
     .orderBy(desc(operators.id))
     .limit(page.limit);
+}
+
+/** Those whose name begins so, by name. */
+export async function searchOperators(connection: Connection, search: NameSearch): Promise<OperatorRow[]> {
+  return connection
+    .select()
+    .from(operators, { forceIndex: "operators_name" })
+    .where(namedSo(operators, search))
+    .orderBy(asc(operators.name), asc(operators.id))
+    .limit(search.limit);
 }
 
 export interface OperatorRole {

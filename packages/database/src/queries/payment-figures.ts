@@ -64,8 +64,8 @@ const whatHappened =
   `SUM(${isRefunded}) AS refunds, SUM(IF(${isRefunded}, r.amount, 0)) AS amount_refunded, ` +
   `${classes.map(classSum).join(", ")} ` +
   "FROM state_changes AS c FORCE INDEX (state_changes_at) " +
-  "LEFT JOIN attempts AS a ON c.subject = 'attempt' AND a.id = c.subject_id " +
-  "LEFT JOIN refunds AS r ON c.subject = 'refund' AND r.id = c.subject_id " +
+  "LEFT JOIN attempts AS a FORCE INDEX (PRIMARY) ON c.subject = 'attempt' AND a.id = c.subject_id " +
+  "LEFT JOIN refunds AS r FORCE INDEX (PRIMARY) ON c.subject = 'refund' AND r.id = c.subject_id " +
   "JOIN channel_accounts AS ac FORCE INDEX (PRIMARY) ON ac.id = COALESCE(a.channel_account_id, r.channel_account_id) " +
   "WHERE c.at >= ? AND c.at < ? AND c.subject IN ('attempt', 'refund') " +
   "GROUP BY ac.live, ac.channel, of_method";

@@ -7,9 +7,9 @@ import { migrateDatabase } from "../migrate.ts";
 import { newestFirstStatement } from "../statements/newest-first.ts";
 import { questionsAbout } from "./journals-of-payment.ts";
 import {
-  listPaymentsOfApps,
+  listPaymentsNewestFirst,
   paymentListBranches,
-  type PaymentListFilter,
+  type PaymentsOfApps,
   paymentListReading,
   selectListed,
 } from "./payment-lists.ts";
@@ -49,7 +49,7 @@ const page = { limit: 7 };
 const span = { createdFrom: at(5), createdBefore: at(15) };
 const after = { createdAt: at(12), id: "pay_077" };
 
-const combinations: readonly (readonly [string, Omit<PaymentListFilter, "limit">])[] = [
+const combinations: readonly (readonly [string, Omit<PaymentsOfApps, "limit">])[] = [
   ["all of all apps", { appIds }],
   ["one mode of all apps", { appIds, live: true }],
   ["a status of all apps", { appIds, only: { status: "closed" } }],
@@ -60,7 +60,7 @@ const combinations: readonly (readonly [string, Omit<PaymentListFilter, "limit">
   ["one app, mode and status", { appIds: ["app_1"], live: true, only: { status: "succeeded" } }],
   ["one app, mode and method", { appIds: ["app_1"], live: true, only: { methods: ["mock"] } }],
 ];
-const paymentFilters: readonly (readonly [string, PaymentListFilter])[] = combinations.flatMap(
+const paymentFilters: readonly (readonly [string, PaymentsOfApps])[] = combinations.flatMap(
   ([name, filter]) => [
     [name, { ...filter, ...page }] as const,
     [`${name}, of a time`, { ...filter, ...page, ...span }] as const,
@@ -75,9 +75,9 @@ describe("payments of many apps", () => {
       const found: string[] = [];
       let mark = filter.after;
       for (let pages = 0; pages < many; pages += 1) {
-        const rows = await listPaymentsOfApps(database.connection, { ...filter, after: mark });
+        const rows = await listPaymentsNewestFirst(database.connection, { ...filter, after: mark });
         found.push(...rows.map(({ payment: { id } }) => id));
-        mark = rows.at(-1)?.payment;
+        mark = rows.at(-1)?.mark;
         if (rows.length < filter.limit) break;
       }
       expect(found).toEqual(wanted(filter));
@@ -162,7 +162,7 @@ async function explain({ sql, values }: { readonly sql: string; readonly values:
   return plans.filter((plan) => !String(plan["table"]).startsWith("<"));
 }
 
-function wanted({ appIds: apps, live, only, createdFrom, createdBefore, after: mark }: PaymentListFilter) {
+function wanted({ appIds: apps, live, only, createdFrom, createdBefore, after: mark }: PaymentsOfApps) {
   return Array.from({ length: many }, (_, index) => payment(index))
     .filter((row) => apps.includes(row.appId) && (live === undefined || row.live === live))
     .filter((row) => only === undefined || !("status" in only) || row.status === only.status)

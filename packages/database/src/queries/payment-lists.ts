@@ -6,9 +6,11 @@ import {
   inOrderOf,
   type NewestFirst,
   type NewestFirstPage,
+  type PageMark,
   readNewestIds,
 } from "../statements/newest-first.ts";
 import { apps, attempts, payments } from "../tables/index.ts";
+import { type PaymentsOfAccount, readPaymentsOfAccount } from "./payments-of-account.ts";
 import type { PaymentView } from "./payments.ts";
 
 /** A payment as operators see it in a list; the name is null when the app is not there any more. */
@@ -16,8 +18,17 @@ export interface ListedPayment extends PaymentView {
   readonly appName: string | null;
 }
 
+/** A payment in a list that has pages. */
+export interface PaymentInList extends ListedPayment {
+  /** What the next page begins behind, if this is the last of its own. */
+  readonly mark: PageMark;
+}
+
+/** Payments of many apps, or of one channel account. */
+export type PaymentListFilter = PaymentsOfApps | PaymentsOfAccount;
+
 /** Payments of many apps. The indexes begin with app and mode, so that each of them is read by itself. */
-export interface PaymentListFilter extends NewestFirstPage {
+export interface PaymentsOfApps extends NewestFirstPage {
   /** One at least. */
   readonly appIds: readonly string[];
   /** Both modes when left out. */
@@ -30,13 +41,13 @@ export interface PaymentListFilter extends NewestFirstPage {
 export const mostListBranches = 600;
 
 /** How many it reads for this filter. */
-export function paymentListBranches(filter: Pick<PaymentListFilter, "appIds" | "live" | "only">): number {
+export function paymentListBranches(filter: Pick<PaymentsOfApps, "appIds" | "live" | "only">): number {
   const { appIds, live, only } = filter;
   const methods = only !== undefined && "methods" in only ? only.methods.length : 1;
   return appIds.length * (live === undefined ? 2 : 1) * methods;
 }
 
-export function paymentListReading(filter: PaymentListFilter): NewestFirst {
+export function paymentListReading(filter: PaymentsOfApps): NewestFirst {
   const { appIds, live, only } = filter;
   const modes = live === undefined ? [true, false] : [live];
   const ends: readonly Branch[] = appIds.flatMap((appId) => modes.map((mode) => [appId, mode]));
@@ -56,13 +67,31 @@ export function paymentListReading(filter: PaymentListFilter): NewestFirst {
   return { ...of, index: "payments_app_method", columns: ["app_id", "live", "method"], branches };
 }
 
-/** Newest first, by (created_at, id). Takes one connection at a time. */
-export async function listPaymentsOfApps(
+/** Newest first, by (created_at, id), those of an account by the same of their attempts. Takes one connection at a time. */
+export async function listPaymentsNewestFirst(
   connection: Connection,
   filter: PaymentListFilter,
-): Promise<ListedPayment[]> {
+): Promise<PaymentInList[]> {
+  if ("accountId" in filter) return listPaymentsOfAccount(connection, filter);
   if (paymentListBranches(filter) === 0) return [];
-  return findListedPayments(connection, await readNewestIds(connection, paymentListReading(filter)));
+  const ids = await readNewestIds(connection, paymentListReading(filter));
+  return (await findListedPayments(connection, ids)).map((row) => ({ ...row, mark: row.payment }));
+}
+
+async function listPaymentsOfAccount(
+  connection: Connection,
+  filter: PaymentsOfAccount,
+): Promise<PaymentInList[]> {
+  const newest = await readPaymentsOfAccount(connection, filter);
+  const rows = await findListedPayments(
+    connection,
+    newest.map(({ paymentId }) => paymentId),
+  );
+  const byId = new Map(rows.map((row) => [row.payment.id, row]));
+  return newest.flatMap(({ paymentId, mark }) => {
+    const row = byId.get(paymentId);
+    return row === undefined ? [] : [{ ...row, mark }];
+  });
 }
 
 /** Those that there are, in the order of the ids. */

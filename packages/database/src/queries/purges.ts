@@ -13,6 +13,7 @@ const journals = {
   channel_calls: { at: "started_at", index: "channel_calls_started", only: "" },
   delivery_attempts: { at: "started_at", index: "delivery_attempts_started", only: "" },
   state_changes: { at: "at", index: "state_changes_at", only: "" },
+  login_attempts: { at: "at", index: "login_attempts_at", only: "" },
   job_runs: { at: "started_at", index: "job_runs_started", only: "AND outcome <> 'running'" },
 } as const;
 

@@ -4,8 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Database, openDatabase } from "../connection.ts";
 import { migrateDatabase } from "../migrate.ts";
 import { inTransaction } from "../transaction.ts";
-import { countUnresolved, findRunsOfDays, mostCountedOfRun } from "./reconciliation-calendar.ts";
-import { insertRunDiscrepancies } from "./run-discrepancies.ts";
+import { findRunsOfDays } from "./reconciliation-calendar.ts";
+import {
+  countRunDiscrepancies,
+  countUnresolved,
+  insertRunDiscrepancies,
+  mostCountedOfRun,
+} from "./run-discrepancies.ts";
 import { insertRun } from "./runs.ts";
 
 let fresh: Awaited<ReturnType<typeof freshDatabase>>;
@@ -103,5 +108,10 @@ describe("what nobody has resolved", () => {
     expect(counted.get("run_few")).toBe(2);
     expect(counted.get("run_many")).toBe(mostCountedOfRun);
     expect(counted.get("run_none_0")).toBe(0);
+    const { connection } = database;
+    expect(await countRunDiscrepancies(connection, "run_few")).toEqual({ unresolved: 2, all: 3 });
+    const most = { unresolved: mostCountedOfRun, all: mostCountedOfRun };
+    expect(await countRunDiscrepancies(connection, "run_many")).toEqual(most);
+    expect(await countRunDiscrepancies(connection, "run_none_0")).toEqual({ unresolved: 0, all: 0 });
   });
 });

@@ -1,7 +1,5 @@
-import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { and, asc, desc, eq, getTableColumns, gte, inArray, lt, lte, ne } from "../drizzle.ts";
-import { clientOf } from "../sessions.ts";
 import { channelAccounts, runs } from "../tables/index.ts";
 import type { ChannelAccount } from "./channel-accounts.ts";
 import type { RunRow } from "./runs.ts";
@@ -71,29 +69,3 @@ export async function listRunVersions(
     .orderBy(desc(runs.version))
     .limit(limit);
 }
-
-/** How many are counted of a run at the most: more is a bad day in any case. */
-export const mostCountedOfRun = 1_000;
-/** So many runs are counted by one statement. */
-const runsInStatement = 40;
-
-/** How many of each run's discrepancies nobody has resolved, `mostCountedOfRun` at the most; along the index of runs. */
-export async function countUnresolved(
-  connection: Connection,
-  runIds: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const counted = new Map<string, number>();
-  for (let from = 0; from < runIds.length; from += runsInStatement) {
-    const some = runIds.slice(from, from + runsInStatement);
-    const [rows] = await clientOf(connection).query<RowDataPacket[]>(
-      some.map(() => countOfRun).join(" UNION ALL "),
-      some.flatMap((runId) => [runId, runId, mostCountedOfRun]),
-    );
-    for (const row of rows) counted.set(String(row["run_id"]), Number(row["found"]));
-  }
-  return counted;
-}
-
-const countOfRun =
-  "SELECT ? AS run_id, COUNT(*) AS found FROM (SELECT id FROM discrepancies FORCE INDEX (discrepancies_run) " +
-  "WHERE run_id = ? AND state IN ('open', 'awaiting_approval') LIMIT ?) AS counted";

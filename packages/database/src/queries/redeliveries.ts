@@ -32,7 +32,8 @@ const again =
   "UPDATE JSON_TABLE(?, '$[*]' COLUMNS (id VARCHAR(32) PATH '$.id', target VARCHAR(32) PATH '$.target', " +
   "due VARCHAR(32) PATH '$.due')) AS w STRAIGHT_JOIN deliveries AS d FORCE INDEX (PRIMARY) ON d.id = w.id " +
   "SET d.`trigger` = 'manual', d.ladder_from = d.attempts_made, " +
-  "d.state = IF(d.attempts_made = 0, 'pending', 'retrying'), d.next_attempt_at = w.due, d.ended_at = NULL, " +
+  "d.state = IF(d.attempts_made = 0, 'pending', 'retrying'), " +
+  "d.failing = IF(d.attempts_made = 0, NULL, 'retrying'), d.next_attempt_at = w.due, d.ended_at = NULL, " +
   "d.target_id = w.target WHERE NOT (d.`trigger` = 'manual' AND d.next_attempt_at IS NOT NULL)";
 
 /**

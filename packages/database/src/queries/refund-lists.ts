@@ -10,10 +10,10 @@ import {
 import { refunds } from "../tables/index.ts";
 import type { RefundRow } from "./refunds.ts";
 
-/** Refunds of some states, or of some apps and modes; no index has both. */
+/** Refunds of some states, at one channel account too, or of some apps and modes; no index has all of these. */
 export interface RefundListFilter extends NewestFirstPage {
   readonly only:
-    | { readonly states: readonly RefundState[] }
+    | { readonly states: readonly RefundState[]; readonly accountId?: string | undefined }
     /** Both modes when `live` is left out. */
     | { readonly appIds: readonly string[]; readonly live?: boolean | undefined };
 }
@@ -24,6 +24,11 @@ export const everyRefund = { states: refundStates } as const;
 export function refundListReading(filter: RefundListFilter): NewestFirst {
   const { only } = filter;
   const of = { table: "refunds", page: filter };
+  if ("states" in only && only.accountId !== undefined) {
+    const { states, accountId } = only;
+    const branches = states.map((state) => [accountId, state]);
+    return { ...of, index: "refunds_account", columns: ["channel_account_id", "state"], branches };
+  }
   if ("states" in only)
     return {
       ...of,

@@ -113,7 +113,8 @@ export async function redeliverDeliveries(
 ): Promise<number> {
   if (ids.length === 0) return 0;
   const [result] = await clientOf(transaction).query<ResultSetHeader>(
-    "UPDATE deliveries SET state = IF(attempts_made = 0, 'pending', 'retrying'), `trigger` = ?, " +
+    "UPDATE deliveries SET state = IF(attempts_made = 0, 'pending', 'retrying'), " +
+      "failing = IF(attempts_made = 0, NULL, 'retrying'), `trigger` = ?, " +
       "ladder_from = attempts_made, next_attempt_at = ?, ended_at = NULL " +
       "WHERE id IN (?) AND (next_attempt_at IS NULL OR (state <> 'pending' AND next_attempt_at > ?))",
     [trigger, at, ids, new Date(at.getTime() + soonMs)],

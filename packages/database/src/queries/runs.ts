@@ -112,26 +112,29 @@ export interface RunFilter {
   /** Both inclusive, such as `2026-11-22`. */
   readonly fromDay?: string | undefined;
   readonly toDay?: string | undefined;
-  readonly after?: Pick<RunRow, "day" | "id"> | undefined;
+  readonly after?: Pick<RunRow, "day" | "id" | "version"> | undefined;
   readonly limit: number;
 }
 
-/** Newest day first, by (day, id), which is the order of an index. */
+/** Newest day first, by (day, id), or of an account by (day, version): the orders of two indexes. */
 export async function listRuns(connection: Connection, filter: RunFilter): Promise<RunRow[]> {
   const { channelAccountId, fromDay, toDay, after, limit } = filter;
+  const isOfOne = channelAccountId !== undefined;
+  const isEarlier = (mark: NonNullable<typeof after>) =>
+    isOfOne ? lt(runs.version, mark.version) : lt(runs.id, mark.id);
   return connection
     .select()
-    .from(runs)
+    .from(runs, { forceIndex: isOfOne ? "runs_version" : "runs_day" })
     .where(
       and(
-        channelAccountId === undefined ? undefined : eq(runs.channelAccountId, channelAccountId),
+        isOfOne ? eq(runs.channelAccountId, channelAccountId) : undefined,
         fromDay === undefined ? undefined : gte(runs.day, fromDay),
         toDay === undefined ? undefined : lte(runs.day, toDay),
         after === undefined
           ? undefined
-          : or(lt(runs.day, after.day), and(eq(runs.day, after.day), lt(runs.id, after.id))),
+          : or(lt(runs.day, after.day), and(eq(runs.day, after.day), isEarlier(after))),
       ),
     )
-    .orderBy(desc(runs.day), desc(runs.id))
+    .orderBy(desc(runs.day), desc(isOfOne ? runs.version : runs.id))
     .limit(limit);
 }

@@ -36,20 +36,25 @@ const rotateApp =
   "UPDATE apps SET previous_webhook_secret = webhook_secret, webhook_secret = ?, " +
   "previous_webhook_secret_until = ? WHERE id = ?";
 
+const ofThisRotation = " AND previous_webhook_secret_until <=> ?";
+
+export interface NewAppSecret extends Pick<NewEndpointSecrets, "secret" | "previousUntil"> {
+  /** The `previousUntil` that it has to have; any when left out. */
+  readonly lastUntil?: Date | null;
+}
+
 /**
  * The same for the secret that signs what goes to own addresses.
  *
- * @returns false when there is no such app
+ * @returns false when there is no such app, or it has another `previousUntil`
  */
 export async function rotateAppWebhookSecret(
   connection: Connection,
   appId: string,
-  { secret, previousUntil }: Pick<NewEndpointSecrets, "secret" | "previousUntil">,
+  { secret, previousUntil, lastUntil }: NewAppSecret,
 ): Promise<boolean> {
-  const [result] = await clientOf(connection).query<ResultSetHeader>(rotateApp, [
-    secret,
-    previousUntil,
-    appId,
-  ]);
+  const [sql, more] = lastUntil === undefined ? [rotateApp, []] : [rotateApp + ofThisRotation, [lastUntil]];
+  const values = [secret, previousUntil, appId, ...more];
+  const [result] = await clientOf(connection).query<ResultSetHeader>(sql, values);
   return result.affectedRows === 1;
 }

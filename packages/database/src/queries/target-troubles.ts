@@ -1,7 +1,8 @@
 import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
-import { and, asc, eq, gt, isNotNull, lte, or, sql } from "../drizzle.ts";
+import { and, asc, eq, gt, isNotNull, or } from "../drizzle.ts";
 import { clientOf } from "../sessions.ts";
+import { lookThrough, type LookedThrough } from "../statements/look-through.ts";
 import { deliveries, deliveryTargets } from "../tables/index.ts";
 import type { DeliveryTargetRow } from "./delivery-targets.ts";
 import { targetLateMs } from "./late-targets.ts";
@@ -21,6 +22,9 @@ export interface TroubledPlace {
   readonly dueAt: Date;
 }
 
+/** How many targets one page looks at: most that are due have no trouble at all when very much is sent. */
+const mostLookedAt = 1_000;
+
 /**
  * Targets for which deliveries wait while they fail, their circuit is open, they are late or their rate holds them up;
  * those that are due first come first. What is looked at meanwhile moves on in the list.
@@ -33,28 +37,45 @@ export async function listTroubledTargets(
     readonly after?: TroubledPlace | undefined;
     readonly limit: number;
   },
-): Promise<DeliveryTargetRow[]> {
-  const { dueAt, failures, openUntil, pacedUntil } = deliveryTargets;
-  const lateBefore = new Date(page.now.getTime() - targetLateMs);
-  const isTroubled = or(
-    gt(failures, 0),
-    isNotNull(openUntil),
-    lte(dueAt, lateBefore),
-    // The slowest rate is one a second.
-    and(gt(dueAt, page.now), lte(dueAt, sql`${pacedUntil} + INTERVAL 1 SECOND`)),
-  );
-  const ofApp = page.appId === undefined ? undefined : eq(deliveryTargets.appId, page.appId);
-  const { after } = page;
+): Promise<LookedThrough<DueTarget>> {
+  const { appId, now, after, limit } = page;
+  return lookThrough((last, some) => readDueTargets(connection, last ?? after, some), {
+    isWanted: (target) => (appId === undefined || target.appId === appId) && isTroubled(target, now),
+    limit,
+    mostLookedAt,
+  });
+}
+
+/** A target for which something waits. */
+export type DueTarget = DeliveryTargetRow & TroubledPlace;
+
+async function readDueTargets(
+  connection: Connection,
+  after: TroubledPlace | undefined,
+  limit: number,
+): Promise<readonly DueTarget[]> {
+  const { id, dueAt } = deliveryTargets;
   const isBehind =
     after === undefined
       ? undefined
-      : or(gt(dueAt, after.dueAt), and(eq(dueAt, after.dueAt), gt(deliveryTargets.id, after.id)));
-  return connection
+      : or(gt(dueAt, after.dueAt), and(eq(dueAt, after.dueAt), gt(id, after.id)));
+  const rows = await connection
     .select()
     .from(deliveryTargets, { forceIndex: "delivery_targets_due" })
-    .where(and(isNotNull(dueAt), isTroubled, ofApp, isBehind))
-    .orderBy(asc(dueAt), asc(deliveryTargets.id))
-    .limit(page.limit);
+    .where(and(isNotNull(dueAt), isBehind))
+    .orderBy(asc(dueAt), asc(id))
+    .limit(limit);
+  return rows.flatMap((row) => (row.dueAt === null ? [] : [{ ...row, dueAt: row.dueAt }]));
+}
+
+/** The slowest rate is one a second. */
+const slowestPaceMs = 1_000;
+
+function isTroubled({ failures, openUntil, dueAt, pacedUntil }: DueTarget, now: Date): boolean {
+  if (failures > 0 || openUntil !== null) return true;
+  if (dueAt.getTime() <= now.getTime() - targetLateMs) return true;
+  const isPaced = pacedUntil !== null && dueAt.getTime() <= pacedUntil.getTime() + slowestPaceMs;
+  return isPaced && dueAt > now;
 }
 
 /** The delivery that waits longest for a target. */

@@ -1,4 +1,3 @@
-import type { DiscrepancyState } from "@compose-pay/domain";
 import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
@@ -6,7 +5,7 @@ import { readMoment } from "../statements/moment-text.ts";
 import type { JobOutcome } from "../tables/index.ts";
 
 /** How many of a kind are counted at the most: it is for people, to whom more says nothing more. */
-export const mostCountedWaiting = 1_000;
+const mostCountedWaiting = 1_000;
 
 export interface WaitingCount {
   /** `mostCountedWaiting` at the most. */
@@ -15,36 +14,14 @@ export interface WaitingCount {
   readonly since: Date | null;
 }
 
-/** Discrepancies in a state, by the front of its index. */
-export async function countDiscrepanciesIn(
-  connection: Connection,
-  state: DiscrepancyState,
-): Promise<WaitingCount> {
-  return countFirst(
-    connection,
-    "SELECT found_at AS at FROM discrepancies FORCE INDEX (discrepancies_state) " +
-      "WHERE state = ? ORDER BY found_at LIMIT ?",
-    [state, mostCountedWaiting],
-  );
-}
+const firstOfOutbox =
+  "SELECT created_at AS at FROM outbox FORCE INDEX (outbox_created) ORDER BY created_at LIMIT ?";
 
 /** Messages that are stored and not published yet; a healthy system has few, and for milliseconds. */
 export async function countOutbox(connection: Connection): Promise<WaitingCount> {
-  return countFirst(
-    connection,
-    "SELECT created_at AS at FROM outbox FORCE INDEX (outbox_created) ORDER BY created_at LIMIT ?",
-    [mostCountedWaiting],
-  );
-}
-
-async function countFirst(
-  connection: Connection,
-  first: string,
-  values: readonly (string | number)[],
-): Promise<WaitingCount> {
   const [[row]] = await clientOf(connection).query<RowDataPacket[]>(
-    `SELECT COUNT(*) AS count, MIN(at) AS since FROM (${first}) AS first`,
-    [...values],
+    `SELECT COUNT(*) AS count, MIN(at) AS since FROM (${firstOfOutbox}) AS first`,
+    [mostCountedWaiting],
   );
   const since: unknown = row?.["since"];
   return {

@@ -9,7 +9,7 @@ export interface PageMark {
   readonly id: string;
 }
 
-/** The part of a list that every list by (created_at, id) has. */
+/** The part of a list that every list by a moment and an id has; the moment is `created_at` unless the reading says otherwise. */
 export interface NewestFirstPage {
   /** Inclusive. */
   readonly createdFrom?: Date | undefined;
@@ -19,7 +19,7 @@ export interface NewestFirstPage {
   readonly limit: number;
 }
 
-/** Values of the columns with which an index begins, in its order; behind them it has `created_at` and `id`. */
+/** Values of the columns with which an index begins, in its order; behind them it has the moment and `id`. */
 export type Branch = readonly (string | boolean)[];
 
 export interface NewestFirst {
@@ -29,6 +29,8 @@ export interface NewestFirst {
   readonly columns: readonly string[];
   /** One at least. */
   readonly branches: readonly Branch[];
+  /** The column of the moment; `created_at` when left out. */
+  readonly moment?: string;
   readonly page: NewestFirstPage;
 }
 
@@ -38,16 +40,16 @@ export interface WordedStatement {
 }
 
 /**
- * The ids of a page, newest first by (created_at, id). Each branch reads its end of the index and so many entries of it
+ * The ids of a page, newest first by (moment, id). Each branch reads its end of the index and so many entries of it
  * as the page holds at most, however long the table is; only those are put in order together.
  */
 export function newestFirstStatement(read: NewestFirst): WordedStatement {
-  const { table, index, columns, branches, page } = read;
+  const { table, index, columns, branches, moment = "created_at", page } = read;
   if (branches.length === 0) throw new Error(`a list of ${table} has no branch`);
-  const { conditions, values } = conditionsOf(page);
+  const { conditions, values } = newestFirstConditions({ moment, id: "id" }, page);
   const where = [...columns.map((column) => `\`${column}\` = ?`), ...conditions].join(" AND ");
-  const order = "ORDER BY created_at DESC, id DESC LIMIT ?";
-  const one = `SELECT id, created_at FROM \`${table}\` FORCE INDEX (\`${index}\`) WHERE ${where} ${order}`;
+  const order = `ORDER BY ${moment} DESC, id DESC LIMIT ?`;
+  const one = `SELECT id, ${moment} FROM \`${table}\` FORCE INDEX (\`${index}\`) WHERE ${where} ${order}`;
   const valuesOf = (branch: Branch) => [...branch, ...values, page.limit];
   const [only] = branches;
   if (branches.length === 1 && only !== undefined) return { sql: one, values: valuesOf(only) };
@@ -63,19 +65,23 @@ export async function readNewestIds(connection: Connection, read: NewestFirst): 
   return rows.map((row) => String(row["id"]));
 }
 
-function conditionsOf({ createdFrom, createdBefore, after }: NewestFirstPage) {
+/** @param columns the names of the moment and of the id, as SQL has them */
+export function newestFirstConditions(
+  { moment, id }: { readonly moment: string; readonly id: string },
+  { createdFrom, createdBefore, after }: NewestFirstPage,
+) {
   const conditions: string[] = [];
   const values: unknown[] = [];
   const add = (condition: string, ...given: readonly unknown[]) => {
     conditions.push(condition);
     values.push(...given);
   };
-  if (createdFrom !== undefined) add("created_at >= ?", momentText(createdFrom));
-  if (createdBefore !== undefined) add("created_at < ?", momentText(createdBefore));
+  if (createdFrom !== undefined) add(`${moment} >= ?`, momentText(createdFrom));
+  if (createdBefore !== undefined) add(`${moment} < ?`, momentText(createdBefore));
   if (after !== undefined) {
     const at = momentText(after.createdAt);
-    add("created_at <= ?", at);
-    add("(created_at < ? OR (created_at = ? AND id < ?))", at, at, after.id);
+    add(`${moment} <= ?`, at);
+    add(`(${moment} < ? OR (${moment} = ? AND ${id} < ?))`, at, at, after.id);
   }
   return { conditions, values };
 }

@@ -122,5 +122,23 @@ export const discrepancies = mysqlTable(
     index("discrepancies_account").on(table.channelAccountId, table.state, table.foundAt, table.id),
     index("discrepancies_day").on(table.day, table.state, table.foundAt, table.id),
     index("discrepancies_run").on(table.runId, table.state, table.id),
+    // A list by two of these goes along one index, or it would pass over what only one of them fits.
+    index("discrepancies_account_type").on(
+      table.channelAccountId,
+      table.state,
+      table.type,
+      table.foundAt,
+      table.id,
+    ),
+    index("discrepancies_account_day").on(
+      table.channelAccountId,
+      table.day,
+      table.state,
+      table.type,
+      table.foundAt,
+      table.id,
+    ),
+    index("discrepancies_day_type").on(table.day, table.state, table.type, table.foundAt, table.id),
+    index("discrepancies_run_type").on(table.runId, table.state, table.type, table.foundAt, table.id),
   ],
 );

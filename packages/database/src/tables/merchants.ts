@@ -1,12 +1,16 @@
 import { boolean, char, index, int, mysqlTable, uniqueIndex, varchar } from "../drizzle.ts";
 import { address, id, jsonText, moment, word } from "./columns.ts";
 
-export const merchants = mysqlTable("merchants", {
-  id: id("id").primaryKey(),
-  name: varchar("name", { length: 128 }).notNull(),
-  status: word<"active" | "frozen">("status").notNull(),
-  createdAt: moment("created_at").notNull(),
-});
+export const merchants = mysqlTable(
+  "merchants",
+  {
+    id: id("id").primaryKey(),
+    name: varchar("name", { length: 128 }).notNull(),
+    status: word<"active" | "frozen">("status").notNull(),
+    createdAt: moment("created_at").notNull(),
+  },
+  (table) => [index("merchants_name").on(table.name, table.id)],
+);
 
 /**
  * `webhookSecret` signs what goes to a payment's `notify_url`: a sealed envelope, bound to the app's id. The one
@@ -25,7 +29,11 @@ export const apps = mysqlTable(
     rateLimitBurst: int("rate_limit_burst").notNull(),
     createdAt: moment("created_at").notNull(),
   },
-  (table) => [index("apps_merchant").on(table.merchantId, table.id)],
+  (table) => [
+    index("apps_merchant").on(table.merchantId, table.id),
+    index("apps_name").on(table.name, table.id),
+    index("apps_merchant_name").on(table.merchantId, table.name, table.id),
+  ],
 );
 
 /** Only the SHA-256 of a key is kept; `hint` is its last four characters, for people. */

@@ -37,6 +37,9 @@ export const events = mysqlTable(
  */
 export type DeliveryState = "pending" | "succeeded" | "retrying" | "exhausted";
 
+/** What fails, or has failed for good. */
+export type FailingState = Extract<DeliveryState, "retrying" | "exhausted">;
+
 /** What an attempt was made for: an event or the ladder, one that was asked for again, a replay, or a test. */
 export type DeliveryTrigger = "schedule" | "manual" | "replay" | "test";
 
@@ -56,6 +59,11 @@ export const deliveries = mysqlTable(
     targetId: id("target_id").notNull().default(""),
     url: address("url"),
     state: word<DeliveryState>("state").notNull(),
+    /**
+     * The state while it fails, `retrying` or `exhausted`, and else null: so a delivery that goes well moves in no index
+     * for the sake of the list of those that do not. Null too in rows of the version before that nothing has changed since.
+     */
+    failing: word<FailingState>("failing"),
     /** Of the next attempt. */
     trigger: word<DeliveryTrigger>("trigger").notNull().default("schedule"),
     attemptsMade: int("attempts_made").notNull(),
@@ -71,6 +79,7 @@ export const deliveries = mysqlTable(
     uniqueIndex("deliveries_event_endpoint").on(table.eventId, table.endpointId),
     index("deliveries_target_due").on(table.targetId, table.nextAttemptAt),
     index("deliveries_endpoint").on(table.endpointId, table.createdAt, table.id),
+    index("deliveries_failing").on(table.failing, table.id),
   ],
 );
 

@@ -40,7 +40,10 @@ export const operators = mysqlTable(
     createdAt: moment("created_at").notNull(),
     updatedAt: moment("updated_at").notNull(),
   },
-  (table) => [uniqueIndex("operators_email").on(table.email)],
+  (table) => [
+    uniqueIndex("operators_email").on(table.email),
+    index("operators_name").on(table.name, table.id),
+  ],
 );
 
 /** What people may do (角色): names of permissions, which are code. */
@@ -132,8 +135,11 @@ export const loginAttempts = mysqlTable(
   ],
 );
 
-/** `asked` is written before an action, the others after it: what has no second row was cut off in the middle. */
-export type AuditPhase = "asked" | "done" | "refused" | "failed";
+/**
+ * `asked` is written before an action, the others after it: what has no second row was cut off in the middle. `unknown`:
+ * it may have been done or not, because something went away meanwhile or its end did not come in time.
+ */
+export type AuditPhase = "asked" | "done" | "refused" | "failed" | "unknown";
 
 /** Who did what (操作日志): each row carries the hash of the one before. */
 export const auditEntries = mysqlTable(
@@ -163,6 +169,12 @@ export const auditEntries = mysqlTable(
     index("audit_entries_subject").on(table.subject, table.number),
     index("audit_entries_operator").on(table.operatorId, table.number),
     index("audit_entries_action").on(table.action, table.number),
+    index("audit_entries_operator_action").on(table.operatorId, table.action, table.number),
+    index("audit_entries_subject_action").on(table.subject, table.action, table.number),
+    index("audit_entries_subject_operator").on(table.subject, table.operatorId, table.number),
+    index("audit_entries_all").on(table.subject, table.operatorId, table.action, table.number),
+    index("audit_entries_phase").on(table.phase, table.number),
+    index("audit_entries_trace").on(table.traceId, table.number),
     index("audit_entries_at").on(table.at),
   ],
 );

@@ -94,6 +94,7 @@ export const attempts = mysqlTable(
     index("attempts_payment").on(table.paymentId, table.id),
     index("attempts_due").on(table.dueAt),
     index("attempts_channel_trade_no").on(table.channelAccountId, table.channelTradeNo),
+    index("attempts_account").on(table.channelAccountId, table.createdAt, table.id),
   ],
 );
 

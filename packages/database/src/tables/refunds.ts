@@ -49,5 +49,6 @@ export const refunds = mysqlTable(
     index("refunds_state").on(table.state, table.createdAt, table.id),
     index("refunds_due").on(table.dueAt),
     index("refunds_channel_number").on(table.channelAccountId, table.channelRefundNo),
+    index("refunds_account").on(table.channelAccountId, table.state, table.createdAt, table.id),
   ],
 );

@@ -25,7 +25,13 @@ let file: AlipayCertificateAccountFile;
 beforeAll(async () => {
   sandbox = await openSandboxAccounts();
   stage = await openConsoleStage({ logger: traces.logger });
-  keeper = await stage.signIn(["accounts.read", "accounts.manage", "settings.read", "settings.manage"]);
+  keeper = await stage.signIn([
+    "accounts.read",
+    "accounts.manage",
+    "accounts.act",
+    "settings.read",
+    "settings.manage",
+  ]);
   file = await sandbox.alipayByCertificates();
 }, 60_000);
 afterAll(async () => {

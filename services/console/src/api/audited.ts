@@ -1,9 +1,12 @@
-import { appendAudit, type AuditFacts } from "@compose-pay/application";
-import type { ConsoleRoute } from "@compose-pay/contracts";
-import type { CurrentSession } from "../access/current-session.ts";
 import { Readable } from "node:stream";
-import type { ConsoleDeps } from "../console-deps.ts";
-import type { CallOrigin, Outcome } from "./handler.ts";
+import { appendAudit, type AuditFacts, auditOfFailure } from "@compose-pay/application";
+import type { ConsoleRoute } from "@compose-pay/contracts";
+import type { Deadline } from "@compose-pay/http";
+import { isDependencyFailure } from "@compose-pay/messaging";
+import type { CurrentSession } from "../access/current-session.ts";
+import { appendEnd, type AuditDeps } from "./append-end.ts";
+import { type CallOrigin, type Outcome, refused } from "./handler.ts";
+import { outcomeUnknown } from "./outcome-unknown.ts";
 
 export interface ActFacts {
   readonly name: string;
@@ -13,16 +16,14 @@ export interface ActFacts {
   readonly origin: CallOrigin;
 }
 
-type AuditDeps = Pick<ConsoleDeps, "database" | "secretBox" | "clock" | "logger">;
-
 /**
- * Writes down an act before it begins and after it has ended. An act that cannot be written down is not begun; one whose
- * end cannot be written down has happened all the same, and its first entry stands. What anybody may call is written down
- * only when it was done: strangers cannot fill the chain.
+ * Writes down an act before it begins and after it has ended. An act that cannot be written down is not begun, nor is one
+ * that was answered meanwhile; one whose end cannot be written down has happened all the same, and its first entry
+ * stands. What anybody may call is written down only when it was done: strangers cannot fill the chain.
  */
 export async function audited<Answer>(
   deps: AuditDeps,
-  facts: ActFacts,
+  facts: ActFacts & { readonly deadline: Deadline },
   act: () => Promise<Outcome<Answer>>,
 ): Promise<Outcome<Answer>> {
   const common = commonFacts(facts);
@@ -31,16 +32,55 @@ export async function audited<Answer>(
     if (outcome.kind === "done") await appendEnd(deps, { ...common, ...endOf(outcome) });
     return outcome;
   }
-  await appendAudit(deps, { ...common, phase: "asked", details: { input: withoutSecrets(facts) } });
-  let outcome: Outcome<Answer>;
+  const { traceId, action } = common;
   try {
-    outcome = await act();
+    await appendAudit(deps, { ...common, phase: "asked", details: { input: withoutSecrets(facts) } });
   } catch (error) {
-    await appendEnd(deps, { ...common, phase: "failed", details: {} });
-    throw error;
+    if (!isDependencyFailure(error)) throw error;
+    deps.logger.warn({ error, action, trace_id: traceId }, "an act cannot be written down and is not begun");
+    return refused("overloaded", "it cannot be written down at present: nothing was done");
   }
-  await appendEnd(deps, { ...common, ...endOf(outcome) });
-  return outcome;
+  if (facts.deadline.passed.aborted) {
+    const late = refused("overloaded", "too late: nothing was done");
+    await appendEnd(deps, { ...common, ...endOf(late) });
+    return late;
+  }
+  return untilItsEnd(deps, { common, deadline: facts.deadline }, act);
+}
+
+/**
+ * From here on it is no answer that nothing was done. What has no end when its caller is answered is `unknown` first;
+ * where its end comes later, that is written down, too.
+ */
+async function untilItsEnd<Answer>(
+  deps: AuditDeps,
+  { common, deadline }: { readonly common: CommonFacts; readonly deadline: Deadline },
+  act: () => Promise<Outcome<Answer>>,
+): Promise<Outcome<Answer>> {
+  const { traceId, action } = common;
+  let isWritten = Promise.resolve();
+  const tooLate = () => {
+    deps.logger.warn({ action, trace_id: traceId }, "an act goes on behind its answer");
+    isWritten = appendEnd(deps, { ...common, phase: "unknown", details: { error: "deadline" } });
+  };
+  deadline.answerWith({ ...outcomeUnknown, kind: "problem" });
+  deadline.passed.addEventListener("abort", tooLate, { once: true });
+  const ended = async (end: End) => {
+    deadline.passed.removeEventListener("abort", tooLate);
+    await isWritten;
+    await appendEnd(deps, { ...common, ...end });
+  };
+  try {
+    const outcome = await act();
+    await ended(endOf(outcome));
+    return outcome;
+  } catch (error) {
+    const failure = auditOfFailure(error);
+    deps.logger.warn({ error, action, trace_id: traceId }, "an act broke off");
+    await ended(failure);
+    if (failure.phase === "failed") throw error;
+    return outcomeUnknown;
+  }
 }
 
 /**
@@ -58,7 +98,11 @@ export async function auditedDownload<Answer>(
   try {
     outcome = await open();
   } catch (error) {
-    await appendEnd(deps, { ...common, phase: "failed", details: { input } });
+    await appendEnd(deps, {
+      ...common,
+      phase: "failed",
+      details: { input, ...auditOfFailure(error).details },
+    });
     throw error;
   }
   const { phase, details } = endOf(outcome);
@@ -87,14 +131,7 @@ export async function auditDenial(
   await appendEnd(deps, { ...commonFacts(whole), phase: "refused", details: { code, detail, input } });
 }
 
-async function appendEnd(deps: AuditDeps, facts: AuditFacts): Promise<void> {
-  try {
-    await appendAudit(deps, facts);
-  } catch (error) {
-    const { action, phase, traceId } = facts;
-    deps.logger.error({ error, action, phase, trace_id: traceId }, "the end of an act is not in the audit");
-  }
-}
+type CommonFacts = ReturnType<typeof commonFacts>;
 
 function commonFacts({ name, route, input, session, origin }: ActFacts) {
   const subject = route.subject === undefined ? undefined : membersOf(input)[route.subject];
@@ -118,9 +155,9 @@ function endOf(outcome: Outcome<unknown>): End {
     return { phase: "refused", details: { code, detail, file } };
   }
   if (outcome.kind === "file") return { phase: "done", details: {} };
-  const { subject, before, after, file, operator } = outcome.audit;
+  const { subject, before, after, file, operator, isUnknown } = outcome.audit;
   return {
-    phase: "done",
+    phase: isUnknown === true ? "unknown" : "done",
     details: { before, after, file },
     ...(subject === undefined ? {} : { subject }),
     ...(operator === undefined ? {} : { operatorId: operator.id, operator: operator.email }),
@@ -129,7 +166,8 @@ function endOf(outcome: Outcome<unknown>): End {
 
 function withoutSecrets({ route, input }: ActFacts): unknown {
   const secrets = new Set(route.secrets);
-  return Object.fromEntries(Object.entries(membersOf(input)).filter(([name]) => !secrets.has(name)));
+  const told = Object.entries(membersOf(input)).filter(([name]) => !secrets.has(name));
+  return { ...Object.fromEntries(told), ...route.toldOfSecrets?.(input) };
 }
 
 function membersOf(input: unknown): Readonly<Record<string, unknown>> {

@@ -13,6 +13,7 @@ import {
 import {
   type Answer,
   clientAddress,
+  type Deadline,
   type Exchange,
   invalidRequest,
   json,
@@ -73,7 +74,8 @@ export function dispatch(parts: Dispatching): Work {
     }
     const input = await readInput(exchange, route);
     if (input.kind === "refused") return input.answer;
-    return answerOf(await run(parts, name, { input: input.value, session, origin, request }));
+    const call = { input: input.value, session, origin, request, deadline: exchange.deadline };
+    return answerOf(await run(parts, name, call));
   };
 }
 
@@ -82,12 +84,13 @@ interface RawCall {
   readonly session: CurrentSession | null;
   readonly origin: CallOrigin;
   readonly request: IncomingMessage;
+  readonly deadline: Deadline;
 }
 
 async function run(
   { deps, handlers }: Dispatching,
   name: ConsoleRouteName,
-  { request, ...call }: RawCall,
+  { request, deadline, ...call }: RawCall,
 ): Promise<Outcome<unknown>> {
   // because the input was parsed by the schema of this very route, and its access was checked
   const handle = handlers[name] as (call: HandledCall) => Promise<Outcome<unknown>>;
@@ -97,7 +100,7 @@ async function run(
     return auditedDownload(deps, { name, route, ...call }, open);
   }
   if (!isActing(route)) return handle({ ...call, file: null });
-  return audited(deps, { name, route, ...call }, async () => {
+  return audited(deps, { name, route, deadline, ...call }, async () => {
     try {
       return route.kind === "upload"
         ? await withReceivedFile({ request, settings: deps.settings }, (file) => handle({ ...call, file }))
@@ -128,7 +131,7 @@ async function soughtInput(exchange: Exchange, route: ConsoleRoute): Promise<unk
   return read.kind === "input" ? read.value : undefined;
 }
 
-type HandledCall = Omit<RawCall, "request"> & { readonly file: ReceivedFile | null };
+type HandledCall = Omit<RawCall, "request" | "deadline"> & { readonly file: ReceivedFile | null };
 
 /** Whether a path is that of a file's way in, which takes longer than other calls. */
 export function isUpload(name: string): boolean {

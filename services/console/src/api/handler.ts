@@ -54,6 +54,8 @@ export interface AuditNote {
   readonly after?: unknown;
   /** What was uploaded. */
   readonly file?: FileFacts;
+  /** It was begun, and it is not known of all of it whether it was done. */
+  readonly isUnknown?: boolean;
   /** Who acted, where nobody was signed in before. */
   readonly operator?: { readonly id: string; readonly email: string };
 }

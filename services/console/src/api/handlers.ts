@@ -19,6 +19,7 @@ import { refundHandlers } from "../refunds/refund-handlers.ts";
 import { statementHandlers } from "../reconciliation/statement-handlers.ts";
 import { suspenseHandlers } from "../reconciliation/suspense-handlers.ts";
 import { sessionHandlers } from "../session/session-handlers.ts";
+import { stuckHandlers } from "../stuck/stuck-handlers.ts";
 import { webhookHandlers } from "../webhooks/webhook-handlers.ts";
 import type { Handlers } from "./handler.ts";
 
@@ -45,6 +46,7 @@ export function createHandlers(deps: ConsoleDeps): Handlers {
     ...statementHandlers(deps),
     ...settingHandlers(deps),
     ...suspenseHandlers(deps),
+    ...stuckHandlers(deps),
     ...webhookHandlers(deps),
   };
 }

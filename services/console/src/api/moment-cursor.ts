@@ -1,4 +1,4 @@
-/** Where a list that is sorted by a moment and an id goes on. */
+/** Where a list that is sorted by a moment and an id, or a name, goes on. */
 export interface MomentPlace {
   readonly at: Date;
   readonly id: string;
@@ -10,7 +10,7 @@ export function writeMomentCursor({ at, id }: MomentPlace): string {
 
 /** @returns null for what no page has answered */
 export function readMomentCursor(cursor: string): MomentPlace | null {
-  const found = /^(\d{1,15})\.([0-9a-z_]{1,32})$/.exec(cursor);
+  const found = /^(\d{1,15})\.([0-9a-z_:-]{1,96})$/.exec(cursor);
   if (found === null) return null;
   const [, ms = "", id = ""] = found;
   return { at: new Date(Number(ms)), id };

@@ -1,3 +1,4 @@
+import { appendAudit } from "@compose-pay/application";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 
@@ -66,7 +67,7 @@ describe("the audit", () => {
   });
 
   it("is shown to nobody without the permission", async () => {
-    for (const name of ["audit.list", "audit.actions", "login_attempts.list"] as const)
+    for (const name of ["audit.list", "audit.unfinished", "audit.actions", "login_attempts.list"] as const)
       expect((await manager.call(name, {})).problem().code).toBe("not_permitted");
   });
 });
@@ -93,5 +94,71 @@ describe("the log of sign-ins", () => {
     expect(rest.rows.map((row) => row.outcome)).toEqual(["password_wrong"]);
     const text = await auditor.text("login_attempts.list", {});
     expect(text).not.toContain(password);
+  });
+});
+
+const minuteMs = 60_000;
+
+/** An entry from so many minutes ago, as `audited` writes it. */
+async function append(minutes: number, phase: "asked" | "done" | "failed", traceId: string): Promise<void> {
+  const at = new Date(Date.now() - minutes * minuteMs);
+  const { database, secretBox } = stage;
+  await appendAudit(
+    { database, secretBox, clock: { now: () => at } },
+    {
+      operatorId: manager.operator.id,
+      operator: manager.operator.email,
+      action: "jobs.pause",
+      phase,
+      subject: traceId,
+      address: "127.0.0.1",
+      userAgent: "<img src=x>",
+      traceId,
+      details: {},
+    },
+  );
+}
+
+const isoAgo = (minutes: number) => new Date(Date.now() - minutes * minuteMs).toISOString();
+const tracesOf = async (input: Parameters<typeof auditor.call<"audit.list">>[1]) =>
+  (await auditor.call("audit.list", input)).data().rows.map((row) => row.trace_id);
+
+describe("acts that were cut off", () => {
+  beforeAll(async () => {
+    await append(8 * 24 * 60, "asked", "req_old");
+    await append(60, "asked", "req_done");
+    await append(60, "done", "req_done");
+    await append(50, "asked", "req_failed");
+    await append(49, "failed", "req_failed");
+    for (const minutes of [40, 30, 20]) await append(minutes, "asked", `req_cut_${minutes}`);
+    await append(5, "asked", "req_under_way");
+  });
+
+  it("are those of the last days without an end, newest first, page by page, and the dashboard counts them", async () => {
+    const first = (await auditor.call("audit.unfinished", { limit: "2" })).data();
+    expect(first.rows.map((row) => row.trace_id)).toEqual(["req_cut_20", "req_cut_30"]);
+    const after = first.next ?? "";
+    const second = (await auditor.call("audit.unfinished", { limit: "2", after })).data();
+    expect(second.rows.map((row) => row.trace_id)).toEqual(["req_cut_40"]);
+    expect(second.next).toBeNull();
+    const viewer = await stage.signIn(["dashboard.read"]);
+    const { unfinished_acts: acts } = (await viewer.call("dashboard.show", {})).data();
+    expect(acts).toEqual({ count: 3, since: second.rows[0]?.at });
+  });
+
+  it("are found by their phase and their time", async () => {
+    expect(await tracesOf({ phase: "failed" })).toEqual(["req_failed"]);
+    expect(await tracesOf({ from: isoAgo(45), until: isoAgo(15) })).toEqual([
+      "req_cut_20",
+      "req_cut_30",
+      "req_cut_40",
+    ]);
+    expect(
+      await tracesOf({ from: isoAgo(45), until: isoAgo(25), phase: "asked", action: "jobs.pause" }),
+    ).toEqual(["req_cut_30", "req_cut_40"]);
+    expect(await tracesOf({ until: isoAgo(7 * 24 * 60) })).toEqual(["req_old"]);
+    expect(await tracesOf({ until: isoAgo(30 * 24 * 60) })).toEqual([]);
+    for (const wrong of [{ phase: "begun" as never }, { from: "yesterday" }] as const)
+      expect((await auditor.call("audit.list", wrong)).problem().code).toBe("invalid_request");
   });
 });

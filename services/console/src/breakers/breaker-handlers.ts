@@ -4,7 +4,7 @@ import {
   type ChannelAccount,
   type CircuitOrderRow,
   findCircuitOrder,
-  findNewestCircuitOrders,
+  findCircuitOrders,
   listChannelAccounts,
   listCircuitOrders,
 } from "@compose-pay/database";
@@ -55,7 +55,10 @@ async function breakersPage(
     .flatMap(({ id: accountId }) =>
       operationClasses.map((operationClass) => ({ accountId, operationClass })),
     );
-  const newest = await findNewestCircuitOrders(deps.database.connection);
+  const newest = await findCircuitOrders(
+    deps.database.connection,
+    places.map(({ accountId: channelAccountId, operationClass }) => ({ channelAccountId, operationClass })),
+  );
   const states = await readCircuitStates(deps.redis, places);
   const now = deps.clock.now();
   const circuitsOf = (account: ChannelAccount) =>

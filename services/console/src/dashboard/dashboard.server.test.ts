@@ -1,4 +1,4 @@
-import { circuitKey, type DashboardSnapshot, writeCircuitState } from "@compose-pay/contracts";
+import { circuitKey, type DashboardSnapshot, stuckKinds, writeCircuitState } from "@compose-pay/contracts";
 import {
   addFigureHours,
   inTransaction,
@@ -8,6 +8,8 @@ import {
   insertOutbox,
   insertDiscrepancy,
   type PaymentFigureRow,
+  listStuckRows,
+  listUnfinishedActs,
   replaceFigures,
   saveTargetHealth,
 } from "@compose-pay/database";
@@ -26,6 +28,8 @@ import {
   now,
   outboxRow,
 } from "../../testing/dashboard-rows.ts";
+import { unfinishedSpan } from "../audit/unfinished-span.ts";
+import { stuckLimits } from "../stuck/stuck-limits.ts";
 import { readSeries } from "./read-figures.ts";
 import { readSnapshots } from "./read-snapshots.ts";
 
@@ -155,10 +159,10 @@ describe("what waits", () => {
     const snapshot = await show();
     expect(snapshot).toMatchObject({
       outbox: { count: 0, since: null },
-      overdue: [],
+      stuck: [],
       circuits: { rows: [], is_complete: true },
       failing_targets: { rows: [], count: 0 },
-      discrepancies: { open: { count: 0 }, awaiting_approval: { count: 0 } },
+      unfinished_acts: { count: 0, since: null },
       failed_jobs: [],
     });
     expect(snapshot.queues?.map(({ queue, kind }) => `${kind} ${queue}`)).toContain("dead dead.outbox");
@@ -184,9 +188,8 @@ describe("what waits", () => {
       const found = await show();
       return found.failed_jobs.length > 0 && found.outbox.count > 0 && found;
     }, soon);
-    expect(snapshot.discrepancies.open).toEqual({ count: 1, since: before(4 * 24 * hourMs).toISOString() });
-    expect(snapshot.overdue).toEqual([
-      { what: "discrepancies open for days", count: 1, since: before(4 * 24 * hourMs).toISOString() },
+    expect(snapshot.stuck).toEqual([
+      { what: "discrepancies_open", count: 1, since: before(4 * 24 * hourMs).toISOString() },
     ]);
     expect(snapshot.failed_jobs).toEqual([
       { job: "statements", runs: 2, last_at: before(hourMs).toISOString() },
@@ -227,6 +230,11 @@ describe("the statements", () => {
     const explained = await explainSelects(database.pool, async () => {
       await readSnapshots(deps);
       await readSeries(database.connection, "30d", { live: true, now });
+      const after = { since: before(hourMs), id: "x" };
+      for (const kind of stuckKinds)
+        await listStuckRows(database.connection, kind, { limits: stuckLimits(now), after, limit: 21 });
+      const page = { after: 9, limit: 21 };
+      await listUnfinishedActs(database.connection, unfinishedSpan(now), page);
     });
     expect(most).toBe(1);
     expect(explained.length).toBeGreaterThan(25);

@@ -10,7 +10,7 @@ export async function findFailingTargets(
   connection: Connection,
   now: Date,
 ): Promise<DashboardSnapshot["failing_targets"]> {
-  const troubled = await listTroubledTargets(connection, { now, limit: mostTargets });
+  const { rows: troubled } = await listTroubledTargets(connection, { now, limit: mostTargets });
   const failing = troubled.filter(({ failures, openUntil }) => failures > 0 || openUntil !== null);
   const rows: FailingTargetView[] = [];
   for (const target of failing.slice(0, shownTargets))

@@ -11,6 +11,9 @@ let now = new Date();
 let stage: ConsoleStage;
 let caller: SignedIn;
 
+/** Of an answer that nothing broke off. */
+const whole = { unknown: [], is_broken: false };
+
 /** Why every message of the queue dies here. */
 const hopeless = `<img src=x onerror="alert(1)"> is no event`;
 
@@ -71,12 +74,29 @@ describe("dead letters", () => {
     expect((await caller.call("dead_letters.drop", all)).data().done).toHaveLength(3);
   });
 
+  it("go page by page, oldest first, and on where the last page ended whatever is settled meanwhile", async () => {
+    await makeDead(["msg_p1"]);
+    await makeDead(["msg_p2"]);
+    await makeDead(["msg_p3"]);
+    const first = (await caller.call("dead_letters.list", { service, limit: "2" })).data();
+    expect(first.rows.map(({ id }) => id)).toEqual(["msg_p1", "msg_p2"]);
+    const gone = { service, ids: ["msg_p1", "msg_p2"], reason: "of a test" } as const;
+    expect((await caller.call("dead_letters.drop", gone)).data().done).toHaveLength(2);
+    const behind = { service, limit: "2", after: first.next ?? "" } as const;
+    const second = (await caller.call("dead_letters.list", behind)).data();
+    expect(second).toMatchObject({ rows: [{ id: "msg_p3" }], next: null });
+    const wrong = await caller.call("dead_letters.list", { service, after: "msg_p1" });
+    expect(wrong.problem().errors).toMatchObject([{ path: "after" }]);
+    const rest = { service, ids: ["msg_p3"], reason: "of a test" } as const;
+    expect((await caller.call("dead_letters.drop", rest)).data().done).toHaveLength(1);
+  });
+
   it("are replayed to the queue that they came from, the others stay, and the audit says which", async () => {
     await makeDead(["msg_1", "msg_2"]);
     const before = (await list()).find(({ id }) => id === "msg_2");
     const ids = ["msg_2", "msg_9"];
     const answer = (await caller.call("dead_letters.replay", { service, ids })).data();
-    expect(answer).toEqual({ done: ["msg_2"], failed: [], missing: ["msg_9"] });
+    expect(answer).toEqual({ done: ["msg_2"], failed: [], missing: ["msg_9"], ...whole });
     // It is handled again, and dies once more: later than before.
     const again = await waitFor(async () => {
       const found = (await list()).find(({ id }) => id === "msg_2");
@@ -104,7 +124,7 @@ describe("dead letters", () => {
     expect((await list()).map(({ id }) => id)).toContain("msg_drop");
     const fresh = await stage.signIn(["dead_letters.read", "dead_letters.act"]);
     const dropped = (await fresh.call("dead_letters.drop", wish)).data();
-    expect(dropped).toEqual({ done: ["msg_drop"], failed: [], missing: [] });
+    expect(dropped).toEqual({ done: ["msg_drop"], failed: [], missing: [], ...whole });
     const left = (await list()).map(({ id }) => id);
     expect(left).toContain("msg_stay");
     expect(left).not.toContain("msg_drop");
@@ -132,6 +152,7 @@ describe("a dead letter that is none of ours", () => {
       done: [],
       failed: [{ id: "msg_odd", why: "no such queue on the broker" }],
       missing: [],
+      ...whole,
     });
     expect((await caller.call("dead_letters.list", { service: "outbox" })).data().rows).toHaveLength(1);
   });

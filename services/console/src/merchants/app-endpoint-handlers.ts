@@ -15,6 +15,7 @@ import type { UrlRefusal } from "@compose-pay/webhooks";
 import { done, type HandlersOf, noSuch, refused, type Refused } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { rotatedMeanwhile } from "./rotated-meanwhile.ts";
 
 /** The webhook endpoints of an app; their URLs pass the same guard as in the merchants' API. */
 export function appEndpointHandlers(deps: ConsoleDeps): HandlersOf<typeof appEndpointRoutes> {
@@ -66,9 +67,10 @@ export function appEndpointHandlers(deps: ConsoleDeps): HandlersOf<typeof appEnd
       const deleted = await deleteWebhookEndpoint(deps, { endpointId: id });
       return deleted.kind === "not_found" ? noSuch("endpoint") : done(null, { before });
     },
-    "app_endpoints.rotate_secret": async ({ input: { id } }) => {
+    "app_endpoints.rotate_secret": async ({ input: { id, previous_secret_until: previousUntil } }) => {
       const before = await find(id);
-      const rotated = await rotateEndpointSecret(deps, { endpointId: id });
+      const rotated = await rotateEndpointSecret(deps, { endpointId: id }, { previousUntil });
+      if (rotated.kind === "rotated_meanwhile") return rotatedMeanwhile;
       if (rotated.kind === "not_found") return noSuch("endpoint");
       const endpoint = viewOf(rotated.endpoint);
       return done({ endpoint, secret: rotated.secret }, { before, after: endpoint });

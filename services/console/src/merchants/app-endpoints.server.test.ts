@@ -1,4 +1,4 @@
-import { listAuditEntries } from "@compose-pay/database";
+import { findWebhookEndpoint, listAuditEntries, sealedIn } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 import { consoleTraces } from "../../testing/console-traces.ts";
@@ -36,9 +36,19 @@ describe("the endpoints of an app", () => {
     const change = { id, expected_version, status: "disabled" as const, rate_limit: 5, description: null };
     const changed = (await keeper.call("app_endpoints.update", change)).data();
     expect(changed).toMatchObject({ status: "disabled", disabled_reason: "asked", rate_limit: 5, url });
-    const rotated = (await keeper.call("app_endpoints.rotate_secret", { id })).data();
+    const rotate = (previous_secret_until: string | null) =>
+      keeper.call("app_endpoints.rotate_secret", { id, previous_secret_until });
+    const rotated = (await rotate(null)).data();
     expect(rotated.secret).not.toBe(secret);
     expect(rotated.endpoint.previous_secret_until).not.toBeNull();
+    expect((await rotate(null)).problem().code).toBe("conflict");
+    const boundTo = sealedIn("webhook_endpoints.secret", id);
+    const row = await findWebhookEndpoint(stage.database.connection, { endpointId: id });
+    const stored = [row?.secret, row?.previousSecret];
+    expect(stored.map((sealed) => stage.secretBox.open(sealed ?? "", boundTo))).toEqual([
+      rotated.secret,
+      secret,
+    ]);
     expect((await keeper.call("app_endpoints.delete", { id })).status).toBe(200);
     expect((await keeper.call("app_endpoints.delete", { id })).problem().code).toBe("not_found");
 
@@ -48,6 +58,8 @@ describe("the endpoints of an app", () => {
       "app_endpoints.delete asked",
       "app_endpoints.delete done",
       "app_endpoints.delete asked",
+      "app_endpoints.rotate_secret refused",
+      "app_endpoints.rotate_secret asked",
       "app_endpoints.rotate_secret done",
       "app_endpoints.rotate_secret asked",
       "app_endpoints.update done",
@@ -104,7 +116,10 @@ describe("the endpoints of an app", () => {
     const wrong = await create({ event_types: ["refund.lost"] });
     expect(wrong.problem().errors?.[0]?.path).toBe("event_types[0]");
     const looking = await stage.signIn(["webhooks.read"]);
-    const asked = await looking.call("app_endpoints.rotate_secret", { id: nobody });
+    const asked = await looking.call("app_endpoints.rotate_secret", {
+      id: nobody,
+      previous_secret_until: null,
+    });
     expect(asked.problem().code).toBe("not_permitted");
   });
 });

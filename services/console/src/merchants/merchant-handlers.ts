@@ -8,12 +8,21 @@ import {
   updateApp,
 } from "@compose-pay/application";
 import type { merchantRoutes, MerchantView } from "@compose-pay/contracts";
-import { findApp, findMerchant, listApps, listMerchants } from "@compose-pay/database";
+import {
+  findApp,
+  findMerchant,
+  listApps,
+  listMerchants,
+  searchApps,
+  searchMerchants,
+} from "@compose-pay/database";
 import { done, type HandlersOf, noSuch, type Outcome, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { accessHandlers } from "./access-handlers.ts";
 import { appView, merchantView } from "./merchant-views.ts";
+import { rotatedMeanwhile } from "./rotated-meanwhile.ts";
 
 /** Merchants, their apps, and who may call as these. */
 export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantRoutes> {
@@ -21,8 +30,14 @@ export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantR
   const { clock } = deps;
   return {
     ...accessHandlers(deps),
-    "merchants.list": async ({ input: { after, limit } }) => {
-      const rows = await listMerchants(connection, { after, limit: limit + 1 });
+    "merchants.list": async ({ input: { name, after, limit } }) => {
+      const place =
+        name === undefined || after === undefined ? undefined : await findMerchant(connection, after);
+      if (place === null) return wrongCursor();
+      const rows =
+        name === undefined
+          ? await listMerchants(connection, { after, limit: limit + 1 })
+          : await searchMerchants(connection, { prefix: name, after: place, limit: limit + 1 });
       return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: merchantView }));
     },
     "merchants.show": async ({ input: { id } }) => {
@@ -37,8 +52,14 @@ export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantR
       frozen(await freezeMerchant(deps, id, { expectedVersion })),
     "merchants.unfreeze": async ({ input: { id, expected_version: expectedVersion } }) =>
       frozen(await unfreezeMerchant(deps, id, { expectedVersion })),
-    "apps.list": async ({ input: { merchant_id: merchantId, after, limit } }) => {
-      const rows = await listApps(connection, { merchantId, after, limit: limit + 1 });
+    "apps.list": async ({ input: { merchant_id: merchantId, name, after, limit } }) => {
+      const place = name === undefined || after === undefined ? undefined : await findApp(connection, after);
+      if (place === null) return wrongCursor();
+      const page = { merchantId, limit: limit + 1 };
+      const rows =
+        name === undefined
+          ? await listApps(connection, { ...page, after })
+          : await searchApps(connection, { ...page, prefix: name, after: place });
       const now = clock.now();
       return done(pageOf(rows, limit, { nextOf: (row) => row.id, show: (row) => appView(row, now) }));
     },
@@ -72,9 +93,10 @@ export function merchantHandlers(deps: ConsoleDeps): HandlersOf<typeof merchantR
       const after = appView(updated.app, now);
       return done(after, { before: appView(updated.before, now), after });
     },
-    "apps.rotate_secret": async ({ input: { id } }) => {
+    "apps.rotate_secret": async ({ input: { id, previous_secret_until: previousUntil } }) => {
       const before = await findApp(connection, id);
-      const rotated = await rotateAppSecret(deps, id);
+      const rotated = await rotateAppSecret(deps, id, { previousUntil });
+      if (rotated.kind === "rotated_meanwhile") return rotatedMeanwhile;
       if (rotated.kind === "app_unknown" || before === null) return noSuch("app");
       const now = clock.now();
       const app = appView({ ...before, previousWebhookSecretUntil: rotated.previousUntil }, now);

@@ -1,4 +1,4 @@
-import { listAuditEntries } from "@compose-pay/database";
+import { findApp, listAuditEntries, sealedIn } from "@compose-pay/database";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 import { consoleTraces } from "../../testing/console-traces.ts";
@@ -44,6 +44,27 @@ describe("merchants", () => {
     expect(lines.problem().errors?.[0]?.path).toBe("name");
   });
 
+  it("are found by what their name begins with, as it is written, by name and page by page", async () => {
+    const names = ["100% 茶_a", "100% 茶_b", "100%茶", "100x 茶_c", "100% 茶"];
+    for (const name of names) await newMerchant(name);
+    const found = async (name: string) => {
+      const seen: string[] = [];
+      for (let after: string | null | undefined; after !== null;) {
+        const more: { after?: string } = after === undefined ? {} : { after };
+        const page = (await keeper.call("merchants.list", { name, limit: "1", ...more })).data();
+        seen.push(...page.rows.map((row) => row.name));
+        after = page.next;
+      }
+      return seen;
+    };
+    expect(await found("100% 茶")).toEqual(["100% 茶", "100% 茶_a", "100% 茶_b"]);
+    expect(await found("100% 茶_")).toEqual(["100% 茶_a", "100% 茶_b"]);
+    expect(await found("%")).toEqual([]);
+    expect(await found("0%")).toEqual([]);
+    const wrong = await keeper.call("merchants.list", { name: "1", after: `mer_${nobody}` });
+    expect(wrong.problem().errors).toMatchObject([{ path: "after" }]);
+  });
+
   it("are frozen and thawed, and the audit says from what to what", async () => {
     const { id, version } = await newMerchant("frozen");
     const freeze = async (expected_version: string) =>
@@ -73,13 +94,31 @@ describe("apps", () => {
     await newApp("of another merchant");
     const listed = (await keeper.call("apps.list", { merchant_id: app.merchant_id })).data();
     expect(listed).toEqual({ rows: [app], next: null });
+    const other = await newApp(`${hostile} too`);
+    const named = (await keeper.call("apps.list", { name: hostile, limit: "1" })).data();
+    const next = await keeper.call("apps.list", { name: hostile, limit: "1", after: named.next ?? "" });
+    expect([named.rows, next.data().rows]).toEqual([[app], [other.app]]);
+    const own = { name: hostile, merchant_id: other.app.merchant_id };
+    expect((await keeper.call("apps.list", own)).data().rows).toEqual([other.app]);
     const all = (await keeper.call("apps.list", { limit: "1" })).data();
     expect(all.next).not.toBeNull();
 
     now = new Date(now.getTime() + 60_000);
-    const rotated = (await keeper.call("apps.rotate_secret", { id: app.id })).data();
+    const rotate = (previous_secret_until: string | null) =>
+      keeper.call("apps.rotate_secret", { id: app.id, previous_secret_until });
+    const rotated = (await rotate(null)).data();
     expect(rotated.app.previous_secret_until).toBe("2026-03-02T08:01:00.000Z");
     expect(rotated.webhook_secret).not.toBe(secret);
+    const again = await rotate(null);
+    expect(again.problem().code).toBe("conflict");
+    const row = await findApp(stage.database.connection, app.id);
+    const boundTo = sealedIn("apps.webhook_secret", app.id);
+    const stored = [row?.webhookSecret, row?.previousWebhookSecret];
+    expect(stored.map((sealed) => stage.secretBox.open(sealed ?? "", boundTo))).toEqual([
+      rotated.webhook_secret,
+      secret,
+    ]);
+    expect((await rotate(rotated.app.previous_secret_until)).status).toBe(200);
     const everything = await traces.text(stage.database);
     expect(everything).toContain("console is running");
     expect(everything).toContain(app.id);
@@ -96,7 +135,10 @@ describe("apps", () => {
     expect((await keeper.call("apps.create", none)).problem().errors?.[0]?.path).toBe(
       "rate_limit_per_second",
     );
-    const gone = await keeper.call("apps.rotate_secret", { id: `app_${nobody}` });
+    const gone = await keeper.call("apps.rotate_secret", {
+      id: `app_${nobody}`,
+      previous_secret_until: null,
+    });
     expect(gone.problem().code).toBe("not_found");
   });
 });

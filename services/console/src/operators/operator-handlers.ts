@@ -12,12 +12,14 @@ import {
   findOperator,
   findOperatorRoles,
   listOperators,
+  searchOperators,
   listSessions,
   type OperatorRow,
 } from "@compose-pay/database";
 import { idleBounds } from "../access/current-session.ts";
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { sessionView } from "../session/session-view.ts";
 import { operatorView } from "./operator-view.ts";
@@ -45,8 +47,14 @@ export function operatorHandlers(deps: ConsoleDeps): HandlersOf<typeof operatorR
   };
   return {
     ...roleHandlers(deps),
-    "operators.list": async ({ input: { after, limit } }) => {
-      const rows = await listOperators(connection, { after, limit: limit + 1 });
+    "operators.list": async ({ input: { name, after, limit } }) => {
+      const place =
+        name === undefined || after === undefined ? undefined : await findOperator(connection, after);
+      if (place === null) return wrongCursor();
+      const rows =
+        name === undefined
+          ? await listOperators(connection, { after, limit: limit + 1 })
+          : await searchOperators(connection, { prefix: name, after: place, limit: limit + 1 });
       const roles = await findOperatorRoles(
         connection,
         rows.map((row) => row.id),

@@ -40,6 +40,8 @@ describe("operators", () => {
     expect(page.rows).toEqual([second]);
     const next = (await boss.call("operators.list", { limit: "1", after: page.next ?? "" })).data();
     expect(next.rows).toEqual([first]);
+    expect((await boss.call("operators.list", { name: "W" })).data().rows).toEqual([first]);
+    expect((await boss.call("operators.list", { name: "w" })).data().rows).toEqual([]);
     const entries = await listAuditEntries(stage.database.connection, { limit: 100 });
     const passwords = created.map(({ password }) => password);
     for (const password of passwords) {

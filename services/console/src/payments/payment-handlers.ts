@@ -1,6 +1,6 @@
 import { paymentExport } from "@compose-pay/application";
 import { mostExportedPayments, type paymentRoutes } from "@compose-pay/contracts";
-import { findListedPayments, findPaymentIds, listPaymentsOfApps } from "@compose-pay/database";
+import { findListedPayments, findPaymentIds, listPaymentsNewestFirst } from "@compose-pay/database";
 import { done, type HandlersOf, noSuch } from "../api/handler.ts";
 import { readPageMark, writePageMark } from "../api/page-mark.ts";
 import { wrongCursor } from "../api/wrong-cursor.ts";
@@ -21,8 +21,8 @@ export function paymentHandlers(deps: ConsoleDeps): HandlersOf<typeof paymentRou
       if (after === null) return wrongCursor();
       const read = await readPaymentFilter(connection, asked);
       if (read.kind === "refused") return read;
-      const rows = await listPaymentsOfApps(connection, { ...read.filter, after, limit: limit + 1 });
-      const nextOf = ({ payment }: (typeof rows)[number]) => writePageMark(payment);
+      const rows = await listPaymentsNewestFirst(connection, { ...read.filter, after, limit: limit + 1 });
+      const nextOf = ({ mark }: (typeof rows)[number]) => writePageMark(mark);
       return done(pageOf(rows, limit, { nextOf, show: paymentRowView }));
     },
     "payments.find": async ({ input: { number } }) => {

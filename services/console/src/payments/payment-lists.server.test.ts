@@ -1,5 +1,5 @@
 import { requestRefund } from "@compose-pay/application";
-import { insertChannelAccount, updateRefund } from "@compose-pay/database";
+import { insertAttempts, insertChannelAccount, updateRefund } from "@compose-pay/database";
 import { newId, systemClock } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
@@ -58,6 +58,33 @@ describe("payments.list", () => {
     expect(await ordersOf({ app_id: "app_none" })).toEqual([]);
   });
 
+  it("goes through those of a channel account, each once, by its newest attempt there", async () => {
+    const account_id = "acc_tried";
+    const channelAccountId = account_id;
+    const tried = [];
+    for (let index = 0; index < 3; index += 1) {
+      const payment = { createdAt: at(100 + index), orderNo: `T-${index}` };
+      tried.push(await storePayment(stage, { appId: shop, payment, attempt: { channelAccountId } }));
+    }
+    // The first was tried there again, after all others, and went on elsewhere.
+    const [first] = tried;
+    if (first === undefined) throw new Error("it was stored");
+    const again = { ...first.attempt, id: newId("att"), createdAt: at(200) };
+    const elsewhere = { ...first.attempt, id: newId("att"), createdAt: at(300), channelAccountId: "acc_2" };
+    await insertAttempts(stage.database.connection, [again, elsewhere]);
+    const page = (await reader.call("payments.list", { account_id, limit: "2" })).data();
+    expect(page.rows.map((row) => row.order_no)).toEqual(["T-0", "T-2"]);
+    expect(await ordersOf({ account_id, after: page.next ?? "" })).toEqual(["T-1"]);
+    expect(await ordersOf({ account_id, created_before: at(200).toISOString() })).toEqual(["T-2", "T-1"]);
+    expect(await ordersOf({ account_id: "acc_none" })).toEqual([]);
+    const lines = (await reader.text("payments.export", { account_id })).trim().split("\r\n");
+    expect(lines.slice(1).map((line) => line.split(",")[1])).toEqual(["T-0", "T-2", "T-1"]);
+    for (const beside of [{ app_id: shop }, { live: "true" }, { status: "closed" }] as const) {
+      const refused = await reader.call("payments.list", { account_id, ...beside });
+      expect(refused.problem().errors).toMatchObject([{ path: "account_id" }]);
+    }
+  });
+
   it("refuses what no index answers, and what is no page", async () => {
     const both = await reader.call("payments.list", { status: "succeeded", method: "mock" });
     expect(both.problem()).toMatchObject({ code: "invalid_request", errors: [{ path: "status" }] });
@@ -99,7 +126,13 @@ describe("payments.find", () => {
       updatedAt: at(0),
     });
     const { payment, attempt } = view;
-    const wish = { id: newId("rrq"), paymentId: payment.id, amount: 10, reason: "cold tea" };
+    const wish = {
+      id: newId("rrq"),
+      paymentId: payment.id,
+      amount: 10,
+      reason: "cold tea",
+      isAnother: false,
+    };
     const by = { operatorId: reader.operator.id, traceId: "trace_1" };
     const asking = { database: stage.database, clock: systemClock, approvalFromFen: 1_000 };
     const made = await requestRefund(asking, { ...wish, ...by });

@@ -1,11 +1,10 @@
-import { createPayment, createPaymentWriter } from "@compose-pay/application";
 import type { ConsoleInput } from "@compose-pay/contracts";
-import { findDiscrepancy, updateAttempt } from "@compose-pay/database";
+import { findDiscrepancy } from "@compose-pay/database";
 import { waitFor } from "@compose-pay/test-support";
-import { createUrlGuard } from "@compose-pay/webhooks";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
+import { storeOpenAttempt } from "../../testing/open-attempt.ts";
 import { raise, twoSides } from "../../testing/stored-discrepancy.ts";
 
 let now = new Date("2026-03-05T08:00:00.000Z");
@@ -42,6 +41,12 @@ describe("the list of discrepancies", () => {
     expect(await ids({ account_id, state: "resolved" })).toEqual(["dsc_l4"]);
     expect(await ids({ run_id: "run_l" })).toEqual(["dsc_l3"]);
     expect(await ids({ day: "2026-02-28" })).toEqual(["dsc_l3"]);
+    expect(await ids({ day: "2026-02-28", account_id, type: "missing_here" })).toEqual(["dsc_l3"]);
+    expect(await ids({ run_id: "run_l", type: "fee_differs" })).toEqual([]);
+    for (const other of [{ account_id }, { day: "2026-02-28" }]) {
+      const refused = await reader.call("discrepancies.list", { run_id: "run_l", ...other });
+      expect(refused.problem().errors).toMatchObject([{ path: "run_id" }]);
+    }
     expect(await ids({ account_id, found_before: "2026-02-02T00:00:00.000Z" })).toEqual(["dsc_l1"]);
     expect(JSON.stringify(first)).not.toContain("what the channel said");
     const unknown = await reader.call("discrepancies.list", { after: "dsc_none" });
@@ -99,7 +104,7 @@ describe("a discrepancy", () => {
   });
 
   it("that has the channel asked sends the question on its way", async () => {
-    const attemptId = await storedAttempt();
+    const attemptId = await storeOpenAttempt(stage.database, now);
     await raise(stage.database, {
       id: "dsc_a1",
       type: "unconfirmed",
@@ -245,47 +250,3 @@ describe("a decision about much money", () => {
     expect(await findDiscrepancy(stage.database.connection, "dsc_f4")).toMatchObject({ state: "open" });
   });
 });
-
-/** An attempt that may still succeed, so that its channel can be asked about it. */
-async function storedAttempt(): Promise<string> {
-  const { database } = stage;
-  const account = { id: "acc_mock", channel: "mock", minAmount: null, maxAmount: null } as const;
-  const feeTerms = {
-    rateBps: 60,
-    fixed: 0,
-    min: 0,
-    max: null,
-    rounding: "half_up",
-    returnedOnRefund: true,
-  } as const;
-  const limits = { minAmount: 1, maxAmount: 100_000, dailyAmount: null };
-  const writer = createPaymentWriter({ database, mostWaiting: 10, mostInBatch: 1, mostBatchesAtOnce: 1 });
-  const urlGuard = createUrlGuard({ allowedRanges: [], allowedPorts: [] });
-  const created = await createPayment(
-    { database, clock: { now: () => now }, writer, urlGuard, isCircuitOpen: () => false },
-    {
-      appId: "app_test",
-      live: false,
-      plan: { method: "mock", enabled: true, ...limits, feeTerms, accounts: [account] },
-      traceId: "trace",
-      parameters: {
-        order_no: "A1",
-        amount: 100,
-        currency: "CNY",
-        method: "mock",
-        subject: "Tea",
-        description: null,
-        client_ip: null,
-        payer: null,
-        notify_url: null,
-        return_url: null,
-        expires_in: 1_800,
-        metadata: {},
-      },
-    },
-  );
-  if (created.kind !== "created") throw new Error(created.kind);
-  const { attempt } = created.view;
-  await updateAttempt(database.connection, attempt, { state: "submitted" });
-  return attempt.id;
-}

@@ -45,7 +45,8 @@ export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discre
       const after = cursor === undefined ? undefined : await findDiscrepancy(connection, cursor);
       if (after === null) return wrongCursor();
       const { state, type, day, account_id: channelAccountId, run_id: runId } = filter;
-      const asked = { state, type, day, channelAccountId, runId, foundBefore: filter.found_before, after };
+      const of = runId === undefined ? { channelAccountId, day } : { runId };
+      const asked = { state, type, of, foundBefore: filter.found_before, after };
       const rows = await listDiscrepancies(connection, { ...asked, limit: limit + 1 });
       return done(pageOf(rows, limit, { nextOf: ({ id }) => id, show: discrepancyView }));
     },

@@ -57,6 +57,7 @@ export function reconciliationHandlers(deps: ConsoleDeps): HandlersOf<typeof rec
         ...runSummaryView(run.summary),
         discrepancies: all,
         unresolved,
+        most_counted: mostCountedOfRun,
         has_suspended: await hasOpenSuspense(connection, id),
         versions: versions.map(({ id: of, version, state, createdAt }) => ({
           id: of,

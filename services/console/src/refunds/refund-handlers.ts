@@ -60,9 +60,10 @@ export function refundHandlers(deps: ConsoleDeps): HandlersOf<typeof refundRoute
 
 async function onlyOf(
   connection: Connection,
-  { state, app_id: appId, live }: ConsoleParsed<"refunds.list">,
+  { state, account_id: accountId, app_id: appId, live }: ConsoleParsed<"refunds.list">,
 ): Promise<RefundListFilter["only"]> {
-  if (state !== undefined) return { states: [state] };
+  const { states } = state === undefined ? everyRefund : { states: [state] };
+  if (state !== undefined || accountId !== undefined) return { states, accountId };
   if (appId !== undefined) return { appIds: [appId], live };
   return live === undefined ? everyRefund : { appIds: await allAppIds(connection), live };
 }

@@ -27,6 +27,7 @@ export function refundRequestHandlers(deps: ConsoleDeps): Pick<Handlers, Request
         amount: input.amount,
         reason: input.reason,
         operatorId: session.operator.id,
+        isAnother: input.is_another,
         traceId: origin.requestId,
       });
       if (asked.kind === "created") {
@@ -60,6 +61,8 @@ function refusedAsking(asked: Exclude<RefundRequested, { readonly kind: "created
       return refused("conflict", "this refund was asked for before, and was rejected or withdrawn");
     case "conflict":
       return refused("refund_no_conflict", "the request's id was used for another refund");
+    case "repeated":
+      return refused("refund_repeated", `there is one of this amount, made at ${asked.at.toISOString()}`);
     case "payment_unknown":
       return noSuch("payment");
     case "payment_not_succeeded":

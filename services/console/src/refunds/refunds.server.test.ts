@@ -1,4 +1,4 @@
-import { findRefund, insertRefunds, listAuditEntries, type RefundRow } from "@compose-pay/database";
+import { listAuditEntries } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { auditOf } from "../../testing/audit-of.ts";
@@ -38,23 +38,6 @@ async function waitingRequest(amount = 3_000) {
 }
 
 const refundsOf = (paymentId: string) => countRows(stage, "refunds", `payment_id = '${paymentId}'`);
-
-async function storeRefund(change: Partial<RefundRow>): Promise<RefundRow> {
-  const { payment, attempt } = await storePayment(stage, { appId });
-  const wish = wishFor(payment.id, 10);
-  const made = (await requester.call("refunds.create", wish)).data();
-  const view = await findRefund(stage.database.connection, made.refund?.id ?? "");
-  if (view === null) throw new Error("the refund was not stored");
-  const row = {
-    ...view.refund,
-    id: newId("rfd"),
-    refundNo: newId("rrq"),
-    attemptId: attempt.id,
-    ...change,
-  };
-  await insertRefunds(stage.database.connection, [row]);
-  return row;
-}
 
 describe("refunds.create", () => {
   it("refunds below the limit at once, and once however often it is clicked", async () => {
@@ -225,52 +208,5 @@ describe("a second person", () => {
       shift = 0;
     }
     expect(await refundsOf(view.payment.id)).toBe(0);
-  });
-});
-
-describe("refunds", () => {
-  let settler: SignedIn;
-  beforeAll(async () => {
-    settler = await stage.signIn(["refunds.read", "refunds.settle"]);
-  });
-
-  it("are listed by state, by app or all, and what no index answers is refused", async () => {
-    const stuck = await storeRefund({ state: "abnormal" });
-    const idsOf = async (filter: object) =>
-      (await settler.call("refunds.list", filter)).data().rows.map(({ id }) => id);
-    expect(await idsOf({ state: "abnormal" })).toEqual([stuck.id]);
-    expect(await idsOf({ state: "failed" })).toEqual([]);
-    expect(await idsOf({ limit: "100" })).toContain(stuck.id);
-    expect(await idsOf({ app_id: appId, live: "true" })).toEqual([]);
-    expect(await idsOf({ live: "false", limit: "100" })).toContain(stuck.id);
-    const first = (await settler.call("refunds.list", { limit: "1" })).data();
-    const after = first.next ?? "";
-    expect((await settler.call("refunds.list", { limit: "1", after })).data().rows).not.toEqual(first.rows);
-    for (const bad of [
-      { state: "abnormal", app_id: appId },
-      { state: "abnormal", live: "true" },
-      { after: "x" },
-    ] as const)
-      expect((await settler.call("refunds.list", bad)).problem().code).toBe("invalid_request");
-  });
-
-  it("are shown with their payment and what happened to them alone", async () => {
-    const refund = await storeRefund({ reason: "<b>cold</b>" });
-    const shown = (await settler.call("refunds.show", { id: refund.id })).data();
-    expect(shown).toMatchObject({ refund: { id: refund.id, reason: "<b>cold</b>" }, subject: "Tea" });
-    expect(shown.timeline.map(({ subject }) => subject)).toEqual([refund.id]);
-    expect((await settler.call("refunds.show", { id: "rfd_none" })).problem().code).toBe("not_found");
-  });
-
-  it("are due at once when somebody wants it, unless they have ended", async () => {
-    const refund = await storeRefund({ state: "submitted", dueAt: new Date("2099-01-01T00:00:00Z") });
-    expect((await settler.call("refunds.retry", { id: refund.id })).status).toBe(200);
-    const view = await findRefund(stage.database.connection, refund.id);
-    expect(Number(view?.refund.dueAt)).toBeLessThanOrEqual(Date.now());
-    expect(view?.refund.state).toBe("submitted");
-    const ended = await storeRefund({ state: "succeeded", dueAt: null });
-    expect((await settler.call("refunds.retry", { id: ended.id })).problem().code).toBe("conflict");
-    expect((await settler.call("refunds.retry", { id: "rfd_none" })).problem().code).toBe("not_found");
-    expect((await requester.call("refunds.retry", { id: refund.id })).problem().code).toBe("not_permitted");
   });
 });

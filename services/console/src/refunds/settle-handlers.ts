@@ -4,14 +4,14 @@ import {
   requestSettlement,
   type SettlementApproval,
 } from "@compose-pay/application";
-import type { ConsoleParsed } from "@compose-pay/contracts";
+import { type ConsoleParsed, payoutPlace } from "@compose-pay/contracts";
 import { findRefund, type RefundRequestRow } from "@compose-pay/database";
 import { done, type Handlers, noSuch, refused, type Refused } from "../api/handler.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
 import { alreadyDecided, requesterDisabled } from "./ended-request-handlers.ts";
 import { findRefundRequestView, refundRowView } from "./refund-views.ts";
-import { placeOf, settledOutcome } from "./settled-outcome.ts";
+import { settledOutcome } from "./settled-outcome.ts";
 
 /**
  * Where the money of abnormal refunds goes. Whoever acts last calls the channel by this very call, since what names a
@@ -42,7 +42,7 @@ export function settleHandlers(
       const refund = refundRowView(view.refund);
       const request = await findRefundRequestView(connection, settled.request);
       const answer = { refund, outcome: "waiting", not_taken: null, request } as const;
-      return done(answer, { after: { to: placeOf(payout), request } });
+      return done(answer, { after: { to: payoutPlace(payout), request } });
     },
     "settle_requests.approve": async ({ input: { id, payout }, session, origin }) => {
       const approval = await approveSettlement(

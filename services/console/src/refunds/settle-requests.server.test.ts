@@ -148,6 +148,8 @@ describe("a second person", () => {
     ] as const) {
       const acts = await auditOf(stage, { subject, action });
       expect(acts.map(({ phase }) => phase)).toContain("done");
+      const place = { to: "customer_card", bank_type: "ICBC_DEBIT", card_ends_in: "2233" };
+      expect(acts[0]).toMatchObject({ phase: "asked", details: { input: { payout: place } } });
       expect(JSON.stringify(acts)).toContain("2233");
       expect(JSON.stringify(acts)).not.toMatch(/6222020200112233|Wang Fang/);
     }
@@ -199,7 +201,7 @@ describe("a second person", () => {
     await updateOperator(stage.database.connection, gone.operator.id, { state: "disabled" });
     expect((await approve(id)).problem()).toMatchObject({
       code: "conflict",
-      detail: "who has asked for it is disabled; it can be rejected alone",
+      detail: "who has asked for it may not do so any more; it can be rejected alone",
     });
     expect(await channelCallsOf(stage, refund)).toBe(0);
     const rejected = await approver.call("refund_requests.reject", { id, reason: hostile });

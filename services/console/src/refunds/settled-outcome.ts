@@ -1,5 +1,10 @@
 import type { RefundSettlement } from "@compose-pay/application";
-import type { ConsoleParsed, RefundRequestView, RefundSettled } from "@compose-pay/contracts";
+import {
+  type ConsoleParsed,
+  payoutPlace,
+  type RefundRequestView,
+  type RefundSettled,
+} from "@compose-pay/contracts";
 import { findRefund } from "@compose-pay/database";
 import { done, noSuch, type Outcome, refused } from "../api/handler.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
@@ -20,7 +25,7 @@ export async function settledOutcome(
   settlement: RefundSettlement,
   { refundId, payout, request }: SettledOf,
 ): Promise<Outcome<RefundSettled>> {
-  const to = placeOf(payout);
+  const to = payoutPlace(payout);
   switch (settlement.kind) {
     case "taken": {
       const refund = refundRowView(settlement.view.refund);
@@ -39,7 +44,7 @@ export async function settledOutcome(
       const { outcome, reason } = settlement;
       const refund = refundRowView(view.refund);
       const answer = { refund, outcome: "unanswered", not_taken: null, request } as const;
-      return done(answer, { after: { to, outcome, reason } });
+      return done(answer, { after: { to, outcome, reason }, isUnknown: true });
     }
     case "declined": {
       const { code, channelCode, channelMessage } = settlement.failure;
@@ -53,10 +58,4 @@ export async function settledOutcome(
     case "refund_unknown":
       return noSuch("refund");
   }
-}
-
-/** Where the money goes, as the audit may know it: a card by its bank and its last digits. */
-export function placeOf(payout: Payout) {
-  if (payout.to === "merchant") return { to: payout.to };
-  return { to: payout.to, bank_type: payout.bank_type, card_ends_in: payout.bank_account.slice(-4) };
 }

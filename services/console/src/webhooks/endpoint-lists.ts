@@ -44,25 +44,23 @@ export async function listFailingEndpoints(
 ): Promise<Page<EndpointRow> | null> {
   const place = after === undefined ? undefined : readMomentCursor(after);
   if (place === null) return null;
-  const targets = await listFailingTargets(connection, {
+  const { rows: targets, last } = await listFailingTargets(connection, {
     appId,
     after: place && { id: place.id, failingSince: place.at },
-    limit: limit + 1,
+    limit,
   });
-  const shown = targets.slice(0, limit);
   const endpoints = await findWebhookEndpoints(
     connection,
-    shown.map(({ id }) => id),
+    targets.map(({ id }) => id),
   );
   const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
-  const last = shown.at(-1);
   return {
     // An endpoint may be deleted while its line still stands.
-    rows: shown.flatMap((target) => {
+    rows: targets.flatMap((target) => {
       const endpoint = byId.get(target.id);
       return endpoint === undefined ? [] : [endpointRow(endpoint, target, now)];
     }),
-    next: targets.length > limit ? cursorOf(last?.failingSince, last?.id) : null,
+    next: last === null ? null : writeMomentCursor({ at: last.failingSince, id: last.id }),
   };
 }
 
@@ -73,20 +71,13 @@ export async function listTargets(
 ): Promise<Page<TargetView> | null> {
   const place = after === undefined ? undefined : readMomentCursor(after);
   if (place === null) return null;
-  const targets = await listTroubledTargets(connection, {
+  const { rows: targets, last } = await listTroubledTargets(connection, {
     appId,
     now,
     after: place && { id: place.id, dueAt: place.at },
-    limit: limit + 1,
+    limit,
   });
-  const shown = targets.slice(0, limit);
   const rows: TargetView[] = [];
-  for (const target of shown) rows.push(await deliveryTargetView(connection, target, now));
-  const last = shown.at(-1);
-  return { rows, next: targets.length > limit ? cursorOf(last?.dueAt, last?.id) : null };
-}
-
-/** Both lists hold rows with a moment only. */
-function cursorOf(at: Date | null | undefined, id: string | undefined): string | null {
-  return at === null || at === undefined || id === undefined ? null : writeMomentCursor({ at, id });
+  for (const target of targets) rows.push(await deliveryTargetView(connection, target, now));
+  return { rows, next: last === null ? null : writeMomentCursor({ at: last.dueAt, id: last.id }) };
 }

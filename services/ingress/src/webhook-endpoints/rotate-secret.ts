@@ -13,7 +13,8 @@ export function rotateSecretVerb(deps: WebhookDeps): Verb {
     const parsed = parseNoParameters(call.body);
     if (!parsed.ok) return invalidRequest(parsed.errors);
     const rotated = await rotateEndpointSecret(deps, ref);
-    if (rotated.kind === "not_found") return notFound("webhook endpoint");
+    // Nothing was shown here, so that it cannot have been rotated since.
+    if (rotated.kind !== "rotated") return notFound("webhook endpoint");
     const { endpoint, secret, previousUntil } = rotated;
     const fields = { endpoint_id: endpoint.id, app_id: endpoint.appId, trace_id: call.requestId };
     deps.logger.info(fields, "a webhook secret was rotated");

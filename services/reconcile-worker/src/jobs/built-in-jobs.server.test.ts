@@ -136,6 +136,8 @@ describe("stuck-work", () => {
 
   it("tells of all that is overdue or unsettled, in one alarm", async () => {
     await stage.attempt({ dueAt: before(16 * 60_000) });
+    // No worker takes it, and a sweep moves its due time ahead all the time.
+    await stage.attempt({ state: "created", createdAt: before(16 * 60_000), dueAt: after(30_000) });
     const appId = "app_1";
     await wakeTargets(stage.database.connection, [{ id: "ep_1", appId, dueAt: before(20 * 60_000) }]);
     await insert("outbox", {
@@ -158,10 +160,11 @@ describe("stuck-work", () => {
     });
     const said = await runJob("stuck-work");
     expect(said.map((line) => line.replace(/, the first since .*/, ""))).toEqual([
+      "1 attempts not sent to their channel",
       "1 attempts overdue",
       "1 receivers with overdue deliveries",
       "1 messages in the outbox",
-      "1 discrepancies open for days",
+      "1 discrepancies open",
     ]);
     expect(alarms).toMatchObject([{ kind: "stuck_work", text: said.join("\n") }]);
   });
@@ -237,6 +240,9 @@ describe("purge-journals", () => {
       await insert("events", { ...event, id, created_at: at });
       await insert("deliveries", { ...delivery, id: `dlv_of_${id}`, event_id: id, state, created_at: at });
     }
+    const login = { email: "x", outcome: "email_unknown", address: "::1", network: "::1", user_agent: "x" };
+    await insert("login_attempts", { ...login, id: "lga_old", at: old });
+    await insert("login_attempts", { ...login, id: "lga_young", at: young });
     await insert("job_runs", { ...run, id: "jbr_old", outcome: "failed", started_at: before(91 * dayMs) });
     await insert("job_runs", { ...run, id: "jbr_runs", outcome: "running", started_at: before(91 * dayMs) });
     await insert("job_runs", { ...run, id: "jbr_young", outcome: "failed", started_at: before(89 * dayMs) });
@@ -265,6 +271,7 @@ describe("purge-journals", () => {
   it("deletes what is older than it is kept, and nothing that somebody waits for", async () => {
     const said = await runJob("purge-journals");
     expect(await idsOf("channel_calls")).toEqual(["call_young"]);
+    expect(await idsOf("login_attempts")).toEqual(["lga_young"]);
     expect(await idsOf("channel_notifications")).toEqual(["ntf_waits", "ntf_young"]);
     expect(await idsOf("events")).toEqual(["evt_2_open", "evt_4_young"]);
     expect(await idsOf("deliveries", "event_id")).toEqual(["evt_2_open", "evt_4_young"]);

@@ -4,6 +4,7 @@ import type { JobWork } from "./job.ts";
 
 /** Sweeps look every second, so that what is overdue for so long is not only late. */
 const overdueMs = 15 * 60_000;
+/** What waits for a channel's word, or for a person. */
 const unsettledMs = 3 * 86_400_000;
 
 /** Tells of what waits for longer than it should; one alarm for all of it. */
@@ -16,9 +17,11 @@ export function reportStuckWork({
 }): JobWork {
   return async ({ clock, say }) => {
     const nowMs = clock.now().getTime();
+    const unsettled = new Date(nowMs - unsettledMs);
     const stuck = await findStuckWork(database.connection, {
-      overdueBefore: new Date(nowMs - overdueMs),
-      unsettledBefore: new Date(nowMs - unsettledMs),
+      late: new Date(nowMs - overdueMs),
+      unanswered: unsettled,
+      person: unsettled,
     });
     if (stuck.length === 0) return say("nothing is stuck");
     const lines = stuck.map(({ what, count, since }) => {

@@ -1,5 +1,11 @@
 import { ChannelAccountUnusable } from "@compose-pay/application";
-import { countRunDiscrepancies, findRun, type RunRow, updateRun } from "@compose-pay/database";
+import {
+  countRunDiscrepancies,
+  findRun,
+  mostCountedOfRun,
+  type RunRow,
+  updateRun,
+} from "@compose-pay/database";
 import { closeIfSettled, finishRun } from "./finish-run.ts";
 import { loadBills } from "./load-bills.ts";
 import { matchDay } from "./match-day.ts";
@@ -58,7 +64,8 @@ async function match(deps: RunDeps, run: RunRow): Promise<void> {
   await finishRun(deps, run, await matchDay(deps, { ...run, tradeBillId }));
   const { unresolved } = await countRunDiscrepancies(deps.database.connection, run.id);
   if (unresolved > 0) {
-    const text = `${unresolved} differences on ${run.day} of account ${run.channelAccountId}: discrepancy list --run ${run.id}`;
+    const many = unresolved < mostCountedOfRun ? unresolved : `${mostCountedOfRun} or more`;
+    const text = `${many} differences on ${run.day} of account ${run.channelAccountId}: discrepancy list --run ${run.id}`;
     deps.alarms.raise({ kind: "day_differs", subject: `${run.channelAccountId} ${run.day}`, text });
   }
 }

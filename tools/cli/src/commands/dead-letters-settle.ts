@@ -38,15 +38,17 @@ export const deadLettersDrop = defineCommand({
 
 /** What was asked for and is not done makes the command fail, with all that is known of it. */
 function settled(verb: "replayed" | "dropped", result: DeadLetterResult): CommandResult {
-  const { done, failed, missing } = result;
+  const { done, failed, missing, unknown, isBroken } = result;
   const lines = [
     `${done.length} ${verb}`,
     ...failed.map(({ id, why }) => `${id} is still there: ${why}`),
-    ...missing.map((id) => `${id} is not there`),
+    ...unknown.map((id) => `${id} may be ${verb} or still be there`),
+    ...missing.map((id) => `${id} is not there${isBroken ? ", or was not come to" : ""}`),
+    ...(isBroken ? ["the connection to the broker broke off before the end"] : []),
   ];
   return {
-    kind: failed.length + missing.length === 0 ? "done" : "broken",
-    document: { object: "dead_letter_result", [verb]: done, failed, missing },
+    kind: failed.length + missing.length === 0 && !isBroken ? "done" : "broken",
+    document: { object: "dead_letter_result", [verb]: done, failed, missing, unknown, is_broken: isBroken },
     text: lines.join("\n"),
   };
 }

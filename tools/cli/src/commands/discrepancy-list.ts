@@ -34,12 +34,15 @@ export const discrepancyList = defineCommand({
     ...discrepancyFilters,
     ...pageParameters,
   },
-  run: async (context, { run: runId, account: channelAccountId, limit, startingAfter, ...filter }) =>
+  run: async (context, { run: runId, account: channelAccountId, day, limit, startingAfter, ...filter }) =>
     withDatabase(context, async ({ connection }) => {
+      if (runId !== undefined && (channelAccountId ?? day) !== undefined)
+        return usage("--run", "cannot be combined with --account or --day: a run is of one account and day");
       const after =
         startingAfter === undefined ? undefined : await findDiscrepancy(connection, startingAfter);
       if (after === null) return usage("--starting-after", "must be the next_cursor of the page before");
-      const asked = { ...filter, runId, channelAccountId, after, limit: limit + 1 };
+      const of = runId === undefined ? { channelAccountId, day } : { runId };
+      const asked = { ...filter, of, after, limit: limit + 1 };
       const found = await listDiscrepancies(connection, asked);
       const page = pageOf(found, limit, { documentOf: discrepancyDocument, cursorOf: ({ id }) => id });
       return done(page, renderPage(page, columns));

@@ -16,7 +16,8 @@ export const endpointRotateSecret = defineCommand({
     const rotated = await withSealedDatabase(context, (deps) =>
       rotateEndpointSecret({ ...deps, clock: context.clock }, { endpointId }),
     );
-    if (rotated.kind === "not_found") return unknownId("endpoint", endpointId);
+    // Nothing was shown here, so that it cannot have been rotated since.
+    if (rotated.kind !== "rotated") return unknownId("endpoint", endpointId);
     const document = {
       ...endpointDocument(rotated.endpoint),
       secret: rotated.secret,
@@ -34,7 +35,7 @@ export const appRotateSecret = defineCommand({
     const rotated = await withSealedDatabase(context, (deps) =>
       rotateAppSecret({ ...deps, clock: context.clock }, appId),
     );
-    if (rotated.kind === "app_unknown") return unknownId("app", appId);
+    if (rotated.kind !== "rotated") return unknownId("app", appId);
     const document = {
       object: "app",
       id: appId,

@@ -28,12 +28,12 @@ export const targetList = defineCommand({
   run: async (context, { appId }) =>
     withDatabase(context, async ({ connection }) => {
       const now = context.clock.now();
-      const found = await listTroubledTargets(connection, { appId, now, limit: mostTargets + 1 });
+      const found = await listTroubledTargets(connection, { appId, now, limit: mostTargets });
       const data: JsonDocument[] = [];
-      for (const target of found.slice(0, mostTargets)) {
+      for (const target of found.rows) {
         data.push({ object: "delivery_target", ...(await deliveryTargetView(connection, target, now)) });
       }
-      const hasMore = found.length > mostTargets;
+      const hasMore = found.last !== null;
       return done({ object: "list", data, has_more: hasMore }, render(data, hasMore));
     }),
 });

@@ -26,18 +26,17 @@ export function AccountPage() {
 function AccountDetails({ account }: { readonly account: AccountDetail }) {
   const words = useWords(accountWords);
   const states = useWords(stateWords);
+  const mayCheck = useMay("accounts.act");
   const mayManage = useMay("accounts.manage");
   const navigate = useNavigate();
   return (
     <Space orientation="vertical" size="middle" style={{ width: "100%" }}>
       <Flex justify="space-between" align="center" wrap gap="small" style={{ marginBottom: 12 }}>
         <Typography.Title level={2}>{account.name}</Typography.Title>
-        {mayManage ? (
-          <Space wrap>
-            <CheckAccount id={account.id} />
-            <Button onClick={() => void navigate("edit")}>{words.edit}</Button>
-          </Space>
-        ) : null}
+        <Space wrap>
+          {mayCheck ? <CheckAccount id={account.id} /> : null}
+          {mayManage ? <Button onClick={() => void navigate("edit")}>{words.edit}</Button> : null}
+        </Space>
       </Flex>
       {account.mode === null ? <Alert type="error" showIcon title={words.unreadable} /> : null}
       <Descriptions

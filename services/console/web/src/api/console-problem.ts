@@ -21,6 +21,11 @@ export class ConsoleProblem extends Error {
   }
 }
 
+/** Whether an act may have been done although it was not answered so: it must not be done again unseen. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  return isProblem(error, "outcome_unknown") || isProblem(error, "unreachable");
+}
+
 export function isProblem(error: unknown, code: ConsoleProblem["code"]): boolean {
   return error instanceof ConsoleProblem && error.code === code;
 }

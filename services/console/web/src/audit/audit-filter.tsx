@@ -1,12 +1,15 @@
-import { AutoComplete, Button, Flex, Form, Input } from "antd";
+import { AutoComplete, Button, Flex, Form, Input, Select } from "antd";
 import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 import { useRead } from "../api/use-read.ts";
+import { WallTimeField } from "../show/wall-time-field.tsx";
 import { useWords } from "../shell/words.ts";
 import { auditWords } from "./audit-words.ts";
 import { filterOf, withFilter } from "./filter-of.ts";
 
-type FilterName = "operator" | "action" | "subject";
+/** All that the audit can be narrowed by. */
+export const auditFilterNames = ["operator", "action", "subject", "phase", "from", "until"] as const;
+type FilterName = (typeof auditFilterNames)[number];
 type Filter = Partial<Record<FilterName, string>>;
 
 /** Filters that stand in the page's address. */
@@ -28,7 +31,12 @@ export function AuditFilter({ names }: { readonly names: readonly FilterName[] }
     >
       <Flex gap="small" wrap align="center">
         {names.map((name) => (
-          <Form.Item key={name} name={name} label={words[name]} style={{ margin: 0 }}>
+          <Form.Item
+            key={name}
+            name={name}
+            label={name === "from" || name === "until" ? undefined : words[name]}
+            style={{ margin: 0 }}
+          >
             <Control name={name} />
           </Form.Item>
         ))}
@@ -51,6 +59,11 @@ function Control({ name, ...control }: { readonly name: FilterName }) {
       return <Input {...control} placeholder={words.subjectHint} maxLength={128} allowClear />;
     case "action":
       return <ActionControl {...control} />;
+    case "phase":
+      return <PhaseControl {...control} />;
+    case "from":
+    case "until":
+      return <MomentControl label={words[name]} {...control} />;
   }
 }
 
@@ -65,4 +78,30 @@ function ActionControl(control: object) {
       allowClear
     />
   );
+}
+
+function PhaseControl(control: object) {
+  const words = useWords(auditWords);
+  return (
+    <Select
+      {...control}
+      style={{ width: 140 }}
+      options={[
+        { value: "", label: words.anyPhase },
+        ...Object.entries(words.phases).map(([value, label]) => ({ value, label })),
+      ]}
+    />
+  );
+}
+
+function MomentControl({
+  label,
+  value = "",
+  onChange = () => undefined,
+}: {
+  readonly label: string;
+  readonly value?: string;
+  readonly onChange?: (moment: string) => void;
+}) {
+  return <WallTimeField label={label} value={value} onChange={onChange} />;
 }

@@ -9,8 +9,8 @@ type PhaseNames = { readonly [Phase in AuditPhaseView]: string };
 type OutcomeNames = { readonly [Outcome in LoginOutcome]: string };
 
 const phases: { readonly zh: PhaseNames; readonly en: PhaseNames } = {
-  zh: { asked: "发起", done: "成功", refused: "被拒绝", failed: "系统出错" },
-  en: { asked: "Asked", done: "Done", refused: "Refused", failed: "Failed" },
+  zh: { asked: "发起", done: "成功", refused: "被拒绝", failed: "系统出错", unknown: "结果未知" },
+  en: { asked: "Asked", done: "Done", refused: "Refused", failed: "Failed", unknown: "Unknown" },
 };
 
 const outcomes: { readonly zh: OutcomeNames; readonly en: OutcomeNames } = {
@@ -39,6 +39,9 @@ const outcomes: { readonly zh: OutcomeNames; readonly en: OutcomeNames } = {
 export const auditWords = defineWords(
   {
     acts: "操作日志",
+    unfinished: "中断的操作",
+    unfinishedWhat:
+      "最近 7 天内已发起、超过 11 分钟仍无结束记录的操作：进程可能中途退出，请核对其是否已生效。",
     logins: "登录日志",
     number: "序号",
     at: "时间",
@@ -54,6 +57,9 @@ export const auditWords = defineWords(
     outcome: "结果",
     email: "登录邮箱",
     traceId: chinese.traceId,
+    from: "起始时间",
+    until: "截止时间",
+    anyPhase: "全部",
     filter: "查询",
     clear: "清空条件",
     member: "字段",
@@ -66,6 +72,9 @@ export const auditWords = defineWords(
   },
   {
     acts: "Acts",
+    unfinished: "Cut off",
+    unfinishedWhat:
+      "Acts of the last 7 days that were begun more than 11 minutes ago and have no entry of their end. Their process may have died: look whether they were done.",
     logins: "Sign-ins",
     number: "No.",
     at: "At",
@@ -81,6 +90,9 @@ export const auditWords = defineWords(
     outcome: "Outcome",
     email: "E-mail that was given",
     traceId: english.traceId,
+    from: "From",
+    until: "Until",
+    anyPhase: "Any",
     filter: "Search",
     clear: "Clear",
     member: "Member",

@@ -4,10 +4,12 @@ import type { ReactNode } from "react";
 import { breakerWords } from "../breakers/breaker-words.ts";
 import { partsOfJob } from "../jobs/job-path.ts";
 import { useJobTitle } from "../jobs/use-job-title.ts";
+import { Link } from "react-router";
 import { useWords } from "../shell/words.ts";
 import { When } from "../show/when.tsx";
-import type { AttentionKey } from "./attention.ts";
-import { type DashboardWords, dashboardWords, overdueWords } from "./dashboard-words.ts";
+import { stuckKindWords } from "../stuck/stuck-words.ts";
+import { type AttentionKey, isUnattended, stuckKindsOf } from "./attention.ts";
+import { type DashboardWords, dashboardWords } from "./dashboard-words.ts";
 
 const mostLines = 5;
 
@@ -20,13 +22,14 @@ export function AttentionDetails({
   readonly snapshot: DashboardSnapshot;
 }) {
   const words = useWords(dashboardWords);
-  const overdueOf = useWords(overdueWords).of;
   const { classes } = useWords(breakerWords);
-  const lines = linesOf(of, snapshot, { words, overdueOf, classes, titleOfJob: useJobTitle() });
+  const stuck = useStuckLines(of, snapshot);
+  const own = linesOf(of, snapshot, { words, classes, titleOfJob: useJobTitle() });
+  const lines = [...stuck, ...own.slice(0, mostLines)];
   if (lines.length === 0) return null;
   return (
     <ul style={{ margin: "4px 0", paddingInlineStart: 18, overflowWrap: "anywhere" }}>
-      {lines.slice(0, mostLines).map(({ key, line }) => (
+      {lines.map(({ key, line }) => (
         <li key={key}>
           <Typography.Text type="secondary">{line}</Typography.Text>
         </li>
@@ -37,7 +40,6 @@ export function AttentionDetails({
 
 interface Names {
   readonly words: DashboardWords;
-  readonly overdueOf: (what: string) => string;
   readonly classes: (typeof breakerWords)["zh-CN"]["classes"];
   readonly titleOfJob: ReturnType<typeof useJobTitle>;
 }
@@ -47,23 +49,35 @@ interface Line {
   readonly line: ReactNode;
 }
 
+/** Each kind of stuck rows, with the list that shows exactly these. */
+function useStuckLines(of: AttentionKey, { stuck }: DashboardSnapshot): readonly Line[] {
+  const words = useWords(dashboardWords);
+  const kinds = useWords(stuckKindWords);
+  return stuck
+    .filter(({ what }) => stuckKindsOf[of]?.includes(what))
+    .map(({ what, count, since }) => ({
+      key: what,
+      line: (
+        <>
+          <Link to={`/stuck?what=${what}`} style={{ textDecoration: "underline" }}>
+            {kinds[what]}
+          </Link>{" "}
+          · {words.counted(count)} · <When at={since} />
+        </>
+      ),
+    }));
+}
+
 function linesOf(
   of: AttentionKey,
   snapshot: DashboardSnapshot,
-  { words, overdueOf, classes, titleOfJob }: Names,
+  { words, classes, titleOfJob }: Names,
 ): readonly Line[] {
   switch (of) {
     case "queues":
       return queueLines(snapshot, "work", words);
     case "dead":
       return queueLines(snapshot, "dead", words);
-    case "outbox":
-      return [];
-    case "overdue":
-      return snapshot.overdue.map(({ what, count }) => ({
-        key: what,
-        line: `${overdueOf(what)} · ${words.count(count)}`,
-      }));
     case "circuits":
       return circuitLines(snapshot, words, classes);
     case "failing":
@@ -71,8 +85,6 @@ function linesOf(
         key: id,
         line: `${origin ?? words.ownAddress} · ${words.failures(failures)}`,
       }));
-    case "discrepancies":
-      return discrepancyLines(snapshot, words);
     case "jobs":
       return snapshot.failed_jobs.map(({ job, runs, last_at: lastAt }) => ({
         key: job,
@@ -84,6 +96,13 @@ function linesOf(
       }));
     case "figures":
       return figureLines(snapshot, words);
+    case "outbox":
+    case "overdue":
+    case "refundsWaiting":
+    case "notifications":
+    case "discrepancies":
+    case "acts":
+      return [];
   }
 }
 
@@ -95,8 +114,16 @@ function queueLines(
   if (queues === null) return [{ key: "down", line: words.queuesDown }];
   return queues
     .filter((queue) => queue.kind === kind && queue.messages > 0)
-    .toSorted((one, other) => other.messages - one.messages)
-    .map(({ queue, messages }) => ({ key: queue, line: `${queue} · ${words.count(messages)}` }));
+    .toSorted(
+      (one, other) =>
+        Number(isUnattended(other)) - Number(isUnattended(one)) || other.messages - one.messages,
+    )
+    .map((queue) => ({
+      key: queue.queue,
+      line:
+        `${queue.queue} · ${words.count(queue.messages)}` +
+        (isUnattended(queue) ? ` · ${words.unattended}` : ""),
+    }));
 }
 
 function circuitLines(
@@ -119,29 +146,25 @@ function circuitLines(
   return circuits.is_complete ? rows : [{ key: "partly", line: words.circuitsPartly }, ...rows];
 }
 
-function discrepancyLines({ discrepancies }: DashboardSnapshot, words: DashboardWords): readonly Line[] {
-  const { open, awaiting_approval: awaiting } = discrepancies;
-  return [
-    ...(open.count === 0 ? [] : [{ key: "open", line: words.openOnes(words.count(open.count)) }]),
-    ...(awaiting.count === 0
-      ? []
-      : [{ key: "awaiting", line: words.awaitingOnes(words.count(awaiting.count)) }]),
-  ];
-}
-
 function figureLines(
   { at, last_24_hours: series }: DashboardSnapshot,
   words: DashboardWords,
 ): readonly Line[] {
   const { figures_until: until } = series;
   if (until === null) return [{ key: "never", line: words.neverCounted }];
-  const isLate = new Date(at).getTime() - new Date(until).getTime() > lateMs;
+  const age = new Date(at).getTime() - new Date(until).getTime();
   const since = (
     <>
       {words.figuresUntil} <When at={until} />
     </>
   );
-  return [{ key: "until", line: since }, ...(isLate ? [{ key: "late", line: words.figuresLate }] : [])];
+  return [{ key: "until", line: since }, ...clockLines(age, words)];
+}
+
+function clockLines(age: number, words: DashboardWords): readonly Line[] {
+  if (age > lateMs) return [{ key: "late", line: words.figuresLate }];
+  return age < -aheadMs ? [{ key: "ahead", line: words.figuresAhead }] : [];
 }
 
 const lateMs = 300_000;
+const aheadMs = 60_000;

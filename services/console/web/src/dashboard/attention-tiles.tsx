@@ -4,26 +4,45 @@ import {
   ExclamationCircleFilled,
   QuestionCircleFilled,
 } from "@ant-design/icons";
-import type { DashboardSnapshot, Permission } from "@compose-pay/contracts";
+import type { DashboardSnapshot } from "@compose-pay/contracts";
 import { Card, theme, Typography } from "antd";
 import { Link } from "react-router";
-import { useSession } from "../session/session-context.ts";
-import { areas } from "../shell/areas.ts";
+import { useAreaOpen } from "../shell/use-area-open.ts";
 import { useWords } from "../shell/words.ts";
 import { When } from "../show/when.tsx";
-import { type Attention, type AttentionKey, attentionsOf, type Level } from "./attention.ts";
+import {
+  type Attention,
+  type AttentionGroup,
+  type AttentionKey,
+  attentionsOf,
+  type Level,
+} from "./attention.ts";
 import { AttentionDetails } from "./attention-details.tsx";
 import { dashboardWords } from "./dashboard-words.ts";
 
-const mostCounted = 1_000;
-
 /** One tile for each thing that may need a person, with where to go for it. */
 export function AttentionTiles({ snapshot }: { readonly snapshot: DashboardSnapshot }) {
-  const words = useWords(dashboardWords);
   return (
-    <section aria-labelledby="dashboard-attention">
-      <Typography.Title level={3} id="dashboard-attention">
-        {words.attention}
+    <>
+      <TileGroup group="system" snapshot={snapshot} />
+      <TileGroup group="person" snapshot={snapshot} />
+    </>
+  );
+}
+
+function TileGroup({
+  group,
+  snapshot,
+}: {
+  readonly group: AttentionGroup;
+  readonly snapshot: DashboardSnapshot;
+}) {
+  const words = useWords(dashboardWords);
+  const id = `dashboard-${group}`;
+  return (
+    <section aria-labelledby={id}>
+      <Typography.Title level={3} id={id}>
+        {group === "system" ? words.attention : words.waitsForPerson}
       </Typography.Title>
       <ul
         style={{
@@ -35,11 +54,13 @@ export function AttentionTiles({ snapshot }: { readonly snapshot: DashboardSnaps
           margin: 0,
         }}
       >
-        {attentionsOf(snapshot).map((attention) => (
-          <li key={attention.key}>
-            <Tile attention={attention} snapshot={snapshot} />
-          </li>
-        ))}
+        {attentionsOf(snapshot)
+          .filter((attention) => attention.group === group)
+          .map((attention) => (
+            <li key={attention.key}>
+              <Tile attention={attention} snapshot={snapshot} />
+            </li>
+          ))}
       </ul>
     </section>
   );
@@ -84,9 +105,7 @@ function Tile({
         </span>
       </div>
       {count === null ? null : (
-        <div style={{ fontSize: 22, fontVariantNumeric: "tabular-nums" }}>
-          {count >= mostCounted ? words.atMost(count) : words.count(count)}
-        </div>
+        <div style={{ fontSize: 22, fontVariantNumeric: "tabular-nums" }}>{words.counted(count)}</div>
       )}
       {help[key] === undefined ? null : (
         <Typography.Paragraph type="secondary" style={{ fontSize: 12, margin: 0 }}>
@@ -111,18 +130,20 @@ function Tile({
 /** Where it can be moved. */
 const places: Readonly<Partial<Record<AttentionKey, string>>> = {
   dead: "/dead-letters",
+  outbox: "/stuck?what=outbox_unsent",
+  overdue: "/stuck",
   circuits: "/breakers",
-  failing: "/webhooks",
-  discrepancies: "/discrepancies",
   jobs: "/jobs",
+  failing: "/webhooks",
+  refundsWaiting: "/refunds",
+  notifications: "/notifications?verdict=refused",
+  discrepancies: "/discrepancies",
+  acts: "/audit?tab=unfinished",
 };
 
 /** @returns null where there is no page for it, or none that the operator may see */
 function usePlaceOf(key: AttentionKey): string | null {
-  const { operator } = useSession();
-  const granted: ReadonlySet<Permission> = new Set(operator.permissions);
-  const area = areas.find(({ path }) => path === places[key]);
-  return area !== undefined && area.permissions.some((permission) => granted.has(permission))
-    ? area.path
-    : null;
+  const isOpen = useAreaOpen();
+  const place = places[key];
+  return place !== undefined && isOpen(place) ? place : null;
 }

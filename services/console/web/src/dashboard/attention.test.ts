@@ -1,6 +1,6 @@
-import type { DashboardSnapshot } from "@compose-pay/contracts";
+import { type DashboardSnapshot, type StuckKindName, stuckKinds } from "@compose-pay/contracts";
 import { describe, expect, it } from "vitest";
-import { attentionsOf } from "./attention.ts";
+import { attentionsOf, stuckKindsOf } from "./attention.ts";
 import { duration, metricText, percent } from "./metric.ts";
 
 const figures = {
@@ -22,24 +22,31 @@ const well: DashboardSnapshot = {
   today: { day: "2026-03-01", ...figures, channels: [] },
   last_24_hours: { range: "24h", figures_until: "2026-03-01T07:59:00.000Z", points: [] },
   queues: [
-    { queue: "notify.events", kind: "work", messages: 900 },
-    { queue: "dead.outbox", kind: "dead", messages: 0 },
-    { queue: "wait.1000", kind: "wait", messages: 5_000 },
+    { queue: "notify.events", kind: "work", messages: 900, consumers: 1 },
+    { queue: "dead.outbox", kind: "dead", messages: 0, consumers: 0 },
+    { queue: "wait.1000", kind: "wait", messages: 5_000, consumers: 0 },
   ],
   outbox: { count: 3, since: "2026-03-01T07:59:59.000Z" },
-  overdue: [],
+  stuck: [],
   circuits: { rows: [], is_complete: true },
   failing_targets: { rows: [], count: 0 },
-  discrepancies: { open: none, awaiting_approval: none },
+  unfinished_acts: none,
   failed_jobs: [],
 };
 
 const levelsOf = (change: Partial<DashboardSnapshot>) =>
   Object.fromEntries(attentionsOf({ ...well, ...change }).map(({ key, level }) => [key, level]));
 
-const overdueSince = (time: string) => [
-  { what: "refunds overdue", count: 1, since: `2026-03-01T${time}.000Z` },
-];
+const stuck = (what: StuckKindName, time = "07:58:00") => ({
+  stuck: [{ what, count: 1, since: `2026-03-01T${time}.000Z` }],
+});
+
+const levelsUntil = (figures_until: string) =>
+  levelsOf({ last_24_hours: { ...well.last_24_hours, figures_until } });
+
+/** With one queue that nobody takes from. */
+const levelsAlone = (messages: number, kind: "work" | "wait") =>
+  levelsOf({ queues: [{ queue: "q", kind, messages, consumers: 0 }] });
 
 describe("what needs a person", () => {
   it("is nothing in a system that is well", () => {
@@ -48,8 +55,8 @@ describe("what needs a person", () => {
 
   it("is every dead letter, a deep queue, and an outbox that stands still", () => {
     const queues = [
-      { queue: "notify.events", kind: "work", messages: 1_001 },
-      { queue: "dead.outbox", kind: "dead", messages: 1 },
+      { queue: "notify.events", kind: "work", messages: 1_001, consumers: 1 },
+      { queue: "dead.outbox", kind: "dead", messages: 1, consumers: 0 },
     ] as const;
     expect(levelsOf({ queues, outbox: { count: 1, since: "2026-03-01T07:58:00.000Z" } })).toMatchObject({
       queues: "bad",
@@ -74,10 +81,45 @@ describe("what needs a person", () => {
   });
 
   it("grows with its age", () => {
-    expect(levelsOf({ overdue: overdueSince("07:50:00") })).toMatchObject({ overdue: "look" });
-    expect(levelsOf({ overdue: overdueSince("07:40:00") })).toMatchObject({ overdue: "bad" });
+    expect(levelsOf(stuck("refunds_overdue", "07:50:00"))).toMatchObject({ overdue: "look" });
+    expect(levelsOf(stuck("refunds_overdue", "07:40:00"))).toMatchObject({ overdue: "bad" });
     const last = { ...well.last_24_hours, figures_until: "2026-03-01T07:50:00.000Z" };
     expect(levelsOf({ last_24_hours: last })).toMatchObject({ figures: "bad" });
+  });
+
+  it("is figures from later than now: a clock is ahead, and nothing would be counted until then", () => {
+    expect(levelsUntil("2026-03-01T08:00:59.000Z")).toMatchObject({ figures: "well" });
+    expect(levelsUntil("2026-03-01T08:01:01.000Z")).toMatchObject({ figures: "bad" });
+  });
+
+  it("is work that nobody takes, however little; an empty queue without anybody is none", () => {
+    expect(levelsAlone(1, "work")).toMatchObject({ queues: "bad" });
+    expect(levelsAlone(0, "work")).toMatchObject({ queues: "well" });
+    expect(levelsAlone(1, "wait")).toMatchObject({ queues: "well" });
+  });
+
+  it.each([
+    ["endpoints_disabled", "failing"],
+    ["refunds_abnormal", "refundsWaiting"],
+    ["refund_requests_waiting", "refundsWaiting"],
+    ["notifications_refused", "notifications"],
+    ["runs_standing", "discrepancies"],
+    ["discrepancies_awaiting", "discrepancies"],
+    ["jobs_paused", "jobs"],
+    ["attempts_unsent", "overdue"],
+  ] as const)("is what stands until somebody helps: %s in the tile %s", (what, key) => {
+    const levels = Object.entries(levelsOf(stuck(what))).filter(([, level]) => level !== "well");
+    expect(levels).toEqual([[key, "look"]]);
+  });
+
+  it("is every kind of what can be stuck, each in one tile", () => {
+    const shown = Object.values(stuckKindsOf).flat();
+    expect(shown.toSorted()).toEqual([...stuckKinds].toSorted());
+  });
+
+  it("is an act that was cut off", () => {
+    const acts = { count: 1, since: "2026-03-01T07:00:00.000Z" };
+    expect(levelsOf({ unfinished_acts: acts })).toMatchObject({ acts: "look" });
   });
 });
 

@@ -80,8 +80,13 @@ export function DeadLetterActs({
 
 function ResultAlert({ result, onClose }: { readonly result: Result; readonly onClose: () => void }) {
   const words = useWords(deadLetterWords);
-  const { failed, missing } = result.settled;
-  const left = [...failed.map(({ id, why }) => words.failed(id, why)), ...missing.map(words.missing)];
+  const { failed, missing, unknown, is_broken: isBroken } = result.settled;
+  const left = [
+    ...(isBroken ? [words.broken] : []),
+    ...unknown.map(words.unknown),
+    ...failed.map(({ id, why }) => words.failed(id, why)),
+    ...missing.map(isBroken ? words.notReached : words.missing),
+  ];
   return (
     <Alert
       style={{ marginBottom: 12 }}

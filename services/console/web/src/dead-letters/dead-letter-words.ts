@@ -13,7 +13,8 @@ export const deadLetterWords = defineWords(
       outbox: "发件箱",
     },
     depth: (name: string, count: number) => `${name}（${count}）`,
-    oldest: (count: number) => `最早的 ${count} 条；处理后会显示后面的消息。查看不会移除消息。`,
+    oldest: (count: number) =>
+      `从最早的开始，最多 ${count} 条；处理后会显示后面的消息。查看不会移除消息，一次最多处理 100 条。`,
     all: "全选",
     select: (id: string) => `选择 ${id}`,
     chosen: (count: number) => `已选 ${count} 条`,
@@ -34,6 +35,9 @@ export const deadLetterWords = defineWords(
     dropped: (count: number) => `已丢弃 ${count} 条`,
     failed: (id: string, why: string) => `${id} 仍在队列中：${why}`,
     missing: (id: string) => `${id} 已不在队列中，或正被他人查看`,
+    broken: "与消息服务器的连接中断，操作没有全部完成",
+    unknown: (id: string) => `${id} 结果未知：可能已移除，也可能仍在队列中`,
+    notReached: (id: string) => `${id} 未处理，或已不在队列中`,
     close: "关闭",
   },
   {
@@ -45,7 +49,7 @@ export const deadLetterWords = defineWords(
     },
     depth: (name: string, count: number) => `${name} (${count})`,
     oldest: (count: number) =>
-      `The oldest ${count}; those behind show once these are settled. Looking removes nothing.`,
+      `The oldest first, ${count} at most; those behind show once these are settled. Looking removes nothing; 100 are settled at once.`,
     all: "All of these",
     select: (id: string) => `Choose ${id}`,
     chosen: (count: number) => `${count} chosen`,
@@ -67,6 +71,9 @@ export const deadLetterWords = defineWords(
     dropped: (count: number) => `${count} dropped`,
     failed: (id: string, why: string) => `${id} is still there: ${why}`,
     missing: (id: string) => `${id} is not there any more, or is looked at by somebody else`,
+    broken: "The connection to the broker broke off before the end",
+    unknown: (id: string) => `${id} may be gone or still be there`,
+    notReached: (id: string) => `${id} was not come to, or is not there any more`,
     close: "Close",
   },
 );

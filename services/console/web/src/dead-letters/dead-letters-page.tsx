@@ -16,6 +16,10 @@ import { deadLettersArea } from "./dead-letters-area.ts";
 
 const services: readonly DeadLetterService[] = ["channel-worker", "notify-worker", "outbox"];
 const shown = 50;
+/** Ids that one act takes. */
+const mostAtOnce = 100;
+/** Those that the pages go through. */
+const mostListed = 1_000;
 const countAgainMs = 10_000;
 
 export function DeadLettersPage() {
@@ -62,6 +66,7 @@ function Letters({ service }: { readonly service: DeadLetterService }) {
   useCountAfter(pages.dataUpdatedAt);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const letters = pages.data?.pages.flatMap((page) => page.rows) ?? [];
+  const first = letters.slice(0, mostAtOnce);
   // What is gone meanwhile is no longer chosen.
   const ids = letters.map(({ id }) => id).filter((id) => marked.has(id));
   const mark = (letter: DeadLetterView, isMarked: boolean) =>
@@ -70,14 +75,14 @@ function Letters({ service }: { readonly service: DeadLetterService }) {
     );
   return (
     <>
-      <Typography.Paragraph type="secondary">{words.oldest(shown)}</Typography.Paragraph>
+      <Typography.Paragraph type="secondary">{words.oldest(mostListed)}</Typography.Paragraph>
       <Space wrap style={{ marginBottom: 12 }}>
         <RefreshButton pages={pages} />
         {mayAct && letters.length > 0 ? (
           <Checkbox
-            checked={ids.length === letters.length}
-            indeterminate={ids.length > 0 && ids.length < letters.length}
-            onChange={(event) => setMarked(new Set(event.target.checked ? letters.map(({ id }) => id) : []))}
+            checked={ids.length === first.length}
+            indeterminate={ids.length > 0 && ids.length < first.length}
+            onChange={(event) => setMarked(new Set(event.target.checked ? first.map(({ id }) => id) : []))}
           >
             {words.all} · {words.chosen(ids.length)}
           </Checkbox>

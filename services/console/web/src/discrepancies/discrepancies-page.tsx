@@ -16,9 +16,11 @@ export function DiscrepanciesPage() {
   const search = useSearch();
   const type = discrepancyTypes.find((one) => one === search.get("type"));
   const age = ages.find((one) => one === search.get("age"));
+  const run = search.get("run");
   const filter = {
     ...(type === undefined ? {} : { type }),
-    ...given({ account_id: search.get("account"), day: search.get("day"), run_id: search.get("run") }),
+    // A run is of one account and one day.
+    ...(run === "" ? given({ account_id: search.get("account"), day: search.get("day") }) : { run_id: run }),
     ...(age === undefined ? {} : { found_before: foundBefore(new Date(), Number(age)) }),
   };
   return (
@@ -35,7 +37,10 @@ export function DiscrepanciesPage() {
           ]}
           style={{ minWidth: 190 }}
         />
-        <AccountSelect value={search.get("account")} onChange={(account) => search.set({ account })} />
+        <AccountSelect
+          value={search.get("account")}
+          onChange={(account) => search.set({ account, run: "" })}
+        />
         <Select
           aria-label={words.foundAt}
           value={age ?? ""}

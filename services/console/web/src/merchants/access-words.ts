@@ -22,6 +22,8 @@ export const accessWords = defineWords(
     revoke: "吊销",
     revokeWhat: (hint: string) => `尾号 ${hint} 的密钥将立即失效，且无法恢复。请先确认商户系统已不再使用它。`,
     revoked: "密钥已吊销",
+    previousSigns: "上一个密钥仍有效，再次轮换会使其立即失效。请先确认商户使用的是哪个密钥。",
+    previousUntil: "上一个密钥有效至",
     rotate: "轮换",
     rotateTitle: (hint: string) => `轮换尾号 ${hint} 的密钥`,
     rotateSteps: ["新建密钥", "更新商户系统", "吊销旧密钥"],
@@ -58,6 +60,9 @@ export const accessWords = defineWords(
     revokeWhat: (hint: string) =>
       `The key ending in ${hint} stops working at once and for good. Make sure that nothing uses it any more.`,
     revoked: "The key is revoked",
+    previousSigns:
+      "The secret before still signs, and another rotation ends it at once. Ask the merchant first which one is in use.",
+    previousUntil: "It signs until",
     rotate: "Rotate",
     rotateTitle: (hint: string) => `Rotate the key ending in ${hint}`,
     rotateSteps: ["Make a new key", "Change the merchant's system", "Revoke the old key"],

@@ -18,6 +18,7 @@ import { EndpointFields } from "./endpoint-fields.tsx";
 import { endpointWords } from "./endpoint-words.ts";
 import { merchantWords } from "./merchant-words.ts";
 import { ModeTag } from "./mode-tag.tsx";
+import { RotateWarning } from "./rotate-warning.tsx";
 
 /** Where an app's events are posted to. */
 export function AppEndpoints({ appId }: { readonly appId: string }) {
@@ -95,7 +96,7 @@ function EndpointActions({ endpoint }: { readonly endpoint: AppEndpointView }) {
   return (
     <Space>
       <EditEndpoint endpoint={endpoint} />
-      <RotateEndpoint id={id} />
+      <RotateEndpoint endpoint={endpoint} />
       <ActButton
         title={words.delete}
         question={words.deleteWhat}
@@ -156,17 +157,25 @@ function EditEndpoint({ endpoint }: { readonly endpoint: AppEndpointView }) {
   );
 }
 
-function RotateEndpoint({ id }: { readonly id: string }) {
+/** Sends what was shown when it was asked, so that a rotation in between is not followed by another unseen. */
+function RotateEndpoint({ endpoint }: { readonly endpoint: AppEndpointView }) {
   const words = useWords(endpointWords);
+  const [shown, setShown] = useState(endpoint.previous_secret_until);
   const rotate = useAct("app_endpoints.rotate_secret", ["app_endpoints.list"]);
   const [secret, setSecret] = useState<string | null>(null);
   return (
     <>
       <ActButton
         title={words.rotate}
-        question={words.rotateWhat}
+        question={
+          <>
+            <p>{words.rotateWhat}</p>
+            <RotateWarning until={shown} />
+          </>
+        }
         mutation={rotate}
-        input={{ id }}
+        input={{ id: endpoint.id, previous_secret_until: shown }}
+        onOpen={() => setShown(endpoint.previous_secret_until)}
         button={{ size: "small" }}
         done={() => words.rotated}
         onDone={(rotated) => {

@@ -18,6 +18,7 @@ import { AppRoutes } from "./app-routes.tsx";
 import { EditApp } from "./edit-app.tsx";
 import { MerchantStatus } from "./merchant-status.tsx";
 import { merchantWords } from "./merchant-words.ts";
+import { RotateWarning } from "./rotate-warning.tsx";
 
 /** One app: who may call as it, where its events go, and what it may sell. */
 export function AppPage() {
@@ -36,7 +37,7 @@ function App({ app, merchant }: { readonly app: AppView; readonly merchant: Merc
         <Typography.Title level={2}>{app.name}</Typography.Title>
         <Space wrap>
           {mayManage ? <EditApp app={app} /> : null}
-          {mayRotate ? <RotateSecret id={app.id} /> : null}
+          {mayRotate ? <RotateSecret app={app} /> : null}
         </Space>
       </Flex>
       <Descriptions
@@ -106,17 +107,25 @@ function AppTabs({ appId }: { readonly appId: string }) {
   );
 }
 
-function RotateSecret({ id }: { readonly id: string }) {
+/** Sends what was shown when it was asked, so that a rotation in between is not followed by another unseen. */
+function RotateSecret({ app }: { readonly app: AppView }) {
   const words = useWords(merchantWords);
+  const [shown, setShown] = useState(app.previous_secret_until);
   const rotate = useAct("apps.rotate_secret", ["apps.show"]);
   const [secret, setSecret] = useState<string | null>(null);
   return (
     <>
       <ActButton
         title={words.rotateSecret}
-        question={words.rotateSecretWhat}
+        question={
+          <>
+            <p>{words.rotateSecretWhat}</p>
+            <RotateWarning until={shown} />
+          </>
+        }
         mutation={rotate}
-        input={{ id }}
+        input={{ id: app.id, previous_secret_until: shown }}
+        onOpen={() => setShown(app.previous_secret_until)}
         done={() => words.secretRotated}
         onDone={(rotated) => {
           setSecret(rotated.webhook_secret);

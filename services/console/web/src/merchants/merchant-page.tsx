@@ -1,14 +1,14 @@
 import type { MerchantView } from "@compose-pay/contracts";
 import { Descriptions, Flex, Typography } from "antd";
-import { Link, useParams } from "react-router";
+import { useParams } from "react-router";
 import { useAct } from "../api/use-act.ts";
-import { usePages, useRead } from "../api/use-read.ts";
+import { useRead } from "../api/use-read.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
-import { ListTable } from "../show/list-table.tsx";
 import { Loaded } from "../show/loaded.tsx";
 import { When } from "../show/when.tsx";
+import { AppList } from "./app-list.tsx";
 import { CreateApp } from "./create-app.tsx";
 import { MerchantStatus } from "./merchant-status.tsx";
 import { merchantWords } from "./merchant-words.ts";
@@ -41,30 +41,8 @@ function Merchant({ merchant }: { readonly merchant: MerchantView }) {
         <Typography.Title level={3}>{words.apps}</Typography.Title>
         {mayManage ? <CreateApp merchantId={merchant.id} /> : null}
       </Flex>
-      <Apps merchantId={merchant.id} />
+      <AppList merchantId={merchant.id} />
     </>
-  );
-}
-
-function Apps({ merchantId }: { readonly merchantId: string }) {
-  const words = useWords(merchantWords);
-  const pages = usePages("apps.list", { merchant_id: merchantId });
-  return (
-    <ListTable
-      label={words.apps}
-      pages={pages}
-      rowKey={(row) => row.id}
-      columns={[
-        { title: words.name, render: (_, row) => <Link to={`/merchants/apps/${row.id}`}>{row.name}</Link> },
-        { title: words.id, render: (_, row) => <code>{row.id}</code> },
-        {
-          title: words.limits,
-          render: (_, row) =>
-            words.rateShown(String(row.rate_limit_per_second), String(row.rate_limit_burst)),
-        },
-        { title: words.since, render: (_, row) => <When at={row.created_at} /> },
-      ]}
-    />
   );
 }
 

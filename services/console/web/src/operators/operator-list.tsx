@@ -2,9 +2,12 @@ import type { OperatorView } from "@compose-pay/contracts";
 import { Flex, Tag, Typography } from "antd";
 import { Link } from "react-router";
 import { usePages } from "../api/use-read.ts";
+import { given } from "../api/use-search.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
+import { Filters, NameFilter } from "../show/filters.tsx";
 import { ListTable } from "../show/list-table.tsx";
+import { useFilter } from "../show/use-filter.ts";
 import { When } from "../show/when.tsx";
 import { CreateOperator } from "./create-operator.tsx";
 import { OperatorState } from "./operator-state.tsx";
@@ -15,13 +18,17 @@ export function OperatorList() {
   const title = useWords(operatorsArea.title);
   const words = useWords(operatorWords);
   const mayManage = useMay("operators.manage");
-  const pages = usePages("operators.list", {});
+  const [name] = useFilter("name");
+  const pages = usePages("operators.list", given({ name }));
   return (
     <>
       <Flex justify="space-between" align="start" wrap gap="small">
         <Typography.Title level={2}>{title}</Typography.Title>
         {mayManage ? <CreateOperator /> : null}
       </Flex>
+      <Filters>
+        <NameFilter />
+      </Filters>
       <ListTable
         label={title}
         pages={pages}

@@ -1,7 +1,7 @@
-import { Button, Flex, Input, Select } from "antd";
+import { Button, Flex, Select } from "antd";
 import type { PaymentRowView } from "@compose-pay/contracts";
-import { useEffect, useState } from "react";
 import { useWords } from "../shell/words.ts";
+import { IdField } from "./id-field.tsx";
 import { paymentWords } from "./payment-words.ts";
 import { stateWords } from "../show/state-words.ts";
 import type { ListFilter } from "../show/use-list-filter.ts";
@@ -9,6 +9,7 @@ import { WallTimeField } from "../show/wall-time-field.tsx";
 
 /** All that `payments.list` can be narrowed by. */
 export const paymentFilterNames = [
+  "account_id",
   "app_id",
   "live",
   "status",
@@ -19,29 +20,34 @@ export const paymentFilterNames = [
 ] as const;
 export type PaymentFilterName = (typeof paymentFilterNames)[number];
 
+const noneOfThree = { status: "", channel: "", method: "" };
 const none = {
+  ...noneOfThree,
+  account_id: "",
   app_id: "",
   live: "",
-  status: "",
-  channel: "",
-  method: "",
   created_from: "",
   created_before: "",
 };
 
-/** The filters that an index answers; of status, channel and method it is one. */
+/** The filters that an index answers; of status, channel and method it is one, and an account stands alone. */
 export function PaymentFilters({ filter }: { readonly filter: ListFilter<PaymentFilterName> }) {
   const words = useWords(paymentWords);
   const { values, set } = filter;
   const only = (["status", "channel", "method"] as const).find((name) => values[name] !== undefined);
   return (
     <Flex wrap gap={8} align="end" role="search" aria-label={words.filters}>
-      <AppField value={values.app_id ?? ""} onChange={(app_id) => set({ app_id })} />
+      <IdField
+        label={words.app}
+        example="app_…"
+        value={values.app_id ?? ""}
+        onChange={(app_id) => set({ account_id: "", app_id })}
+      />
       <label>
         <span style={{ display: "block", fontSize: 12 }}>{words.mode}</span>
         <Select
           value={values.live ?? ""}
-          onChange={(live) => set({ live })}
+          onChange={(live) => set({ account_id: "", live })}
           style={{ width: 120 }}
           aria-label={words.mode}
           options={[
@@ -55,12 +61,19 @@ export function PaymentFilters({ filter }: { readonly filter: ListFilter<Payment
         <span style={{ display: "block", fontSize: 12 }}>{words.by}</span>
         <Select
           value={only === undefined ? "" : `${only}:${values[only] ?? ""}`}
-          onChange={(chosen) => set({ status: "", channel: "", method: "", ...onlyOf(chosen) })}
+          onChange={(chosen) => set({ ...noneOfThree, account_id: "", ...onlyOf(chosen) })}
           style={{ width: 210 }}
           aria-label={words.by}
           options={useChoices()}
         />
       </label>
+      <IdField
+        label={words.account}
+        hint={words.accountHint}
+        example="acc_…"
+        value={values.account_id ?? ""}
+        onChange={(account_id) => set({ ...noneOfThree, app_id: "", live: "", account_id })}
+      />
       <WallTimeField
         label={words.from}
         value={values.created_from ?? ""}
@@ -73,34 +86,6 @@ export function PaymentFilters({ filter }: { readonly filter: ListFilter<Payment
       />
       {Object.keys(values).length === 0 ? null : <Button onClick={() => set(none)}>{words.clear}</Button>}
     </Flex>
-  );
-}
-
-function AppField({
-  value,
-  onChange,
-}: {
-  readonly value: string;
-  readonly onChange: (written: string) => void;
-}) {
-  const words = useWords(paymentWords);
-  const [written, setWritten] = useState(value);
-  useEffect(() => setWritten(value), [value]);
-  return (
-    <label>
-      <span style={{ display: "block", fontSize: 12 }}>{words.app}</span>
-      <Input
-        value={written}
-        placeholder="app_…"
-        maxLength={32}
-        onChange={(event) => setWritten(event.target.value)}
-        onPressEnter={() => onChange(written.trim())}
-        onBlur={() => {
-          if (written.trim() !== value) onChange(written.trim());
-        }}
-        style={{ width: 200 }}
-      />
-    </label>
   );
 }
 

@@ -43,6 +43,7 @@ function hasRunUnderWay({ run }: RunDetail): boolean {
 function Run({ detail }: { readonly detail: RunDetail }) {
   const words = useWords(reconciliationWords);
   const { run } = detail;
+  const counted = (count: number) => (count < detail.most_counted ? String(count) : `${count}+`);
   return (
     <>
       <Typography.Title level={2}>
@@ -61,7 +62,7 @@ function Run({ detail }: { readonly detail: RunDetail }) {
       </Flex>
       <RunSums detail={detail} />
       <Typography.Title level={3}>{words.discrepancies}</Typography.Title>
-      <p>{words.unresolved(detail.unresolved, detail.discrepancies)}</p>
+      <p>{words.unresolved(counted(detail.unresolved), counted(detail.discrepancies))}</p>
       <DiscrepancyTable filter={{ run_id: run.id }} />
     </>
   );

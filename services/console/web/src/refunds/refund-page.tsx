@@ -56,19 +56,22 @@ export function RefundPage() {
 function RefundActs({ shown }: { readonly shown: RefundDetailView }) {
   const { refund } = shown;
   const words = useWords(refundWords);
+  const mayAct = useMay("refunds.act");
   const maySettle = useMay("refunds.settle");
   const retry = useAct("refunds.retry", ["refunds.show", "refunds.list"]);
-  if (!maySettle || ended.has(refund.state)) return null;
+  if (ended.has(refund.state)) return null;
   return (
     <Space wrap>
-      <ActButton
-        title={words.retry}
-        question={words.retryWhat}
-        mutation={retry}
-        input={{ id: refund.id }}
-        done={() => words.retried}
-      />
-      {refund.state === "abnormal" ? <SettleButton shown={shown} /> : null}
+      {mayAct ? (
+        <ActButton
+          title={words.retry}
+          question={words.retryWhat}
+          mutation={retry}
+          input={{ id: refund.id }}
+          done={() => words.retried}
+        />
+      ) : null}
+      {maySettle && refund.state === "abnormal" ? <SettleButton shown={shown} /> : null}
     </Space>
   );
 }

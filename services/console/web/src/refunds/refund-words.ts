@@ -33,6 +33,9 @@ export const refundWords = defineWords(
     needsSecond: "累计退款达到复核额度：提交后需另一位有权限的同事同意才会退款。",
     createdDone: "退款已提交，等待渠道处理",
     waitingDone: "已提交，等待另一位同事复核",
+    unansweredBefore: "此金额的退款提交过一次，没有得到确定答复。再次提交仍是同一笔退款，不会重复退款。",
+    repeated: "上一笔相同金额的退款：",
+    another: "确认这是另一笔退款",
     retry: "立即重试",
     retryWhat: "马上向渠道查询这笔退款；若渠道没有这笔退款，则用同一单号重新提交，不会重复退款。",
     retried: "将在几秒内处理",
@@ -69,6 +72,10 @@ export const refundWords = defineWords(
     needsSecond: "The refunds of this payment reach the limit: a second person has to agree first.",
     createdDone: "The refund is on its way to the channel",
     waitingDone: "Asked for; a second person has to agree",
+    unansweredBefore:
+      "A refund of this amount was sent before and not answered for certain. Sent again it is the same refund and no second one.",
+    repeated: "The last one of this amount was made at",
+    another: "This is really another one",
     retry: "Try again now",
     retryWhat:
       "Has the channel asked about it now, and makes it under the same number where the channel does not have it. Nobody is refunded twice.",

@@ -1,6 +1,7 @@
 import type { RefundRequestView, RefundRowView } from "@compose-pay/contracts";
-import { Flex, Input, Select, Tabs, Typography } from "antd";
+import { Flex, Select, Tabs, Typography } from "antd";
 import { usePages } from "../api/use-read.ts";
+import { IdField } from "../payments/id-field.tsx";
 import { stateWords } from "../show/state-words.ts";
 import { useListFilter } from "../show/use-list-filter.ts";
 import { WallTimeField } from "../show/wall-time-field.tsx";
@@ -32,7 +33,7 @@ export function RefundsPage() {
   );
 }
 
-const filterNames = ["state", "app_id", "created_from", "created_before"] as const;
+const filterNames = ["state", "account_id", "app_id", "created_from", "created_before"] as const;
 
 function Refunds() {
   const words = useWords(refundWords);
@@ -55,15 +56,17 @@ function Refunds() {
             ...Object.entries(states.refund).map(([value, label]) => ({ value, label })),
           ]}
         />
-        <Input.Search
-          key={values.app_id ?? ""}
-          aria-label={words.app}
-          placeholder={words.app}
-          defaultValue={values.app_id ?? ""}
-          maxLength={32}
-          allowClear
-          onSearch={(app_id) => set({ app_id: app_id.trim(), state: "" })}
-          style={{ width: 260 }}
+        <IdField
+          label={words.account}
+          example="acc_…"
+          value={values.account_id ?? ""}
+          onChange={(account_id) => set({ account_id, app_id: "" })}
+        />
+        <IdField
+          label={words.app}
+          example="app_…"
+          value={values.app_id ?? ""}
+          onChange={(app_id) => set({ app_id, account_id: "", state: "" })}
         />
         <WallTimeField
           label={times.from}

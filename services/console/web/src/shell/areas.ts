@@ -14,6 +14,7 @@ import { reconciliationArea } from "../reconciliation/reconciliation-area.ts";
 import { refundsArea } from "../refunds/refunds-area.ts";
 import { rolesArea } from "../roles/roles-area.ts";
 import { statementsArea } from "../statements/statements-area.ts";
+import { stuckArea } from "../stuck/stuck-area.ts";
 import { settingsArea } from "../settings/settings-area.ts";
 import { webhooksArea } from "../webhooks/webhooks-area.ts";
 import type { Area } from "./area.ts";
@@ -21,6 +22,7 @@ import type { Area } from "./area.ts";
 /** In the order of the menu. */
 export const areas: readonly Area[] = [
   dashboardArea,
+  stuckArea,
   paymentsArea,
   refundsArea,
   webhooksArea,

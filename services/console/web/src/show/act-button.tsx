@@ -1,6 +1,7 @@
 import { App, Button, type ButtonProps, Modal } from "antd";
 import { type ReactNode, useState } from "react";
 import type { UseMutationResult } from "@tanstack/react-query";
+import { isOutcomeUnknown } from "../api/console-problem.ts";
 import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
 import { showWords } from "./show-words.ts";
@@ -11,7 +12,10 @@ const warningSeconds = 10;
 /** What is said after an act: that it was done, or what has come of it instead. */
 export type ActSaying = string | { readonly warning: string };
 
-/** A button that asks once, acts, and says what happened; what was refused stays open with the reason. */
+/**
+ * A button that asks once, acts, and says what happened; what was refused stays open with the reason. Where nobody knows
+ * whether it was done, it cannot be done again before the question was closed and what is there was looked at.
+ */
 export function ActButton<Answer, Input>({
   title,
   question,
@@ -83,7 +87,10 @@ export function ActButton<Answer, Input>({
         closable={isClosable}
         keyboard={isClosable}
         mask={{ closable: isClosable }}
-        okButtonProps={{ disabled: input === null, danger: button?.danger === true }}
+        okButtonProps={{
+          disabled: input === null || isOutcomeUnknown(mutation.error),
+          danger: button?.danger === true,
+        }}
         destroyOnHidden
       >
         <div>{question}</div>

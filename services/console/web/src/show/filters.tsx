@@ -1,5 +1,7 @@
 import { Input, Select, Space } from "antd";
 import { type ReactNode, useEffect, useState } from "react";
+import { useWords } from "../shell/words.ts";
+import { showWords } from "./show-words.ts";
 import { useFilter } from "./use-filter.ts";
 
 /** The filters of a list, which wrap on a phone. */
@@ -53,4 +55,10 @@ export function TextFilter({ name, label }: { readonly name: string; readonly la
       onSearch={(asked) => set(asked.trim())}
     />
   );
+}
+
+/** What names begin with, as they are written: an index answers that, and nothing wider. */
+export function NameFilter() {
+  const { nameBegins } = useWords(showWords);
+  return <TextFilter name="name" label={nameBegins} />;
 }

@@ -1,5 +1,5 @@
 import { Button, Table, type TableColumnsType } from "antd";
-import type { ReactNode } from "react";
+import type { Key, ReactNode } from "react";
 import type { Pages } from "../api/use-read.ts";
 import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "./problem-alert.tsx";
@@ -13,6 +13,7 @@ export function ListTable<Row extends object>({
   rowKey,
   label,
   detail,
+  choice,
 }: {
   readonly pages: Pages<Row>;
   readonly columns: TableColumnsType<Row>;
@@ -21,6 +22,12 @@ export function ListTable<Row extends object>({
   readonly label: string;
   /** What a row shows below itself when it is opened. */
   readonly detail?: (row: Row) => ReactNode;
+  /** Rows that can be chosen, so many at the most. */
+  readonly choice?: {
+    readonly keys: readonly string[];
+    readonly choose: (keys: readonly string[]) => void;
+    readonly most: number;
+  };
 }) {
   const words = useWords(showWords);
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? [];
@@ -39,6 +46,7 @@ export function ListTable<Row extends object>({
           {...(detail === undefined
             ? {}
             : { expandable: { expandedRowRender: detail, columnTitle: words.details } })}
+          {...(choice === undefined ? {} : { rowSelection: selectionOf(choice) })}
           locale={{ emptyText: pages.isLoading ? words.loading : words.empty }}
         />
       </ScrollSection>
@@ -52,4 +60,20 @@ export function ListTable<Row extends object>({
       </div>
     </>
   );
+}
+
+function selectionOf({
+  keys,
+  choose,
+  most,
+}: {
+  readonly keys: readonly string[];
+  readonly choose: (keys: readonly string[]) => void;
+  readonly most: number;
+}) {
+  return {
+    selectedRowKeys: [...keys],
+    onChange: (chosen: readonly Key[]) => choose(chosen.map(String).slice(0, most)),
+    columnWidth: 48,
+  };
 }

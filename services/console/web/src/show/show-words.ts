@@ -21,6 +21,7 @@ export const showWords = defineWords(
     details: "详情",
     changedMeanwhile: "打开之后，内容已被他人修改",
     takeNewest: "载入最新内容，保留我的改动",
+    nameBegins: "名称开头（区分大小写）",
   },
   {
     empty: "Nothing here",
@@ -38,5 +39,6 @@ export const showWords = defineWords(
     details: "Details",
     changedMeanwhile: "Somebody has changed this since you opened it",
     takeNewest: "Load the newest and keep what I changed",
+    nameBegins: "Name begins with (case matters)",
   },
 );
