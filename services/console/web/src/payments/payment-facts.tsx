@@ -46,7 +46,7 @@ export function PaymentFacts({ payment }: { readonly payment: PaymentFactsView }
     { label: words.traceId, value: payment.trace_id },
     { label: words.metadata, value: <Metadata of={payment.metadata} /> },
   ];
-  return <Facts facts={facts} />;
+  return <Facts facts={facts} isDense />;
 }
 
 function AppLink({ id, name }: { readonly id: string; readonly name: string | null }) {

@@ -96,5 +96,5 @@ function RefundFacts({ shown }: { readonly shown: RefundDetailView }) {
     { label: words.succeeded, value: <When at={refund.succeeded_at} /> },
     { label: words.metadata, value: <Metadata of={shown.metadata} /> },
   ];
-  return <Facts facts={facts} />;
+  return <Facts facts={facts} isDense />;
 }

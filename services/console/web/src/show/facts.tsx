@@ -7,14 +7,24 @@ export interface Fact {
   readonly value: ReactNode;
 }
 
-/** What is known of one object: one below the other on a phone, else in as many columns as there is room for. */
-export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+const columns = { xs: 1, sm: 1, md: 1, lg: 2 };
+const denseColumns = { xs: 1, sm: 1, md: 2, lg: 3, xl: 3, xxl: 3 };
+
+/** What is known of one object: one below the other on a phone, else in columns. */
+export function Facts({
+  facts,
+  isDense = false,
+}: {
+  readonly facts: readonly Fact[];
+  /** Many short ones: a column more, and each label in one line. */
+  readonly isDense?: boolean;
+}) {
   return (
     <Descriptions
       bordered
       size="small"
-      styles={{ label: { whiteSpace: "nowrap" } }}
-      column={{ xs: 1, sm: 1, md: 2, lg: 3, xl: 3, xxl: 3 }}
+      styles={{ label: { whiteSpace: isDense ? "nowrap" : "normal" } }}
+      column={isDense ? denseColumns : columns}
       items={facts.map(({ label, value }) => ({
         key: label,
         label,
