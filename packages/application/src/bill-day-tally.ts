@@ -1,4 +1,5 @@
 import type { BillLineRow } from "@compose-pay/database";
+import { startOfDay } from "@compose-pay/domain";
 
 const dayMs = 86_400_000;
 /** What happens around midnight may stand in either bill. */
@@ -13,7 +14,7 @@ export interface BillDayTally {
 
 /** @param day of China, `2026-11-22` */
 export function createBillDayTally(day: string): BillDayTally {
-  const from = new Date(`${day}T00:00:00+08:00`).getTime() - aroundMidnightMs;
+  const from = startOfDay(day).getTime() - aroundMidnightMs;
   const to = from + dayMs + 2 * aroundMidnightMs;
   let [inside, outside] = [0, 0];
   return {

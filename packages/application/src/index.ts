@@ -63,6 +63,7 @@ export * from "./settle-refund.ts";
 export type * from "./settlement-of-answer.ts";
 export * from "./start-webhook-replay.ts";
 export * from "./statement-hindrance.ts";
+export * from "./hindrance-words.ts";
 export * from "./statement-totals.ts";
 export * from "./stored-account.ts";
 export * from "./update-webhook-endpoint.ts";

@@ -1,8 +1,8 @@
-import { type Connection, listChannelAccounts } from "@compose-pay/database";
+import { type ChannelAccount, type Connection, listChannelAccounts } from "@compose-pay/database";
 import type { JobDefinition } from "./job-definition.ts";
 
 /** What all jobs of a kind have in common. */
-export interface JobKindDefinition extends Omit<JobDefinition, "name" | "subject"> {
+export interface JobKindDefinition extends Omit<JobDefinition, "name" | "subject" | "subjectName"> {
   /** Whether there is one for the whole installation, or one for each enabled channel account that is asked for bills. */
   readonly per: "installation" | "account";
 }
@@ -75,18 +75,20 @@ export type JobKind = (typeof jobKinds)[number]["kind"];
 
 /** Jobs that are there now. */
 export async function listJobDefinitions(connection: Connection): Promise<readonly JobDefinition[]> {
-  return definitionsOf(jobKinds, () => accountsOf(connection));
+  return definitionsOf(jobKinds, () => billedAccountsOf(connection));
 }
 
-/** @param accountIds asked only when a kind needs them */
+/** @param accountsOf asked only when a kind needs them */
 export async function definitionsOf(
   kinds: readonly JobKindDefinition[],
-  accountIds: () => Promise<readonly string[]>,
+  accountsOf: () => Promise<readonly JobAccount[]>,
 ): Promise<readonly JobDefinition[]> {
-  const accounts = kinds.some(({ per }) => per === "account") ? await accountIds() : [];
+  const accounts = kinds.some(({ per }) => per === "account") ? await accountsOf() : [];
   return kinds.flatMap(({ per, ...of }): readonly JobDefinition[] => {
-    if (per === "installation") return [{ ...of, name: of.kind, subject: null }];
-    return accounts.map((subject) => ({ ...of, name: `${of.kind}:${subject}`, subject }));
+    if (per === "installation") return [{ ...of, name: of.kind, subject: null, subjectName: null }];
+    return accounts.map(({ id: subject, name: subjectName }) => {
+      return { ...of, name: `${of.kind}:${subject}`, subject, subjectName };
+    });
   });
 }
 
@@ -94,12 +96,14 @@ const pageSize = 500;
 /** Beyond this an installation is another product; the newest have their jobs. */
 const mostAccounts = 5_000;
 
-async function accountsOf(connection: Connection): Promise<readonly string[]> {
-  const found: string[] = [];
+type JobAccount = Pick<ChannelAccount, "id" | "name">;
+
+async function billedAccountsOf(connection: Connection): Promise<readonly JobAccount[]> {
+  const found: JobAccount[] = [];
   let after: string | undefined;
   for (let seen = 0; seen < mostAccounts; seen += pageSize) {
     const page = await listChannelAccounts(connection, { after, limit: pageSize });
-    found.push(...page.flatMap(({ id, enabled, channel }) => (enabled && channel !== "mock" ? [id] : [])));
+    found.push(...page.filter(({ enabled, channel }) => enabled && channel !== "mock"));
     after = page.at(-1)?.id;
     if (page.length < pageSize) break;
   }

@@ -9,6 +9,8 @@ export interface JobDefinition extends JobSchedule {
   readonly kind: string;
   /** What stands behind it; null for the only one of its kind. */
   readonly subject: string | null;
+  /** By which people know that. */
+  readonly subjectName: string | null;
   /** One sentence. */
   readonly purpose: string;
   /** What becomes of times at which nobody was there to run it. */

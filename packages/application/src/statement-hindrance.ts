@@ -4,7 +4,7 @@ import {
   findReconciledAccounts,
   type StatementKey,
 } from "@compose-pay/database";
-import { dayOfChina } from "@compose-pay/domain";
+import { dayOfChina, startOfDay } from "@compose-pay/domain";
 
 /** Why a day's statement cannot be built yet. */
 export type StatementHindrance =
@@ -28,7 +28,7 @@ export async function findHindrance(
   const waiting = accounts.flatMap(({ accountId, isReconciled }) => (isReconciled ? [] : [accountId]));
   const accountIds = await findAccountsOfAppDay(connection, key, waiting);
   if (accountIds.length > 0) return { kind: "not_reconciled", accountIds };
-  const readyAtMs = Date.parse(`${key.day}T00:00:00+08:00`) + readyAfterMs;
+  const readyAtMs = startOfDay(key.day).getTime() + readyAfterMs;
   if (now.getTime() >= readyAtMs) return null;
   const withBills = await findAccountsOfAppDay(
     connection,

@@ -75,6 +75,7 @@ export * from "./console/dead-letter-routes.ts";
 export * from "./console/notification-routes.ts";
 export * from "./console/operator-routes.ts";
 export * from "./console/bill-routes.ts";
+export * from "./console/discrepancy-outcome.ts";
 export * from "./console/discrepancy-routes.ts";
 export * from "./console/job-routes.ts";
 export * from "./console/reconciliation-routes.ts";

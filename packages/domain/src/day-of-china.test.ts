@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { dayOfChina } from "./day-of-china.ts";
+import { startOfDay } from "./start-of-day.ts";
 
 describe("a day of China", () => {
   it.each([
@@ -9,5 +10,12 @@ describe("a day of China", () => {
     ["2028-02-28T20:00:00.000Z", "2028-02-29"],
   ])("at %s is %s", (at, day) => {
     expect(dayOfChina(new Date(at))).toBe(day);
+  });
+
+  it("starts at the first moment that is of it", () => {
+    const start = startOfDay("2028-02-29");
+    expect(start.toISOString()).toBe("2028-02-28T16:00:00.000Z");
+    expect(dayOfChina(start)).toBe("2028-02-29");
+    expect(dayOfChina(new Date(start.getTime() - 1))).toBe("2028-02-28");
   });
 });

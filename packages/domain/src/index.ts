@@ -3,6 +3,7 @@ export * from "./bill-line.ts";
 export * from "./channel.ts";
 export * from "./day-after.ts";
 export * from "./day-of-china.ts";
+export * from "./start-of-day.ts";
 export * from "./event-reach.ts";
 export * from "./fee-terms.ts";
 export * from "./fee.ts";

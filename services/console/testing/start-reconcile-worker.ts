@@ -5,6 +5,7 @@ import path from "node:path";
 import { serverUrl } from "@compose-pay/test-support";
 import type { ConsoleStage } from "./console-stage.ts";
 
+// By its path, because no service can be imported, and the page's "run now" is worth nothing without the process that obeys.
 const main = path.resolve(import.meta.dirname, "../../reconcile-worker/src/main.ts");
 
 /** Starts a process of reconcile-worker on the stage's database and queues, which looks for jobs all the time. */

@@ -84,7 +84,7 @@ export async function openDayStage(): Promise<DayStage> {
       database,
       clock: { now: () => later },
       leaseMs: 60_000,
-      approvalFromFen: 100_000,
+      settings: { APPROVAL_FROM_FEN: 100_000 },
       signal: new AbortController().signal,
       ...changes,
     }),

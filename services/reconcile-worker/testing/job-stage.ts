@@ -123,6 +123,7 @@ export function testJob(run: JobWork, changes: Partial<JobDefinition> = {}): Job
     name,
     kind,
     subject,
+    subjectName: null,
     purpose: "for tests",
     schedule: "0 9 * * *",
     timeZone: "Asia/Shanghai",

@@ -12,11 +12,23 @@ import {
 } from "@compose-pay/database";
 import type { Clock } from "@compose-pay/runtime";
 import { holdAgainst, type SeenVersion, versionOf } from "../changed-meanwhile.ts";
-import { isSettingName, isSettingValue, settingDefinition, type SettingName } from "./setting-catalogue.ts";
+import {
+  type EnvironmentOf,
+  isSettingName,
+  isSettingValue,
+  settingDefinition,
+  type SettingName,
+  standardOf,
+} from "./setting-catalogue.ts";
 
 export interface SettingDeps {
   readonly database: Database;
   readonly clock: Clock;
+}
+
+/** With what the environment of the process says. */
+export interface PutSettingDeps extends SettingDeps {
+  readonly settings: EnvironmentOf<SettingName>;
 }
 
 export interface SettingPutInput extends SeenVersion {
@@ -24,8 +36,6 @@ export interface SettingPutInput extends SeenVersion {
   /** Null takes away what operators said, so that the default holds again. */
   readonly value: number | null;
   readonly operatorId: string;
-  /** What the environment of the process says. */
-  readonly standard?: number | undefined;
 }
 
 export type SettingPut =
@@ -45,12 +55,12 @@ export function settingVersion(name: string, row: Pick<SettingRow, "value"> | nu
  *
  * @throws ChangedMeanwhile
  */
-export async function putSetting(deps: SettingDeps, input: SettingPutInput): Promise<SettingPut> {
+export async function putSetting(deps: PutSettingDeps, input: SettingPutInput): Promise<SettingPut> {
   const { name, value, operatorId } = input;
   if (!isSettingName(name)) return { kind: "setting_unknown" };
-  const { least, most, fallback } = settingDefinition(name);
+  const { least, most } = settingDefinition(name);
   if (value !== null && !isSettingValue(name, value)) return { kind: "out_of_range", least, most };
-  const { standard = fallback } = input;
+  const standard = standardOf(name, deps.settings);
   return inTransaction(deps.database, async (transaction) => {
     const stored = await lockSetting(transaction, name);
     holdAgainst(input, { subject: name, version: settingVersion(name, stored) });

@@ -1,5 +1,6 @@
 import type { ChannelName, OperationClass } from "@compose-pay/domain";
 import { z } from "zod";
+import { querySwitch } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 import type { StuckView } from "./stuck-routes.ts";
 
@@ -118,10 +119,8 @@ export interface DashboardSnapshot {
 
 export type DashboardRange = "24h" | "30d";
 
-/** Real payments, or those of test keys. */
-const isLive = z.enum(["true", "false"], "must be true or false").transform((given) => given === "true");
-/** Left out, it is real payments, unless of the last 30 days there are only those of test keys. */
-const live = isLive.optional();
+/** Real payments, or those of test keys. Left out, it is real payments, unless of the last 30 days there are only those of test keys. */
+const live = querySwitch.optional();
 
 export const dashboardRoutes = {
   "dashboard.show": {
@@ -135,7 +134,7 @@ export const dashboardRoutes = {
     kind: "read",
     access: "dashboard.read",
     input: z.strictObject({
-      live: isLive.default(true),
+      live: querySwitch.default(true),
       range: z.enum(["24h", "30d"], "must be 24h or 30d"),
     }),
     answer: answerOf<DashboardSeries>(),

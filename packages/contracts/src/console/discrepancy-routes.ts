@@ -12,6 +12,7 @@ import {
 import { z } from "zod";
 import { day, idOf, lineOf, page, type Page, queryMoment } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
+import type { DiscrepancyOutcome } from "./discrepancy-outcome.ts";
 
 /** A difference between what stands here and what a channel says. */
 export interface DiscrepancyView {
@@ -62,8 +63,7 @@ export interface DiscrepancyDetail {
     readonly uploaded_by: string;
     readonly at: string;
   } | null;
-  /** What was done because of it, and decisions that nobody agreed to. */
-  readonly outcome: unknown;
+  readonly outcome: DiscrepancyOutcome | null;
 }
 
 /** What a resolution would do as things stand now. */

@@ -25,6 +25,8 @@ export interface JobStanding extends JobRulesView, Versioned {
   readonly kind: string;
   /** What it is about, where there are many of its kind. */
   readonly subject: string | null;
+  /** By which people know that. */
+  readonly subject_name: string | null;
   /** One sentence, in English. */
   readonly purpose: string;
   /** Which of its rules an operator has changed. */

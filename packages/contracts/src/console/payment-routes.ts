@@ -1,6 +1,6 @@
 import { channelNames, methods, paymentStatuses } from "@compose-pay/domain";
 import { z } from "zod";
-import { idOf, page, type Page, queryMoment } from "./console-input.ts";
+import { idOf, page, type Page, queryMoment, querySwitch } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 import type {
   FoundPayments,
@@ -20,18 +20,12 @@ function oneOf<Word extends string>(words: readonly Word[]) {
   return z.enum(words, `must be one of ${words.join(", ")}`).optional();
 }
 
-/** Whether it is about real money, in a query string. */
-export const queryLive = z
-  .enum(["true", "false"], "must be true or false")
-  .transform((word) => word === "true")
-  .optional();
-
 /** What an index answers: of all apps or of one, of both modes or of one, and in there one of the three; or an account. */
 const filters = {
   /** Tried at this channel account; the times are those of the attempts then. */
   account_id: idOf("acc").optional(),
   app_id: idOf("app").optional(),
-  live: queryLive,
+  live: querySwitch.optional(),
   status: oneOf(paymentStatuses),
   method: oneOf(methods),
   /** All methods of one channel. */

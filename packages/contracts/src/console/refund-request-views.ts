@@ -1,7 +1,7 @@
 import type { RefundRowView } from "./refund-views.ts";
 
-/** An operator, by what others know them by; the name is null when they are not there any more. */
-export interface OperatorName {
+/** Points to an operator; others know them by the e-mail, which is null when they are not there any more. */
+export interface OperatorRef {
   readonly id: string;
   readonly email: string | null;
 }
@@ -23,9 +23,9 @@ export interface RefundRequestView {
   readonly reason: string;
   /** `lapsed`: it has ended by itself. */
   readonly state: (typeof refundRequestStates)[number];
-  readonly requested_by: OperatorName;
+  readonly requested_by: OperatorRef;
   readonly requested_at: string;
-  readonly decided_by: OperatorName | null;
+  readonly decided_by: OperatorRef | null;
   readonly decided_at: string | null;
   /** What whoever rejected or withdrew it has said; of what lapsed why. */
   readonly decision_reason: string | null;

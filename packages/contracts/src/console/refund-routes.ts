@@ -1,9 +1,8 @@
 import { refundStates } from "@compose-pay/domain";
 import { z } from "zod";
 import { amount } from "../api/amount.ts";
-import { idOf, lineOf, page, type Page, queryMoment, reason } from "./console-input.ts";
+import { idOf, lineOf, page, type Page, queryMoment, querySwitch, reason } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
-import { queryLive } from "./payment-routes.ts";
 import { type RefundRequestView, refundRequestStates, type RefundSettled } from "./refund-request-views.ts";
 import type { RefundApproved, RefundAsked, RefundDetailView, RefundRowView } from "./refund-views.ts";
 
@@ -48,7 +47,7 @@ export const refundRoutes = {
         state: z.enum(refundStates, `must be one of ${refundStates.join(", ")}`).optional(),
         account_id: idOf("acc").optional(),
         app_id: idOf("app").optional(),
-        live: queryLive,
+        live: querySwitch.optional(),
         created_from: queryMoment.optional(),
         created_before: queryMoment.optional(),
       })

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Delivery, deliveryStatuses } from "../api/delivery.ts";
 import type { WebhookReplay } from "../api/webhook-replay.ts";
-import { idOf, page, type Page, queryMoment } from "./console-input.ts";
+import { idOf, page, type Page, queryMoment, querySwitch } from "./console-input.ts";
 import { answerOf, type ConsoleRoute } from "./console-route.ts";
 import type {
   DeliveryDetail,
@@ -16,7 +16,6 @@ const endpointId = idOf("ep");
 const eventId = idOf("evt");
 const appId = idOf("app");
 const ofEndpoint = z.strictObject({ id: endpointId });
-const flag = z.enum(["true", "false"], "must be true or false");
 
 /**
  * `failing`: attempts have failed since the last success, whatever its status; the longest first. A page looks at a bounded
@@ -117,7 +116,7 @@ export const webhookRoutes = {
       app_id: appId.optional(),
       payment_id: idOf("pay").optional(),
       /** Of an app alone. */
-      live: flag.default("true"),
+      live: querySwitch.default(true),
     }),
     answer: answerOf<Page<EventRowView>>(),
   },

@@ -27,7 +27,7 @@ export function accountHandlers(deps: ConsoleDeps): HandlersOf<typeof accountRou
   const putting = { ...deps, allowedChannelHosts: deps.settings.CHANNEL_ALLOWED_HOSTS };
   const watch = async (): Promise<ExpiryWatch> => ({
     now: deps.clock.now(),
-    warningDays: await readSetting(connection, "certificate_warning_days"),
+    warningDays: await readSetting(connection, "certificate_warning_days", {}),
   });
   const detailOf = async (row: ChannelAccountRow): Promise<AccountDetail> => {
     const downloaded = await findChannelCertificates(connection, row.id);

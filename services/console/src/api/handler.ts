@@ -103,6 +103,9 @@ export type HandlersOf<Routes extends Readonly<Record<string, unknown>>> = Pick<
   Extract<keyof Routes, ConsoleRouteName>
 >;
 
+/**
+ * What was asked for is done. @param audit what the audit keeps of an act beside its input, never a secret; a read keeps none
+ */
 export function done<Answer>(
   answer: Answer,
   audit: AuditNote = {},
@@ -111,10 +114,12 @@ export function done<Answer>(
   return { kind: "done", answer, audit, headers };
 }
 
+/** An expected refusal. @param detail for people; never repeats what was sent */
 export function refused(code: ProblemCode, detail: string): Refused {
   return { kind: "refused", code, detail };
 }
 
+/** Refuses one field of the input. @param path of the field, @param message follows its name: "must be …" */
 export function refusedInput(path: string, message: string): Refused {
   return {
     kind: "refused",
@@ -124,6 +129,7 @@ export function refusedInput(path: string, message: string): Refused {
   };
 }
 
+/** @param what the kind of thing: "payment" */
 export function noSuch(what: string): Refused {
   return refused("not_found", `there is no such ${what}`);
 }

@@ -12,10 +12,8 @@ import { type OperationClass, operationClasses } from "@compose-pay/domain";
 import { done, type HandlersOf, noSuch } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
+import { operatorName } from "../operators/operator-name.ts";
 import { readCircuitStates } from "./read-circuit-states.ts";
-
-/** The longest name that an order keeps of who gave it; the audit has the whole. */
-const longestName = 128;
 
 /** Circuits of the channel accounts, and what operators say about them. */
 export function breakerHandlers(deps: ConsoleDeps): HandlersOf<typeof breakerRoutes> {
@@ -37,7 +35,7 @@ export function breakerHandlers(deps: ConsoleDeps): HandlersOf<typeof breakerRou
         operationClasses: classes,
         mode: input.mode,
         reason: input.reason,
-        orderedBy: session.operator.email.slice(0, longestName),
+        orderedBy: operatorName(session.operator),
         forMs: forMsOf(input),
       });
       if (ordered.kind === "account_unknown") return noSuch("channel account");

@@ -6,7 +6,7 @@ import {
   hasFigures,
   listFigurePoints,
 } from "@compose-pay/database";
-import { dayOfChina } from "@compose-pay/domain";
+import { dayOfChina, startOfDay } from "@compose-pay/domain";
 import { figuresByChannel } from "./figures-view.ts";
 
 const hourMs = 3_600_000;
@@ -31,7 +31,8 @@ export async function readSeries(
 ): Promise<DashboardSeries> {
   const { step, points } = ranges[range];
   const stepMs = step === "hour" ? hourMs : dayMs;
-  const last = step === "hour" ? Math.floor(now.getTime() / hourMs) * hourMs : startOfDay(now).getTime();
+  const last =
+    step === "hour" ? Math.floor(now.getTime() / hourMs) * hourMs : startOfDay(dayOfChina(now)).getTime();
   const starts = Array.from({ length: points }, (_, index) => last - (points - 1 - index) * stepMs);
   const span = { from: new Date(last - (points - 1) * stepMs), to: new Date(last + stepMs) };
   const found = await listFigurePoints(connection, { live, step, ...span });
@@ -49,7 +50,7 @@ export async function readSeries(
 
 /** The present day of China so far. */
 export async function readToday(connection: Connection, { live, now }: FigureWish): Promise<TodayView> {
-  const from = startOfDay(now);
+  const from = startOfDay(dayOfChina(now));
   const to = new Date(from.getTime() + dayMs);
   const found = await listFigurePoints(connection, { live, step: "day", from, to });
   return { day: dayOfChina(now), ...figuresByChannel(found) };
@@ -60,8 +61,4 @@ export async function hasOnlyTestFigures(connection: Connection, now: Date): Pro
   const span = { from: new Date(now.getTime() - 30 * dayMs), to: new Date(now.getTime() + hourMs) };
   if (await hasFigures(connection, { live: true, ...span })) return false;
   return hasFigures(connection, { live: false, ...span });
-}
-
-function startOfDay(at: Date): Date {
-  return new Date(`${dayOfChina(at)}T00:00:00.000+08:00`);
 }

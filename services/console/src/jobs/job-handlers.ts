@@ -14,6 +14,7 @@ import type { jobRoutes, JobStanding } from "@compose-pay/contracts";
 import { findJobRun, listJobRuns } from "@compose-pay/database";
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { jobRulesView, jobRunDetail, jobRunHeadView, jobStanding } from "./job-view.ts";
 
@@ -38,7 +39,7 @@ export function jobHandlers(deps: ConsoleDeps): HandlersOf<typeof jobRoutes> {
     },
     "jobs.runs": async ({ input: { name: jobName, after: cursor, limit } }) => {
       const after = cursor === undefined ? undefined : await findJobRun(connection, cursor);
-      if (after === null) return refusedInput("after", "must be `next` of the page before");
+      if (after === null) return wrongCursor();
       const rows = await listJobRuns(connection, { jobName, after: after?.id, limit: limit + 1 });
       return done(pageOf(rows, limit, { nextOf: ({ id }) => id, show: jobRunHeadView }));
     },

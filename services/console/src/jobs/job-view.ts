@@ -8,6 +8,7 @@ export function jobStanding({ definition, rules, ...job }: JobView): JobStanding
     version: job.version,
     kind: definition.kind,
     subject: definition.subject,
+    subject_name: definition.subjectName,
     purpose: definition.purpose,
     ...jobRulesView(rules),
     changed: job.changed.map((rule) => (rule === "timeZone" ? "time_zone" : rule)),

@@ -1,4 +1,5 @@
 import {
+  insertChannelAccount,
   insertJobRun,
   inTransaction,
   type JobRunRow,
@@ -58,6 +59,28 @@ describe("the list of jobs", () => {
     expect(rows[3]).toMatchObject({ schedule: "30 3 * * *", time_zone: "Asia/Shanghai", last_outcome: null });
     const stranger = await stage.signIn(["reconciliation.read"]);
     expect((await stranger.call("jobs.list", {})).problem().code).toBe("not_permitted");
+  });
+
+  it("names the account that a job is about, and has none of accounts without bills", async () => {
+    const account = { live: false, baseUrl: "https://channel.example", credentials: "sealed" };
+    const moments = { createdAt: now, updatedAt: now, certificatesDueAt: null, certificatesAskedAt: null };
+    const rows = { ...account, ...moments };
+    const { connection } = stage.database;
+    const billed = { id: "acc_tea", channel: "alipay", name: "Tea <b>house", enabled: true } as const;
+    await insertChannelAccount(connection, { ...rows, ...billed });
+    await insertChannelAccount(connection, {
+      ...rows,
+      ...billed,
+      id: "acc_off",
+      name: "Off",
+      enabled: false,
+    });
+    await insertChannelAccount(connection, { ...rows, ...billed, id: "acc_m", name: "M", channel: "mock" });
+    const jobs = (await operator.call("jobs.list", {})).data().rows;
+    expect(jobs.filter(({ subject }) => subject !== null)).toMatchObject([
+      { name: "bills-and-reconciliation:acc_tea", subject: "acc_tea", subject_name: "Tea <b>house" },
+    ]);
+    expect(jobs.find(({ kind }) => kind === "statements")?.subject_name).toBeNull();
   });
 });
 

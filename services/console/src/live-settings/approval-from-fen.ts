@@ -6,5 +6,5 @@ export function approvalFromFen({
   database,
   settings,
 }: Pick<ConsoleDeps, "database" | "settings">): Promise<number> {
-  return readSetting(database.connection, "approval_from_fen", settings.APPROVAL_FROM_FEN);
+  return readSetting(database.connection, "approval_from_fen", settings);
 }

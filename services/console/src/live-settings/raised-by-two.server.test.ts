@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const name = "approval_from_fen";
-const read = () => readSetting(stage.database.connection, name, 250_000);
+const read = () => readSetting(stage.database.connection, name, { APPROVAL_FROM_FEN: 250_000 });
 
 /** Changes what is seen now. */
 async function put(value: number | null) {

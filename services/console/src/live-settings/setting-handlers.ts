@@ -3,12 +3,13 @@ import {
   isSettingName,
   type ProposalConfirmed,
   putSetting,
+  standardOf,
   withdrawSetting,
 } from "@compose-pay/application";
 import type { settingRoutes, SettingView } from "@compose-pay/contracts";
 import { done, type HandlersOf, noSuch, refused, refusedInput } from "../api/handler.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
-import { readSettingViews, standardOf } from "./setting-views.ts";
+import { readSettingViews } from "./setting-views.ts";
 
 /** What operators change while everything runs. */
 export function settingHandlers(deps: ConsoleDeps): HandlersOf<typeof settingRoutes> {
@@ -23,11 +24,10 @@ export function settingHandlers(deps: ConsoleDeps): HandlersOf<typeof settingRou
     "settings.list": async () => done({ rows: await viewsOf(), next: null }),
     "settings.put": async ({ input: { name, value, ...seen }, session: { operator } }) => {
       if (!isSettingName(name)) return noSuch("setting");
-      const standard = standardOf(settings, name);
+      const standard = standardOf(name, settings);
       const put = await putSetting(deps, {
         name,
         value,
-        standard,
         operatorId: operator.id,
         expectedVersion: seen.expected_version,
       });
@@ -54,7 +54,7 @@ export function settingHandlers(deps: ConsoleDeps): HandlersOf<typeof settingRou
       const { before, proposal } = confirmed;
       const after = await viewOf(name);
       return done(after, {
-        before: { value: before ?? standardOf(settings, name), proposed_by: proposal.proposedBy },
+        before: { value: before ?? standardOf(name, settings), proposed_by: proposal.proposedBy },
         after: noteOf(after),
       });
     },

@@ -1,10 +1,12 @@
 import {
+  type EnvironmentOf,
   isSettingValue,
   proposalVersion,
   settingDefinition,
   type SettingName,
   settingNames,
   settingVersion,
+  standardOf,
 } from "@compose-pay/application";
 import type { SettingProposalView, SettingView } from "@compose-pay/contracts";
 import {
@@ -15,18 +17,11 @@ import {
   type SettingProposalRow,
   type SettingRow,
 } from "@compose-pay/database";
-import type { ConsoleSettings } from "../settings.ts";
-
-/** What holds where no operator says otherwise. */
-export function standardOf(settings: Pick<ConsoleSettings, "APPROVAL_FROM_FEN">, name: SettingName): number {
-  const said: { readonly [Name in SettingName]?: number } = { approval_from_fen: settings.APPROVAL_FROM_FEN };
-  return said[name] ?? settingDefinition(name).fallback;
-}
 
 /** All of them, in the order of the catalogue. */
 export async function readSettingViews(
   connection: Connection,
-  settings: Pick<ConsoleSettings, "APPROVAL_FROM_FEN">,
+  settings: EnvironmentOf<SettingName>,
 ): Promise<readonly SettingView[]> {
   const stored = new Map((await listSettings(connection)).map((row) => [row.name, row]));
   const proposed = new Map((await listSettingProposals(connection)).map((row) => [row.name, row]));
@@ -35,7 +30,7 @@ export async function readSettingViews(
   for (const id of [...proposed.values()].map(({ proposedBy }) => proposedBy)) await learn(id);
   return settingNames.map((name) =>
     settingView(name, {
-      standard: standardOf(settings, name),
+      standard: standardOf(name, settings),
       row: stored.get(name) ?? null,
       proposal: proposed.get(name) ?? null,
       nameOf: (id) => people.get(id) ?? id,

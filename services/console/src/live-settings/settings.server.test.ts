@@ -30,7 +30,7 @@ async function putByTwo(value: number | null) {
   return second.call("settings.confirm", { name, expected_version: proposal?.version ?? "" });
 }
 
-const read = () => readSetting(stage.database.connection, name, 250_000);
+const read = () => readSetting(stage.database.connection, name, { APPROVAL_FROM_FEN: 250_000 });
 
 describe("settings", () => {
   it("have the environment's value until an operator says another, and again when that is taken away", async () => {

@@ -1,13 +1,8 @@
-import {
-  findEvents,
-  insertChannelCalls,
-  insertEvents,
-  insertStateChanges,
-  listAuditEntries,
-} from "@compose-pay/database";
+import { findEvents, insertChannelCalls, insertEvents, insertStateChanges } from "@compose-pay/database";
 import { newId } from "@compose-pay/runtime";
 import { waitFor } from "@compose-pay/test-support";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { auditOf } from "../../testing/audit-of.ts";
 import { type ConsoleStage, openConsoleStage, type SignedIn } from "../../testing/console-stage.ts";
 import {
   addApp,
@@ -27,14 +22,6 @@ beforeAll(async () => {
   appId = await addApp(stage);
 });
 afterAll(() => stage.close());
-
-async function auditOf(subject: string) {
-  const rows = await listAuditEntries(stage.database.connection, { subject, limit: 10 });
-  return rows.toReversed().map(({ action, phase, details }) => {
-    const told: unknown = JSON.parse(details);
-    return { action, phase, details: told };
-  });
-}
 
 describe("payments.show", () => {
   it("has everything of a payment, and text of merchants as it was written", async () => {
@@ -153,10 +140,9 @@ describe("payments.ask", () => {
       deadlineMs: 10_000,
       what: "the question to the channel",
     });
-    expect(await auditOf(payment.id)).toMatchObject([
-      { action: "payments.ask", phase: "asked", details: { input: { id: payment.id } } },
+    expect(await auditOf(stage, { action: "payments.ask", subject: payment.id })).toMatchObject([
+      { phase: "asked", details: { input: { id: payment.id } } },
       {
-        action: "payments.ask",
         phase: "done",
         details: { before: { status: "requires_action" }, after: { asked: [attempt.id] } },
       },
@@ -181,7 +167,10 @@ describe("payments.ask", () => {
     expect((await operator.call("payments.ask", { id: payment.id })).problem().code).toBe(
       "payment_already_succeeded",
     );
-    expect(await auditOf(payment.id)).toMatchObject([{ phase: "asked" }, { phase: "refused" }]);
+    expect(await auditOf(stage, { action: "payments.ask", subject: payment.id })).toMatchObject([
+      { phase: "asked" },
+      { phase: "refused" },
+    ]);
     expect((await operator.call("payments.ask", { id: "pay_none" })).problem().code).toBe("not_found");
     const looker = await stage.signIn(["payments.read"]);
     for (const name of ["payments.ask", "payments.close", "payments.redeliver"] as const)
@@ -197,7 +186,7 @@ describe("payments.close", () => {
     const now = await rereadPayment(stage, view);
     expect(now.attempt).toMatchObject({ closeRequested: true, state: "pending" });
     expect(now.payment.status).toBe("requires_action");
-    expect(await auditOf(view.payment.id)).toMatchObject([
+    expect(await auditOf(stage, { action: "payments.close", subject: view.payment.id })).toMatchObject([
       { phase: "asked" },
       { phase: "done", details: { after: { close_requested: true } } },
     ]);
@@ -234,7 +223,9 @@ describe("payments.redeliver", () => {
       0,
     );
     expect((await findEvents(stage.database.connection, [mine]))[0]?.body).toBe("{}");
-    expect((await auditOf(payment.id)).at(-1)).toMatchObject({ phase: "done", details: { after: again } });
+    expect(
+      (await auditOf(stage, { action: "payments.redeliver", subject: payment.id })).at(-1),
+    ).toMatchObject({ phase: "done", details: { after: again } });
     expect((await operator.call("payments.redeliver", { id: "pay_none" })).problem().code).toBe("not_found");
   });
 });

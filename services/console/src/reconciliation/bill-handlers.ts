@@ -3,11 +3,12 @@ import type { billRoutes, BillView } from "@compose-pay/contracts";
 import { findBill, listBills } from "@compose-pay/database";
 import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { wrongCursor } from "../api/wrong-cursor.ts";
 import { dayOfChina } from "@compose-pay/domain";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { billView } from "./bill-view.ts";
 import { openBillFile } from "./open-bill-file.ts";
-import { operatorName } from "./operator-name.ts";
+import { operatorName } from "../operators/operator-name.ts";
 
 /** What the channels say of a day: looked at, saved, and loaded from a file where none could be fetched. */
 export function billHandlers(deps: ConsoleDeps): HandlersOf<typeof billRoutes> {
@@ -23,7 +24,7 @@ export function billHandlers(deps: ConsoleDeps): HandlersOf<typeof billRoutes> {
   return {
     "bills.list": async ({ input: { account_id: accountId, day, after: cursor, limit } }) => {
       const after = cursor === undefined ? undefined : await findBill(connection, cursor);
-      if (after === null) return refusedInput("after", "must be `next` of the page before");
+      if (after === null) return wrongCursor();
       const rows = await listBills(connection, { accountId, day, after, limit: limit + 1 });
       return done(pageOf(rows, limit, { nextOf: ({ id }) => id, show: billView }));
     },

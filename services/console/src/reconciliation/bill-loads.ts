@@ -16,6 +16,7 @@ export interface BillLoads {
 const answerWithinMs = 15_000;
 const mostWaiting = 10;
 
+/** One bill at a time in this process, however many people upload; what waits beyond a few is refused. */
 export function createBillLoads(deps: LoadBillDeps): BillLoads {
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;

@@ -10,12 +10,14 @@ import {
 } from "@compose-pay/application";
 import type { discrepancyRoutes, DiscrepancyView } from "@compose-pay/contracts";
 import { findChannelAccount, findDiscrepancy, listDiscrepancies } from "@compose-pay/database";
-import { done, type HandlersOf, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
+import { done, type HandlersOf, noSuch, type Outcome, refused } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { approvalFromFen } from "../live-settings/approval-from-fen.ts";
+import { discrepancyOutcomeView } from "./discrepancy-outcome-view.ts";
 import { discrepancyView, evidenceView, heldOpenView } from "./discrepancy-view.ts";
-import { operatorName } from "./operator-name.ts";
+import { operatorName } from "../operators/operator-name.ts";
 
 type DecisionResult = ResolutionResult | ApprovalResult | RejectionResult;
 
@@ -41,7 +43,7 @@ export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discre
   return {
     "discrepancies.list": async ({ input: { after: cursor, limit, ...filter } }) => {
       const after = cursor === undefined ? undefined : await findDiscrepancy(connection, cursor);
-      if (after === null) return refusedInput("after", "must be `next` of the page before");
+      if (after === null) return wrongCursor();
       const { state, type, day, account_id: channelAccountId, run_id: runId } = filter;
       const of = runId === undefined ? { channelAccountId, day } : { runId };
       const asked = { state, type, of, foundBefore: filter.found_before, after };
@@ -57,7 +59,7 @@ export function discrepancyHandlers(deps: ConsoleDeps): HandlersOf<typeof discre
         account_name: account?.name ?? null,
         ...evidenceView(row.evidence),
         held_open: heldOpenView(row),
-        outcome: row.outcome,
+        outcome: discrepancyOutcomeView(row),
       });
     },
     "discrepancies.preview": async ({ input }) => {

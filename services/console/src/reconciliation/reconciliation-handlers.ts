@@ -17,12 +17,12 @@ import {
 import { dayOfChina } from "@compose-pay/domain";
 import { done, type HandlersOf, noSuch, refused, refusedInput } from "../api/handler.ts";
 import { pageOf } from "../api/page-of.ts";
+import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
 import { runBills } from "./run-bills.ts";
 import { billedAccountView, runCountsView, runSummaryView, runView } from "./run-view.ts";
 
 const mostVersions = 50;
-const notACursor = "must be `next` of the page before";
 
 /** The days of accounts, and the runs that hold them against their bills. */
 export function reconciliationHandlers(deps: ConsoleDeps): HandlersOf<typeof reconciliationRoutes> {
@@ -37,7 +37,7 @@ export function reconciliationHandlers(deps: ConsoleDeps): HandlersOf<typeof rec
     "reconciliation.calendar": async ({ input }) => done(await calendarOf(deps, input)),
     "runs.list": async ({ input: { account_id: channelAccountId, after: cursor, limit, ...days } }) => {
       const after = cursor === undefined ? undefined : await findRun(connection, cursor);
-      if (after === null) return refusedInput("after", notACursor);
+      if (after === null) return wrongCursor();
       const filter = { channelAccountId, fromDay: days.from_day, toDay: days.to_day, after };
       const found = await listRuns(connection, { ...filter, limit: limit + 1 });
       const page = pageOf(found, limit, { nextOf: ({ id }) => id, show: (run) => run });

@@ -1,4 +1,4 @@
-import { buildStatement, openStatement, type StatementHindrance, totalsOf } from "@compose-pay/application";
+import { buildStatement, hindranceWords, openStatement, totalsOf } from "@compose-pay/application";
 import type { statementRoutes, StatementView } from "@compose-pay/contracts";
 import {
   findApp,
@@ -54,7 +54,7 @@ export function statementHandlers(deps: ConsoleDeps): HandlersOf<typeof statemen
       const found = await findStatement(connection, key);
       const before = found === null ? null : statementView(found);
       const building = await buildStatement(deps, key);
-      if (building.kind === "not_ready") return refused("conflict", reasonOf(building.hindrance));
+      if (building.kind === "not_ready") return refused("conflict", hindranceWords(building.hindrance));
       const after = statementView(building.statement);
       return done(after, { before, after });
     },
@@ -77,15 +77,4 @@ function statementView(row: StatementRow): StatementView {
     sha256: row.sha256,
     built_at: row.builtAt.toISOString(),
   };
-}
-
-function reasonOf(hindrance: StatementHindrance): string {
-  switch (hindrance.kind) {
-    case "day_not_over":
-      return "the day is not over in China";
-    case "before_half_past_ten":
-      return "without bills it can be built from 10:30 of the next day in China";
-    case "not_reconciled":
-      return `the newest run of the day is not balanced or closed for ${hindrance.accountIds.join(", ")}`;
-  }
 }

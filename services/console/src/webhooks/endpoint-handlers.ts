@@ -7,7 +7,6 @@ import {
 } from "@compose-pay/application";
 import type { EndpointView } from "@compose-pay/contracts";
 import { findWebhookEndpoint, type WebhookEndpointRow } from "@compose-pay/database";
-import { createUrlGuard } from "@compose-pay/webhooks";
 import { done, type Handlers, noSuch, type Outcome, refused, refusedInput } from "../api/handler.ts";
 import { wrongCursor } from "../api/wrong-cursor.ts";
 import type { ConsoleDeps } from "../console-deps.ts";
@@ -63,12 +62,10 @@ export function endpointHandlers(deps: ConsoleDeps): Pick<Handlers, EndpointRout
 
 function statusSetter(deps: ConsoleDeps) {
   const { connection } = deps.database;
-  // No URL changes here: whatever was asked about one would be refused.
-  const urlGuard = createUrlGuard({ allowedRanges: [], allowedPorts: [] });
   return async (endpointId: string, status: WebhookEndpointRow["status"]): Promise<Outcome<EndpointView>> => {
     const before = await findWebhookEndpoint(connection, { endpointId });
     if (before === null) return noSuch("webhook endpoint");
-    const updated = await updateWebhookEndpoint({ ...deps, urlGuard }, { endpointId }, { status });
+    const updated = await updateWebhookEndpoint(deps, { endpointId }, { status });
     const after = await findWebhookEndpoint(connection, { endpointId });
     if (updated.kind !== "updated" || after === null) return noSuch("webhook endpoint");
     return done(await readEndpointView(connection, after, deps.clock.now()), {

@@ -20,6 +20,7 @@ interface Asked {
   readonly now: Date;
 }
 
+/** Those of all apps or of one, by their ids. @param status all when it is undefined */
 export async function listEndpoints(
   connection: Connection,
   { appId, status, after, limit, now }: Asked & { readonly status: WebhookEndpointRow["status"] | undefined },

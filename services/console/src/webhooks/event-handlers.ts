@@ -25,7 +25,7 @@ export function eventHandlers(deps: ConsoleDeps): Pick<Handlers, EventRoutes> {
     "events.list": async ({ input: { app_id: appId, payment_id: paymentId, live, after, limit } }) => {
       const place = after === undefined ? undefined : (await findEvents(connection, [after]))[0];
       if (after !== undefined && place === undefined) return wrongCursor();
-      const ofApp = appId === undefined ? "all" : { log: { appId, live: live === "true" } };
+      const ofApp = appId === undefined ? "all" : { log: { appId, live } };
       const of = paymentId === undefined ? ofApp : { paymentId };
       const rows = await listEventPage(connection, of, { after: place, limit: limit + 1 });
       return done(pageOf(rows, limit, { nextOf: ({ id }) => id, show: eventRow }));

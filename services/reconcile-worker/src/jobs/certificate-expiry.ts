@@ -19,7 +19,7 @@ export function warnOfCertificates({
 }): JobWork {
   return async ({ clock, say, signal }) => {
     const now = clock.now();
-    const warnedDays = await readSetting(database.connection, "certificate_warning_days");
+    const warnedDays = await readSetting(database.connection, "certificate_warning_days", {});
     const before = new Date(now.getTime() + warnedDays * dayMs);
     const expiring = await findExpiringCertificates(database.connection, before);
     say(`${expiring.length} accounts whose last certificate expires within ${warnedDays} days`);

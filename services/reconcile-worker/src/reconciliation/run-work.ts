@@ -1,3 +1,4 @@
+import type { EnvironmentOf } from "@compose-pay/application";
 import {
   type Connection,
   type Database,
@@ -23,8 +24,8 @@ export interface RunWorkDeps {
   readonly clock: Clock;
   /** For how long a run is held without being heard of. */
   readonly leaseMs: number;
-  /** In fen: from here on two people decide, unless a setting says otherwise. */
-  readonly approvalFromFen: number;
+  /** From which amount on two people decide, unless an operator has said otherwise. */
+  readonly settings: EnvironmentOf<"approval_from_fen">;
   /** Aborted when the process stops: the run goes on elsewhere, from its last step. */
   readonly signal: AbortSignal;
 }

@@ -9,12 +9,12 @@ import type { RunWorkDeps } from "./run-work.ts";
  * @param bills that the run is held against
  */
 export async function settlingOf(
-  { database, approvalFromFen }: Pick<RunWorkDeps, "database" | "approvalFromFen">,
+  { database, settings }: Pick<RunWorkDeps, "database" | "settings">,
   bills: readonly BillRow[],
   at: Date,
 ): Promise<Settling> {
   const uploaded = bills.find((bill) => !isOfChannel(bill));
   if (uploaded === undefined) return { at, held: null };
-  const fromFen = await readSetting(database.connection, "approval_from_fen", approvalFromFen);
+  const fromFen = await readSetting(database.connection, "approval_from_fen", settings);
   return { at, held: { fromFen, billId: uploaded.id, uploadedBy: uploaded.source } };
 }

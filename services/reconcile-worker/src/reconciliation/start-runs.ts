@@ -32,7 +32,7 @@ export function startRuns(settings: ReconcileWorkerSettings, options: RunsOption
     scratchFolder: settings.SCRATCH_DIR,
     leaseMs: settings.RUN_LEASE_MS,
     signal: stopping.signal,
-    approvalFromFen: settings.APPROVAL_FROM_FEN,
+    settings,
     billsOverruled: metrics.counter({
       name: "compose_pay_bills_overruled_total",
       help: "Bills that somebody uploaded and that are not what the channel gives, seen by runs, by type.",

@@ -16,7 +16,7 @@ afterAll(() => stage.close());
 async function run(version: number, source: string, lines: readonly BillLine[]): Promise<RunRow> {
   const bill = await stage.bill(lines, { version, source });
   const held = await stage.run(bill, { version });
-  const deps = stage.deps({ approvalFromFen: limit });
+  const deps = stage.deps({ settings: { APPROVAL_FROM_FEN: limit } });
   await finishRun(deps, held, await matchDay(deps, held));
   const done = await findRun(stage.database.connection, held.id);
   if (done === null) throw new Error("the run is gone");

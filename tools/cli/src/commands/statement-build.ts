@@ -1,4 +1,4 @@
-import { buildStatement, type StatementHindrance } from "@compose-pay/application";
+import { buildStatement, hindranceWords } from "@compose-pay/application";
 import { findApp } from "@compose-pay/database";
 import { defineCommand } from "../command.ts";
 import { done, failed } from "../command-result.ts";
@@ -16,19 +16,9 @@ export const statementBuild = defineCommand({
     withDatabase({ ...context, clock }, async (database) => {
       if ((await findApp(database.connection, key.appId)) === null) return unknownId("app", key.appId);
       const building = await buildStatement({ database, clock }, key);
-      if (building.kind === "not_ready") return failed("statement_not_ready", reasonOf(building.hindrance));
+      if (building.kind === "not_ready")
+        return failed("statement_not_ready", hindranceWords(building.hindrance));
       const document = statementDocument(building.statement);
       return done(document, renderFields(document));
     }),
 });
-
-function reasonOf(hindrance: StatementHindrance): string {
-  switch (hindrance.kind) {
-    case "day_not_over":
-      return "the day is not over in China";
-    case "before_half_past_ten":
-      return "without bills it can be built from 10:30 of the next day in China";
-    case "not_reconciled":
-      return `the newest run of the day is not balanced or closed for ${hindrance.accountIds.join(", ")}`;
-  }
-}

@@ -9,6 +9,5 @@ const settings = z.object({ APPROVAL_FROM_FEN: sharedSettings.APPROVAL_FROM_FEN 
 
 /** From which amount on a second person must agree to what one has decided: as operators said, or the environment. */
 export async function approvalFromFen(context: CommandContext, { connection }: Database): Promise<number> {
-  const { APPROVAL_FROM_FEN } = readCommandSettings(context, settings);
-  return readSetting(connection, "approval_from_fen", APPROVAL_FROM_FEN);
+  return readSetting(connection, "approval_from_fen", readCommandSettings(context, settings));
 }

@@ -1,6 +1,6 @@
 import type { AccountFormView } from "@compose-pay/contracts";
 import { Checkbox, Form, Input, Radio, Select } from "antd";
-import { stateWords } from "../payments/state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { useWords } from "../shell/words.ts";
 import { type AccountValues, formOf } from "./account-input.ts";
 import { modeName } from "./account-list.tsx";

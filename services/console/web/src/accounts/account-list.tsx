@@ -1,7 +1,7 @@
 import { Button, Flex, Typography } from "antd";
 import { Link, useNavigate } from "react-router";
 import { usePages } from "../api/use-read.ts";
-import { stateWords } from "../payments/state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ListTable } from "../show/list-table.tsx";

@@ -2,7 +2,7 @@ import type { AccountDetail } from "@compose-pay/contracts";
 import { Alert, Button, Descriptions, Flex, Space, Table, Typography } from "antd";
 import { useNavigate, useParams } from "react-router";
 import { useRead } from "../api/use-read.ts";
-import { stateWords } from "../payments/state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { Loaded } from "../show/loaded.tsx";

@@ -1,4 +1,8 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const accountWords = defineWords(
   {
@@ -11,14 +15,14 @@ export const accountWords = defineWords(
       service_provider: "服务商",
       key: "公钥模式",
       certificate: "证书模式",
-      mock: "模拟",
+      mock: chinese.channel.mock,
     },
     name: "名称",
     nameHint: "唯一；内部识别用",
     id: "编号",
     environment: "环境",
-    live: "正式",
-    test: "测试",
+    live: chinese.mode.live,
+    test: chinese.mode.test,
     liveHint: "正式账户只服务正式密钥；创建后不能更改",
     status: "状态",
     enabled: "启用",
@@ -76,14 +80,14 @@ export const accountWords = defineWords(
       service_provider: "Service provider",
       key: "Key mode",
       certificate: "Certificate mode",
-      mock: "Mock",
+      mock: english.channel.mock,
     },
     name: "Name",
     nameHint: "Unique; for people",
     id: "Id",
     environment: "Mode",
-    live: "Live",
-    test: "Test",
+    live: english.mode.live,
+    test: english.mode.test,
     liveHint: "A live account serves live keys alone; it cannot be changed afterwards",
     status: "Status",
     enabled: "Enabled",

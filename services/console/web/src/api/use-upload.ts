@@ -1,10 +1,9 @@
 import type { ConsoleAnswer, ConsoleInput } from "@compose-pay/contracts";
-import { useMutation, type UseMutationResult, useQueryClient } from "@tanstack/react-query";
+import type { UseMutationResult } from "@tanstack/react-query";
 import { useState } from "react";
 import type { ReadName, UploadName } from "./call.ts";
-import { useStepUp } from "../session/step-up.tsx";
-import { isProblem } from "./console-problem.ts";
 import { upload } from "./upload.ts";
+import { useChanging } from "./use-changing.ts";
 
 export interface FileToSend<Name extends UploadName> {
   readonly input: ConsoleInput<Name>;
@@ -22,25 +21,10 @@ export function useUpload<Name extends UploadName>(
   name: Name,
   changes: readonly ReadName[],
 ): Uploading<Name> {
-  const queries = useQueryClient();
-  const stepUp = useStepUp();
   const [part, setPart] = useState(0);
-  const mutation = useMutation<ConsoleAnswer<Name>, Error, FileToSend<Name>>({
-    mutationFn: async ({ input, file }) => {
-      const send = () => {
-        setPart(0);
-        return upload(name, input, { file, onProgress: setPart });
-      };
-      try {
-        return await send();
-      } catch (error) {
-        if (!isProblem(error, "step_up_required") || !(await stepUp())) throw error;
-        return send();
-      }
-    },
-    onSettled: () => {
-      for (const changed of changes) void queries.invalidateQueries({ queryKey: [changed] });
-    },
-  });
+  const mutation = useChanging(({ input, file }: FileToSend<Name>) => {
+    setPart(0);
+    return upload(name, input, { file, onProgress: setPart });
+  }, changes);
   return { mutation, part };
 }

@@ -2,7 +2,7 @@ import { AutoComplete, Button, Flex, Form, Input, Select } from "antd";
 import { useEffect } from "react";
 import { useSearchParams } from "react-router";
 import { useRead } from "../api/use-read.ts";
-import { WallTimeField } from "../payments/wall-time-field.tsx";
+import { WallTimeField } from "../show/wall-time-field.tsx";
 import { useWords } from "../shell/words.ts";
 import { auditWords } from "./audit-words.ts";
 import { filterOf, withFilter } from "./filter-of.ts";

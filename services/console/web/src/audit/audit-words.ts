@@ -1,5 +1,9 @@
 import type { AuditPhaseView, LoginOutcome } from "@compose-pay/contracts";
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 type PhaseNames = { readonly [Phase in AuditPhaseView]: string };
 type OutcomeNames = { readonly [Outcome in LoginOutcome]: string };
@@ -52,7 +56,7 @@ export const auditWords = defineWords(
     browser: "浏览器",
     outcome: "结果",
     email: "登录邮箱",
-    traceId: "请求号",
+    traceId: chinese.traceId,
     from: "起始时间",
     until: "截止时间",
     anyPhase: "全部",
@@ -85,7 +89,7 @@ export const auditWords = defineWords(
     browser: "Browser",
     outcome: "Outcome",
     email: "E-mail that was given",
-    traceId: "Request",
+    traceId: english.traceId,
     from: "From",
     until: "Until",
     anyPhase: "Any",

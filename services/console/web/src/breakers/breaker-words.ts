@@ -1,23 +1,20 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const breakerWords = defineWords(
   {
     accounts: "渠道账户",
-    channels: { wechat: "微信支付", alipay: "支付宝", mock: "模拟渠道" },
-    modes: { live: "正式", test: "测试" },
+    channels: chinese.channel,
+    modes: chinese.mode,
     notEnabled: "账户已停用",
     class: "操作类别",
     classes: { create: "下单", query: "查询与关单", refund: "退款", bill: "账单", all: "全部" },
-    states: {
-      closed: "放行",
-      open: "熔断中",
-      half_open: "试探中",
-      forced_open: "人工熔断",
-      forced_closed: "人工放行",
-      unknown: "未知",
-    },
+    states: chinese.circuit,
     since: "开始于",
-    until: "截至",
+    until: "有效至",
     noEnd: "直到下一条指令",
     reason: "原因",
     order: "下达指令",
@@ -32,19 +29,12 @@ export const breakerWords = defineWords(
   },
   {
     accounts: "Channel accounts",
-    channels: { wechat: "WeChat Pay", alipay: "Alipay", mock: "Mock" },
-    modes: { live: "live", test: "test" },
+    channels: english.channel,
+    modes: english.mode,
     notEnabled: "account disabled",
     class: "Class of calls",
     classes: { create: "create", query: "query and close", refund: "refund", bill: "bill", all: "all" },
-    states: {
-      closed: "closed: calls go through",
-      open: "open: no call goes through",
-      half_open: "half open: one call tries",
-      forced_open: "forced open",
-      forced_closed: "forced closed",
-      unknown: "unknown",
-    },
+    states: english.circuit,
     since: "since",
     until: "until",
     noEnd: "until the next order",

@@ -1,9 +1,13 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const dashboardWords = defineWords(
   {
-    real: "正式环境",
-    test: "测试环境",
+    real: chinese.mode.live,
+    test: chinese.mode.test,
     mode: "环境",
     live: "实时更新",
     connecting: "正在连接",
@@ -24,9 +28,7 @@ export const dashboardWords = defineWords(
     refunds: "退款笔数",
     amountRefunded: "退款金额",
     channel: "渠道",
-    wechat: "微信支付",
-    alipay: "支付宝",
-    mock: "模拟渠道",
+    ...chinese.channel,
     all: "合计",
     attention: "运行状况",
     well: "正常",
@@ -78,15 +80,15 @@ export const dashboardWords = defineWords(
     asTable: "以表格显示",
     time: "时间",
     chartOf: (metric: string, range: string) => `${range}${metric}图表，数据见下方表格`,
-    half_open: "半开",
-    openState: "已熔断",
-    forced_open: "人工断开",
-    forced_closed: "人工放行",
+    half_open: chinese.circuit.half_open,
+    openState: chinese.circuit.open,
+    forced_open: chinese.circuit.forced_open,
+    forced_closed: chinese.circuit.forced_closed,
     moreThan: (text: string) => `超过 ${text}`,
   },
   {
-    real: "Live",
-    test: "Test",
+    real: english.mode.live,
+    test: english.mode.test,
     mode: "Mode",
     live: "Live updates",
     connecting: "Connecting",
@@ -107,9 +109,7 @@ export const dashboardWords = defineWords(
     refunds: "Refunds",
     amountRefunded: "Amount refunded",
     channel: "Channel",
-    wechat: "WeChat Pay",
-    alipay: "Alipay",
-    mock: "Mock",
+    ...english.channel,
     all: "All",
     attention: "Health",
     well: "Well",
@@ -162,10 +162,10 @@ export const dashboardWords = defineWords(
     time: "Time",
     chartOf: (metric: string, range: string) =>
       `${metric}, ${range}: a chart; the table below has its figures`,
-    half_open: "half open",
-    openState: "open",
-    forced_open: "forced open",
-    forced_closed: "forced closed",
+    half_open: english.circuit.half_open,
+    openState: english.circuit.open,
+    forced_open: english.circuit.forced_open,
+    forced_closed: english.circuit.forced_closed,
     moreThan: (text: string) => `over ${text}`,
   },
 );

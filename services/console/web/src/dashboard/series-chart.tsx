@@ -3,6 +3,7 @@ import { Empty, Skeleton, Table, Typography } from "antd";
 import { lazy, Suspense } from "react";
 import { useSession } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
+import { chinaDay } from "../show/china-day.ts";
 import { ScrollSection } from "../show/scroll-section.tsx";
 import { dashboardWords } from "./dashboard-words.ts";
 import { type Metric, metricText, valueOf } from "./metric.ts";
@@ -99,12 +100,10 @@ function valueOfChannel(point: FigurePointView, channel: Channel, metric: Metric
   return metric === "amount" || metric === "succeeded" ? 0 : null;
 }
 
-const chinaMs = 8 * 3_600_000;
-
 /** Hours by the operator's clock; days are those of China, whoever looks. */
 function timeText({ at }: FigurePointView, range: DashboardSeries["range"], timeZone: string): string {
   const begin = new Date(at);
-  if (range === "30d") return new Date(begin.getTime() + chinaMs).toISOString().slice(5, 10);
+  if (range === "30d") return chinaDay(begin).slice("2026-".length);
   const format = { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" } as const;
   return new Intl.DateTimeFormat("en-CA", { ...format, hourCycle: "h23", timeZone })
     .format(begin)

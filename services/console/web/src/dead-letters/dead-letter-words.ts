@@ -1,4 +1,8 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const deadLetterWords = defineWords(
   {
@@ -20,7 +24,7 @@ export const deadLetterWords = defineWords(
     died: "失败时间",
     firstSeen: "首次出现",
     tries: (tries: number, faults: number) => `尝试 ${tries} 次，异常 ${faults} 次`,
-    trace: "链路号",
+    trace: chinese.traceId,
     body: "消息内容",
     replay: "重放",
     replayQuestion: (count: number) => `将所选 ${count} 条消息送回原队列，按新消息处理。`,
@@ -55,7 +59,7 @@ export const deadLetterWords = defineWords(
     died: "Died",
     firstSeen: "First seen",
     tries: (tries: number, faults: number) => `${tries} tries, ${faults} faults`,
-    trace: "Trace",
+    trace: english.traceId,
     body: "Body",
     replay: "Replay",
     replayQuestion: (count: number) =>

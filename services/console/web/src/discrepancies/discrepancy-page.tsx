@@ -10,6 +10,7 @@ import { When } from "../show/when.tsx";
 import { ApprovalPanel } from "./approval-panel.tsx";
 import { discrepancyTypeWords, discrepancyWords } from "./discrepancy-words.ts";
 import { EvidenceTable } from "./evidence-table.tsx";
+import { OutcomeSection } from "./outcome-section.tsx";
 import { ResolvePanel } from "./resolve-panel.tsx";
 import { resolutionWords } from "./resolution-words.ts";
 
@@ -42,7 +43,7 @@ function Discrepancy({ detail }: { readonly detail: DiscrepancyDetail }) {
       {discrepancy.state === "open" && mayAct ? <ResolvePanel discrepancy={discrepancy} /> : null}
       {discrepancy.state === "awaiting_approval" ? <ApprovalPanel discrepancy={discrepancy} /> : null}
       {discrepancy.state === "resolved" ? <Decision discrepancy={discrepancy} /> : null}
-      {detail.outcome === null ? null : <Outcome outcome={detail.outcome} />}
+      {detail.outcome === null ? null : <OutcomeSection outcome={detail.outcome} />}
     </>
   );
 }
@@ -105,18 +106,5 @@ function HeldOpen({ held }: { readonly held: NonNullable<DiscrepancyDetail["held
         </>
       }
     />
-  );
-}
-
-/** As it stands in the row: the effect with its numbers, and decisions that nobody agreed to. */
-function Outcome({ outcome }: { readonly outcome: unknown }) {
-  const words = useWords(discrepancyWords);
-  return (
-    <section aria-label={words.outcome}>
-      <Typography.Title level={3}>{words.outcome}</Typography.Title>
-      <pre tabIndex={0} style={{ overflowX: "auto", maxHeight: 320 }}>
-        {JSON.stringify(outcome, null, 2)}
-      </pre>
-    </section>
   );
 }

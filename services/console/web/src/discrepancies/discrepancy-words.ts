@@ -1,5 +1,9 @@
 import type { DiscrepancyView } from "@compose-pay/contracts";
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 /** Also for the classes of a run's lines, which are the same with two more. */
 export const discrepancyTypeWords = defineWords<
@@ -62,7 +66,7 @@ export const discrepancyWords = defineWords(
     attempt: "支付尝试",
     refund: "退款",
     run: "对账批次",
-    traceId: "追踪号",
+    traceId: chinese.traceId,
     back: "返回差错列表",
     detail: "差错详情",
     sides: "两方对比",
@@ -81,7 +85,6 @@ export const discrepancyWords = defineWords(
     approvedBy: "复核人",
     decidedAt: "决定时间",
     resolvedAt: "完成时间",
-    outcome: "处理记录",
     resolve: "处理",
     chooseResolution: "选择处理方式，先看会发生什么",
     resolveQuestion: "确认按所示方式处理？处理后不可撤销。",
@@ -131,7 +134,7 @@ export const discrepancyWords = defineWords(
     attempt: "Attempt",
     refund: "Refund",
     run: "Run",
-    traceId: "Trace",
+    traceId: english.traceId,
     back: "Back to the list",
     detail: "Discrepancy",
     sides: "Both sides",
@@ -150,7 +153,6 @@ export const discrepancyWords = defineWords(
     approvedBy: "Approved by",
     decidedAt: "Decided",
     resolvedAt: "Resolved",
-    outcome: "What was done",
     resolve: "Resolve",
     chooseResolution: "Choose a resolution and see what it would do",
     resolveQuestion: "Resolve it as shown? This cannot be undone.",

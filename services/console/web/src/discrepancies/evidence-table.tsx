@@ -1,13 +1,10 @@
 import type { DiscrepancyDetail, EvidenceLine } from "@compose-pay/contracts";
 import { Alert, Table, Typography } from "antd";
 import { useWords } from "../shell/words.ts";
-import { Amount } from "../show/amount.tsx";
-import { CodeWord } from "../show/code-word.tsx";
-import { ForeignLine } from "../show/foreign-text.tsx";
 import { ScrollSection } from "../show/scroll-section.tsx";
-import { When } from "../show/when.tsx";
 import { discrepancyWords } from "./discrepancy-words.ts";
 import { evidenceWords } from "./evidence-words.ts";
+import { SaidValue } from "./said-value.tsx";
 
 /** Ours and the channel's beside each other; what differs has a sign, and not its colour alone. */
 export function EvidenceTable({ detail }: { readonly detail: DiscrepancyDetail }) {
@@ -51,22 +48,7 @@ export function EvidenceTable({ detail }: { readonly detail: DiscrepancyDetail }
   );
 }
 
-const amounts: ReadonlySet<string> = new Set(["amount", "fee"]);
-/** Whose values are codes. */
-const coded: ReadonlySet<string> = new Set(["kind", "state", "cause", "reason", "failure", "said"]);
-
 function Said({ line, value }: { readonly line: EvidenceLine; readonly value: EvidenceLine["here"] }) {
-  if (value === undefined || value === null) return <span aria-hidden="true">—</span>;
   const shown = <SaidValue name={line.name} value={value} />;
   return line.differs ? <mark style={{ paddingInline: 4, fontWeight: 600 }}>{shown}</mark> : shown;
-}
-
-function SaidValue({ name, value }: { readonly name: string; readonly value: string | number | boolean }) {
-  const words = useWords(discrepancyWords);
-  if (typeof value === "boolean") return <>{value ? words.yes : words.no}</>;
-  if (typeof value === "number" && amounts.has(name)) return <Amount fen={value} />;
-  if (typeof value === "number") return <>{value}</>;
-  if (name === "occurred_at" && !Number.isNaN(Date.parse(value))) return <When at={value} />;
-  if (coded.has(name)) return <CodeWord code={value} />;
-  return <ForeignLine text={value} />;
 }

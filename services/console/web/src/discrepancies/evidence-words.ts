@@ -1,6 +1,6 @@
 import { defineWords } from "../shell/words.ts";
 
-/** Members of the evidence that have a word; another one stands under its own name. */
+/** Members of the evidence and of what was done that have a word; another one stands under its own name. */
 export const evidenceWords = defineWords(
   {
     kind: "种类",
@@ -27,6 +27,17 @@ export const evidenceWords = defineWords(
     failure_message: "失败说明",
     channel_code: "渠道错误码",
     channel_message: "渠道说明",
+    effect: "执行结果",
+    subject: "对象",
+    number: "单号",
+    state_before: "原状态",
+    before: "原手续费",
+    after: "现手续费",
+    refund_id: "退款单",
+    change: "状态变化",
+    from: "变化前",
+    to: "变化后",
+    at: "变化时间",
   },
   {
     kind: "kind",
@@ -53,5 +64,16 @@ export const evidenceWords = defineWords(
     failure_message: "what the failure is",
     channel_code: "channel's code",
     channel_message: "channel's message",
+    effect: "effect",
+    subject: "subject",
+    number: "number",
+    state_before: "state before",
+    before: "fee before",
+    after: "fee after",
+    refund_id: "refund",
+    change: "step",
+    from: "from",
+    to: "to",
+    at: "changed",
   },
 );

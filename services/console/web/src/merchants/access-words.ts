@@ -1,12 +1,16 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 /** By which keys and from where an app is called. */
 export const accessWords = defineWords(
   {
     key: "密钥",
     mode: "环境",
-    live: "正式",
-    test: "测试",
+    live: chinese.mode.live,
+    test: chinese.mode.test,
     ending: (hint: string) => `尾号 ${hint}`,
     since: "创建时间",
     revokedAt: "吊销时间",
@@ -42,8 +46,8 @@ export const accessWords = defineWords(
   {
     key: "Key",
     mode: "Mode",
-    live: "Live",
-    test: "Test",
+    live: english.mode.live,
+    test: english.mode.test,
     ending: (hint: string) => `…${hint}`,
     since: "Created",
     revokedAt: "Revoked",

@@ -1,7 +1,7 @@
 import type { RouteView } from "@compose-pay/contracts";
 import { Flex, Typography } from "antd";
 import { usePages } from "../api/use-read.ts";
-import { stateWords } from "../payments/state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";

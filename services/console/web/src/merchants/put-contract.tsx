@@ -1,7 +1,7 @@
 import type { ContractView } from "@compose-pay/contracts";
 import { Checkbox, Form, InputNumber, Radio } from "antd";
 import { useAct } from "../api/use-act.ts";
-import { stateWords } from "../payments/state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { ChangedMeanwhile } from "../show/changed-meanwhile.tsx";

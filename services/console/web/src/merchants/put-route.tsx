@@ -2,7 +2,7 @@ import type { RouteView } from "@compose-pay/contracts";
 import { Checkbox, Form, Input, InputNumber, Select } from "antd";
 import { useAct } from "../api/use-act.ts";
 import { useRead } from "../api/use-read.ts";
-import { stateWords } from "../payments/state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";

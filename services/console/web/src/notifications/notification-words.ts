@@ -1,4 +1,8 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const notificationWords = defineWords(
   {
@@ -8,7 +12,7 @@ export const notificationWords = defineWords(
     accountId: "渠道账户 ID",
     paymentId: "支付单 ID",
     channel: "渠道",
-    channels: { wechat: "微信支付", alipay: "支付宝", mock: "模拟渠道" },
+    channels: chinese.channel,
     verdict: "处理结果",
     verdicts: {
       received: "待处理",
@@ -22,7 +26,7 @@ export const notificationWords = defineWords(
     channelId: "渠道通知编号",
     attempt: "支付尝试",
     refund: "退款单",
-    trace: "链路号",
+    trace: chinese.traceId,
     processed: "处理时间",
     headers: "请求头",
     body: "通知内容",
@@ -38,7 +42,7 @@ export const notificationWords = defineWords(
     accountId: "Account id",
     paymentId: "Payment id",
     channel: "Channel",
-    channels: { wechat: "WeChat Pay", alipay: "Alipay", mock: "Mock" },
+    channels: english.channel,
     verdict: "Verdict",
     verdicts: {
       received: "waits",
@@ -52,7 +56,7 @@ export const notificationWords = defineWords(
     channelId: "Channel's id of it",
     attempt: "Attempt",
     refund: "Refund",
-    trace: "Trace",
+    trace: english.traceId,
     processed: "Processed",
     headers: "Headers",
     body: "Body",

@@ -6,8 +6,8 @@ import { When } from "../show/when.tsx";
 import { ScrollSection } from "../show/scroll-section.tsx";
 import { AccountLink } from "./payment-facts.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { WordedState } from "./worded-state.tsx";
-import { stateWords } from "./state-words.ts";
+import { WordedState } from "../show/worded-state.tsx";
+import { stateWords } from "../show/state-words.ts";
 
 /** Each try at a channel, oldest first. */
 export function AttemptsTable({ attempts }: { readonly attempts: readonly AttemptView[] }) {

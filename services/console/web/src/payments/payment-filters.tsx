@@ -3,9 +3,9 @@ import type { PaymentRowView } from "@compose-pay/contracts";
 import { useWords } from "../shell/words.ts";
 import { IdField } from "./id-field.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { stateWords } from "./state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import type { ListFilter } from "../show/use-list-filter.ts";
-import { WallTimeField } from "./wall-time-field.tsx";
+import { WallTimeField } from "../show/wall-time-field.tsx";
 
 /** All that `payments.list` can be narrowed by. */
 export const paymentFilterNames = [

@@ -6,8 +6,8 @@ import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";
 import { paymentWords } from "./payment-words.ts";
-import { WordedState } from "./worded-state.tsx";
-import { stateWords } from "./state-words.ts";
+import { WordedState } from "../show/worded-state.tsx";
+import { stateWords } from "../show/state-words.ts";
 
 /** The columns of every table of payments. */
 export function usePaymentColumns(): TableColumnsType<PaymentRowView> {

@@ -6,7 +6,7 @@ import { codeWords } from "../show/code-words.ts";
 import { spanWords } from "../show/span-text.ts";
 import { visibleText } from "../show/visible-text.ts";
 import { paymentWords } from "./payment-words.ts";
-import { stateWords } from "./state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { type GroupAbout, timelineGroups } from "./timeline-groups.ts";
 import { accountOf, amountOf, methodOf, refundKindOf, type Telling, textOf } from "./timeline-line.ts";
 import { TimelineStep } from "./timeline-step.tsx";

@@ -1,4 +1,8 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const paymentWords = defineWords(
   {
@@ -12,8 +16,8 @@ export const paymentWords = defineWords(
     appName: "应用",
     mode: "环境",
     anyMode: "全部环境",
-    live: "正式",
-    test: "测试",
+    live: chinese.mode.live,
+    test: chinese.mode.test,
     by: "状态、渠道或产品",
     anyOf: "全部",
     byStatus: "状态",
@@ -45,7 +49,7 @@ export const paymentWords = defineWords(
     clientIp: "用户 IP",
     notifyUrl: "通知地址",
     returnUrl: "返回地址",
-    traceId: "链路追踪号",
+    traceId: chinese.traceId,
     attempts: "支付尝试",
     number: "序号",
     attempt: "尝试单号",
@@ -87,8 +91,8 @@ export const paymentWords = defineWords(
     appName: "App",
     mode: "Mode",
     anyMode: "Both modes",
-    live: "Live",
-    test: "Test",
+    live: english.mode.live,
+    test: english.mode.test,
     by: "Status, channel or method",
     anyOf: "All",
     byStatus: "Status",
@@ -120,7 +124,7 @@ export const paymentWords = defineWords(
     clientIp: "Customer's IP",
     notifyUrl: "Notify URL",
     returnUrl: "Return URL",
-    traceId: "Trace id",
+    traceId: english.traceId,
     attempts: "Attempts",
     number: "No.",
     attempt: "Attempt",

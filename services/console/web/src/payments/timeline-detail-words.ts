@@ -1,10 +1,14 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 /** Members of the timeline's details that have a word; another one stands under its own name. */
 export const timelineDetailWords = defineWords(
   {
     subject: "对象",
-    trace_id: "链路追踪号",
+    trace_id: chinese.traceId,
     app_id: "应用",
     order_no: "商户订单号",
     amount: "金额",
@@ -56,7 +60,7 @@ export const timelineDetailWords = defineWords(
   },
   {
     subject: "about",
-    trace_id: "trace id",
+    trace_id: english.traceId,
     app_id: "app",
     order_no: "order number",
     amount: "amount",

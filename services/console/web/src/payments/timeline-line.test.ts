@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { codeWords } from "../show/code-words.ts";
 import { spanWords } from "../show/span-text.ts";
 import type { Language } from "../shell/words.ts";
-import { stateWords } from "./state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { lineOf, type Telling } from "./timeline-line.ts";
 import { timelineWords } from "./timeline-words.ts";
 

@@ -1,6 +1,6 @@
 import type { TimelineEntry } from "@compose-pay/contracts";
 import { yuan } from "../show/yuan.ts";
-import type { StateWords } from "./state-words.ts";
+import type { StateWords } from "../show/state-words.ts";
 import type { TimelineWords } from "./timeline-words.ts";
 
 type Details = TimelineEntry["details"];

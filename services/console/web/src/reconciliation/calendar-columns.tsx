@@ -1,9 +1,9 @@
 import type { CalendarRow } from "@compose-pay/contracts";
 import { type TableColumnsType, Tag } from "antd";
 import { Link } from "react-router";
-import { stateWords } from "../payments/state-words.ts";
+import { stateWords } from "../show/state-words.ts";
 import { useWords } from "../shell/words.ts";
-import { daysOfMonth } from "./china-day.ts";
+import { daysOfMonth } from "../show/china-day.ts";
 import { reconciliationWords } from "./reconciliation-words.ts";
 import { RunMark } from "./run-mark.tsx";
 import { markOf, markWords } from "./run-state-words.ts";

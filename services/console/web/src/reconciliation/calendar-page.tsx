@@ -4,7 +4,7 @@ import { useSearch } from "../api/use-search.ts";
 import { useWords } from "../shell/words.ts";
 import { ListTable } from "../show/list-table.tsx";
 import { useCalendarColumns } from "./calendar-columns.tsx";
-import { chinaDay, isMonth, monthAfter } from "./china-day.ts";
+import { chinaDay, isMonth, monthAfter } from "../show/china-day.ts";
 import { reconciliationWords } from "./reconciliation-words.ts";
 import { RunMark } from "./run-mark.tsx";
 import { type DayMark, markSigns } from "./run-state-words.ts";

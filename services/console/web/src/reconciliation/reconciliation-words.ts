@@ -1,4 +1,8 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const reconciliationWords = defineWords(
   {
@@ -33,7 +37,7 @@ export const reconciliationWords = defineWords(
     dueAt: "下次处理",
     matchedAt: "核对完成",
     closedAt: "结清时间",
-    traceId: "追踪号",
+    traceId: chinese.traceId,
     tradeBill: "交易账单",
     fundBill: "资金账单",
     bills: "查看账单",
@@ -98,7 +102,7 @@ export const reconciliationWords = defineWords(
     dueAt: "Goes on",
     matchedAt: "Matched",
     closedAt: "Closed",
-    traceId: "Trace",
+    traceId: english.traceId,
     tradeBill: "Trade bill",
     fundBill: "Fund-flow bill",
     bills: "Bills of the day",

@@ -1,19 +1,19 @@
 import type { RefundDetailView } from "@compose-pay/contracts";
 import { Flex, Skeleton, Space, Typography } from "antd";
-import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import { useAct } from "../api/use-act.ts";
 import { useRead } from "../api/use-read.ts";
 import { Failure } from "../payments/attempts-table.tsx";
-import { Facts, Metadata } from "../payments/payment-facts.tsx";
+import { Metadata } from "../payments/payment-facts.tsx";
 import { PaymentTimeline } from "../payments/payment-timeline.tsx";
-import { WordedState } from "../payments/worded-state.tsx";
-import { stateWords } from "../payments/state-words.ts";
+import { WordedState } from "../show/worded-state.tsx";
+import { stateWords } from "../show/state-words.ts";
 import { useMay } from "../session/session-context.ts";
 import { useWords } from "../shell/words.ts";
 import { ActButton } from "../show/act-button.tsx";
 import { Amount } from "../show/amount.tsx";
 import { ProblemAlert } from "../show/problem-alert.tsx";
+import { type Fact, Facts } from "../show/facts.tsx";
 import { When } from "../show/when.tsx";
 import { refundWords } from "./refund-words.ts";
 import { RequestTable } from "./request-table.tsx";
@@ -80,26 +80,21 @@ function RefundFacts({ shown }: { readonly shown: RefundDetailView }) {
   const words = useWords(refundWords);
   const states = useWords(stateWords);
   const { refund } = shown;
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    [words.amount, <Amount key="amount" fen={refund.amount} />],
-    [words.state, <WordedState key="state" of="refund" state={refund.state} />],
-    [words.kind, states.refundKind[refund.kind]],
-    [
-      words.payment,
-      <Link key="payment" to={`/payments/${refund.payment_id}`}>
-        {shown.order_no}
-      </Link>,
-    ],
-    [words.reason, refund.reason],
-    [words.refundNo, refund.refund_no],
-    [words.channelRefundNo, refund.channel_refund_no],
-    [words.account, refund.account_id],
-    [words.failure, <Failure key="failure" of={refund.failure} />],
-    [words.tries, String(shown.tries_made)],
-    [words.due, <When key="due" at={refund.due_at} />],
-    [words.created, <When key="created" at={refund.created_at} />],
-    [words.succeeded, <When key="succeeded" at={refund.succeeded_at} />],
-    [words.metadata, <Metadata key="metadata" of={shown.metadata} />],
+  const facts: readonly Fact[] = [
+    { label: words.amount, value: <Amount fen={refund.amount} /> },
+    { label: words.state, value: <WordedState of="refund" state={refund.state} /> },
+    { label: words.kind, value: states.refundKind[refund.kind] },
+    { label: words.payment, value: <Link to={`/payments/${refund.payment_id}`}>{shown.order_no}</Link> },
+    { label: words.reason, value: refund.reason },
+    { label: words.refundNo, value: refund.refund_no },
+    { label: words.channelRefundNo, value: refund.channel_refund_no },
+    { label: words.account, value: refund.account_id },
+    { label: words.failure, value: <Failure of={refund.failure} /> },
+    { label: words.tries, value: String(shown.tries_made) },
+    { label: words.due, value: <When at={refund.due_at} /> },
+    { label: words.created, value: <When at={refund.created_at} /> },
+    { label: words.succeeded, value: <When at={refund.succeeded_at} /> },
+    { label: words.metadata, value: <Metadata of={shown.metadata} /> },
   ];
-  return <Facts facts={facts} />;
+  return <Facts facts={facts} isDense />;
 }

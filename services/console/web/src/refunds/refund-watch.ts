@@ -1,6 +1,6 @@
 import type { ConsoleInput, ProblemCode } from "@compose-pay/contracts";
 import { ConsoleProblem, isOutcomeUnknown } from "../api/console-problem.ts";
-import type { ActWatch } from "../api/use-act.ts";
+import type { ChangeWatch } from "../api/use-changing.ts";
 import { forgetRefund, keepRefund, type Keeping, keptRefunds } from "./kept-refunds.ts";
 
 /** Refusals that are given after it was looked whether the request has made a refund before. */
@@ -22,7 +22,7 @@ export function refundWatch(
   storage: Keeping,
   paymentId: string,
   onAnswered: () => void,
-): ActWatch<ConsoleInput<"refunds.create">> {
+): ChangeWatch<ConsoleInput<"refunds.create">> {
   return {
     onSent: (input) => keepRefund(storage, paymentId, sentOf(input)),
     onAnswered: (input, error) => {

@@ -1,7 +1,7 @@
 import type { RefundRequestView } from "@compose-pay/contracts";
 import { Table, type TableColumnsType } from "antd";
 import { Link } from "react-router";
-import { WordedState } from "../payments/worded-state.tsx";
+import { WordedState } from "../show/worded-state.tsx";
 import { useWords } from "../shell/words.ts";
 import { Amount } from "../show/amount.tsx";
 import { When } from "../show/when.tsx";

@@ -1,8 +1,9 @@
 import { Form, Input, Modal } from "antd";
-import { createContext, type ReactNode, useContext, useRef, useState } from "react";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import { act } from "../api/call.ts";
 import { useWords } from "../shell/words.ts";
 import { ProblemAlert } from "../show/problem-alert.tsx";
+import { createOpenQuestion } from "./open-question.ts";
 import { sessionWords } from "./session-words.ts";
 
 type Ask = () => Promise<boolean>;
@@ -20,17 +21,13 @@ export function StepUpProvider({ children }: { readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false);
   const [error, setError] = useState<unknown>(null);
   const [isBusy, setBusy] = useState(false);
-  const answer = useRef<(isGiven: boolean) => void>(() => undefined);
+  const [{ ask, answer }] = useState(() => createOpenQuestion<boolean>(() => setOpen(true)));
   const [form] = Form.useForm<{ code: string }>();
-  const ask: Ask = () => {
-    setOpen(true);
-    return new Promise((resolve) => (answer.current = resolve));
-  };
   const end = (isGiven: boolean) => {
     setOpen(false);
     setError(null);
     form.resetFields();
-    answer.current(isGiven);
+    answer(isGiven);
   };
   const give = async ({ code }: { code: string }) => {
     setBusy(true);

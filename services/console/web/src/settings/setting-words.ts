@@ -29,7 +29,7 @@ const englishTexts: Readonly<Record<string, SettingText>> = {
 
 export const settingWords = defineWords(
   {
-    about: "修改立即对所有进程生效，并记入审计日志。",
+    about: "修改立即对所有进程生效，并记入操作日志。",
     name: "参数",
     value: "当前值",
     standard: "默认值",

@@ -12,7 +12,7 @@ import { shellWords } from "./shell-words.ts";
 import { useTitle } from "./use-title.ts";
 import { useLanguage, useWords } from "./words.ts";
 
-const AccountPage = lazyPage(async () => (await import("../session/account-page.tsx")).AccountPage);
+const OwnAccountPage = lazyPage(async () => (await import("../session/own-account-page.tsx")).OwnAccountPage);
 
 /** Every page of somebody who is signed in, by its path. */
 export function Pages() {
@@ -23,7 +23,7 @@ export function Pages() {
       <Suspense fallback={<LoadingPage />}>
         <Routes>
           <Route index element={<FrontPage />} />
-          <Route path="/account" element={<AccountPage />} />
+          <Route path="/account" element={<OwnAccountPage />} />
           {areas.map((area) => (
             <Route key={area.path} path={`${area.path}/*`} element={<AreaPage area={area} />} />
           ))}

@@ -109,6 +109,12 @@ const chinese: Readonly<Record<string, string>> = {
   accept_local: "以本地为准",
   ignore: "忽略",
   by_itself: "自动平账",
+  // What a resolution did.
+  recorded: "仅记录",
+  asked: "已向渠道查询",
+  fee_set: "已更正手续费",
+  refund_made: "已创建退款",
+  agreed: "状态已自行一致",
   // Why a webhook has no answer.
   connect_timeout: "连接超时",
   too_slow: "应答超时",

@@ -3,20 +3,36 @@ import type { ReactNode } from "react";
 
 export interface Fact {
   readonly label: string;
+  /** Text of others is only ever text; what is not there is a dash. */
   readonly value: ReactNode;
 }
 
-/** What is known of one object: one below the other on a phone, else in two columns. */
-export function Facts({ facts }: { readonly facts: readonly Fact[] }) {
+const columns = { xs: 1, sm: 1, md: 1, lg: 2 };
+const denseColumns = { xs: 1, sm: 1, md: 2, lg: 3, xl: 3, xxl: 3 };
+
+/** What is known of one object: one below the other on a phone, else in columns. */
+export function Facts({
+  facts,
+  isDense = false,
+}: {
+  readonly facts: readonly Fact[];
+  /** Many short ones: a column more, and each label in one line. */
+  readonly isDense?: boolean;
+}) {
   return (
     <Descriptions
       bordered
       size="small"
-      column={{ xs: 1, sm: 1, md: 1, lg: 2 }}
+      styles={{ label: { whiteSpace: isDense ? "nowrap" : "normal" } }}
+      column={isDense ? denseColumns : columns}
       items={facts.map(({ label, value }) => ({
         key: label,
         label,
-        children: <span style={{ overflowWrap: "anywhere" }}>{value}</span>,
+        children: (
+          <bdi style={{ overflowWrap: "anywhere" }}>
+            {value === null || value === "" ? <span aria-hidden="true">—</span> : value}
+          </bdi>
+        ),
       }))}
     />
   );

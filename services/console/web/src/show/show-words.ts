@@ -1,4 +1,8 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "./field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const showWords = defineWords(
   {
@@ -9,7 +13,7 @@ export const showWords = defineWords(
     more: "加载更多",
     end: "已全部显示",
     cancel: "取消",
-    requestId: (id: string) => `请求号 ${id}`,
+    requestId: (id: string) => `${chinese.traceId} ${id}`,
     unreachable: "没有收到应答：操作可能已执行，也可能没有。请先核对再重试。",
     unread: "没有收到应答，请稍后重试。",
     copied: "已复制",
@@ -27,7 +31,7 @@ export const showWords = defineWords(
     more: "Load more",
     end: "That is all",
     cancel: "Cancel",
-    requestId: (id: string) => `Request ${id}`,
+    requestId: (id: string) => `${english.traceId} ${id}`,
     unreachable: "No answer came: it may have been done or not. Look before you try again.",
     unread: "No answer came; try again.",
     copied: "Copied",

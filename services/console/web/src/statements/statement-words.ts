@@ -1,4 +1,8 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 export const statementWords = defineWords(
   {
@@ -7,8 +11,8 @@ export const statementWords = defineWords(
     appPlaceholder: "选择应用，或输入应用号 app_…",
     chooseApp: "请选择应用查看结算单。",
     mode: "环境",
-    live: "正式",
-    test: "测试",
+    live: chinese.mode.live,
+    test: chinese.mode.test,
     day: "账期（北京时间）",
     payments: "支付笔数",
     paymentAmount: "支付金额",
@@ -28,8 +32,8 @@ export const statementWords = defineWords(
     appPlaceholder: "Choose an app, or write its id app_…",
     chooseApp: "Choose an app to see its statements.",
     mode: "Mode",
-    live: "Live",
-    test: "Test",
+    live: english.mode.live,
+    test: english.mode.test,
     day: "Day (of China)",
     payments: "Payments",
     paymentAmount: "Paid",

@@ -1,4 +1,8 @@
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "../show/field-words.ts";
+
+const chinese = fieldWords["zh-CN"];
+const { en: english } = fieldWords;
 
 /** Deliveries, their attempts, and events. */
 export const deliveryWords = defineWords(
@@ -40,7 +44,7 @@ export const deliveryWords = defineWords(
     payment: "支付单",
     paymentId: "支付单 ID",
     onlyFor: "仅发往",
-    trace: "链路号",
+    trace: chinese.traceId,
     made: "投递已生成",
     yes: "是",
     no: "否",
@@ -85,7 +89,7 @@ export const deliveryWords = defineWords(
     payment: "Payment",
     paymentId: "Payment id",
     onlyFor: "For one endpoint",
-    trace: "Trace",
+    trace: english.traceId,
     made: "Deliveries made",
     yes: "yes",
     no: "no",

@@ -1,5 +1,6 @@
 import type { AttemptView, PaymentRowView, RefundRequestView, RefundRowView } from "@compose-pay/contracts";
 import { defineWords } from "../shell/words.ts";
+import { fieldWords } from "./field-words.ts";
 
 type Method = PaymentRowView["method"];
 type Channel = PaymentRowView["channel"];
@@ -62,7 +63,7 @@ const chinese: StateWords = {
     checkout: "收银台",
     mock: "模拟支付",
   },
-  channel: { wechat: "微信支付", alipay: "支付宝", mock: "模拟" },
+  channel: fieldWords["zh-CN"].channel,
 };
 
 const english: StateWords = {
@@ -117,7 +118,7 @@ const english: StateWords = {
     checkout: "Checkout page",
     mock: "Mock",
   },
-  channel: { wechat: "WeChat Pay", alipay: "Alipay", mock: "Mock" },
+  channel: fieldWords.en.channel,
 };
 
 /** The states, methods and channels in the words of people. */

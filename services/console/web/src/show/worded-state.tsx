@@ -1,5 +1,5 @@
 import { useWords } from "../shell/words.ts";
-import { StateTag, type Tone } from "../show/state-tag.tsx";
+import { StateTag, type Tone } from "./state-tag.tsx";
 import { stateWords } from "./state-words.ts";
 
 const tones: Readonly<Record<string, Tone>> = {

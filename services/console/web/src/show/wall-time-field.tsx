@@ -1,6 +1,6 @@
 import { Input } from "antd";
 import { useSession } from "../session/session-context.ts";
-import { momentOfWallTime, wallTimeOf } from "../show/zoned-time.ts";
+import { momentOfWallTime, wallTimeOf } from "./zoned-time.ts";
 
 /** A moment in the operator's time zone; the value is ISO in UTC, and empty where none is set. */
 export function WallTimeField({

@@ -12,7 +12,7 @@ import { TimeZoneForm } from "./time-zone-form.tsx";
 const formWidth = { maxWidth: 420 };
 
 /** What operators see and change of themselves. */
-export function AccountPage() {
+export function OwnAccountPage() {
   const words = useWords(sessionWords);
   const { operator, has_second_factor: hasSecondFactor, expires_at: expiresAt } = useSession();
   return (
