@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { waitFor } from "@compose-pay/test-support";
 import { z } from "zod";
 import type { ConsolePage } from "./console-browser.ts";
 
@@ -21,17 +22,14 @@ export async function widerThanWindow({ page }: ConsolePage): Promise<number> {
   return z.number().parse(await page.evaluate(widths));
 }
 
-const isNoWider = "document.documentElement.scrollWidth <= document.documentElement.clientWidth";
-
 /** Both of the page that is shown, on a phone and on a desk. */
 export async function findingsAtBothWidths(shown: ConsolePage): Promise<readonly string[]> {
   const findings: string[] = [];
   for (const width of [375, 1_280]) {
     await shown.page.setViewportSize({ width, height: 900 });
     // The page hears of its new width, and draws itself anew, some frames later.
-    await shown.page.waitForFunction(isNoWider, undefined, { timeout: 5_000 }).catch(() => undefined);
-    const wider = await widerThanWindow(shown);
-    if (wider > 0) findings.push(`${wider} pixels wider than ${width}`);
+    const fits = async () => (await widerThanWindow(shown)) <= 0;
+    await waitFor(fits, { deadlineMs: 5_000 }).catch(() => findings.push(`wider than ${width} pixels`));
     findings.push(...(await axeFindings(shown)));
   }
   return findings;

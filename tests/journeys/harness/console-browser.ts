@@ -70,7 +70,7 @@ async function openPage(browser: Browser, url: string, width: number): Promise<C
       await page.goto(place);
       await page.waitForLoadState("networkidle");
       // What comes by a stream is no load that the browser waits for.
-      await page.waitForFunction(`document.querySelector(".ant-spin-spinning") === null`);
+      await page.locator(".ant-spin-spinning").first().waitFor({ state: "detached" });
     },
     picture: async (name) => {
       await page.screenshot({ path: path.join(pictureFolder, `${name}.png`), fullPage: true });

@@ -6,6 +6,7 @@ export function ForeignText({ text, label }: { readonly text: string; readonly l
   const { token } = theme.useToken();
   return (
     <pre
+      role="group"
       aria-label={label}
       style={{
         margin: 0,
