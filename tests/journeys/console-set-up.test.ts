@@ -142,7 +142,7 @@ describe("an Alipay account", () => {
     }
     await boss.picture("console-account-form");
     await boss.page.getByRole("button", { name: "保存" }).click();
-    await boss.page.getByText("渠道账户已保存").waitFor();
+    await boss.page.getByText("通道商户号已保存").waitFor();
     await boss.page.getByRole("button", { name: "检查账户" }).click();
     await press(boss, "检查账户");
     await boss.page.getByText("检查结果").first().waitFor();

@@ -6,7 +6,7 @@ import { defineWords } from "../shell/words.ts";
 export const accountsArea: Area = {
   path: "/accounts",
   group: "setup",
-  title: defineWords("渠道账户", "Channel accounts"),
+  title: defineWords("通道商户号", "Channel accounts"),
   permissions: ["accounts.read"],
   Icon: BankOutlined,
   Page: lazyPage(async () => (await import("./accounts-pages.tsx")).AccountsPages),

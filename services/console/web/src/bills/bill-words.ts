@@ -3,8 +3,8 @@ import { defineWords } from "../shell/words.ts";
 export const billWords = defineWords(
   {
     title: "渠道账单",
-    account: "渠道账户",
-    chooseAccount: "请选择渠道账户查看账单。",
+    account: "通道商户号",
+    chooseAccount: "请选择通道商户号查看账单。",
     day: "账期（北京时间）",
     type: "类型",
     trade: "交易账单",

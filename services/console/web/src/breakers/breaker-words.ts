@@ -6,7 +6,7 @@ const { en: english } = fieldWords;
 
 export const breakerWords = defineWords(
   {
-    accounts: "渠道账户",
+    accounts: "通道商户号",
     channels: chinese.channel,
     modes: chinese.mode,
     notEnabled: "账户已停用",

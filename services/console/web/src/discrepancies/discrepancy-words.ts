@@ -58,7 +58,7 @@ export const discrepancyWords = defineWords(
     anyAge: "发现时间不限",
     olderThan: (days: string) => `发现超过 ${days} 天`,
     amount: "涉及金额",
-    account: "渠道账户",
+    account: "通道商户号",
     day: "账期",
     foundAt: "发现时间",
     about: "相关单据",

@@ -37,7 +37,7 @@ export const refusalWords = defineWords<Readonly<Record<Refusal, string>>>(
     no_money_to_return: "该差错与付款人的资金无关，没有可退的款项。",
     amount_unclear: "双方金额不一致，渠道会拒绝总额不同的退款；请在渠道商户平台处理。",
     money_not_there: "资金已不在渠道，无法退款。",
-    another_account: "资金在另一个渠道账户下，请在该账户的商户平台处理。",
+    another_account: "资金在另一个通道商户号下，请在该账户的商户平台处理。",
     already_returned: "该款项已退回。",
     refund_under_way: "该款项的退款正在处理中。",
     refund_abnormal: "退款异常，渠道等待指定退款去向：请在退款页处理异常退款或重试。",

@@ -8,8 +8,8 @@ export const notificationWords = defineWords(
   {
     notification: "渠道通知",
     received: "收到时间",
-    account: "渠道账户",
-    accountId: "渠道账户 ID",
+    account: "通道商户号",
+    accountId: "通道商户号 ID",
     paymentId: "支付单 ID",
     channel: "渠道",
     channels: chinese.channel,

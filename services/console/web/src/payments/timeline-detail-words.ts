@@ -14,7 +14,7 @@ export const timelineDetailWords = defineWords(
     amount: "金额",
     method: "支付产品",
     channel: "渠道",
-    account_id: "渠道账户",
+    account_id: "通道商户号",
     client_ip: "用户 IP",
     expires_at: "失效时间",
     refund_no: "商户退款单号",

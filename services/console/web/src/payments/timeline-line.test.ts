@@ -81,12 +81,12 @@ describe("a line of the timeline", () => {
     ],
     [
       entry("attempt", { method: "new_one", account_id: "acc_1" }),
-      "new_one，渠道账户 acc_1",
+      "new_one，通道商户号 acc_1",
       "new_one on acc_1",
     ],
     [
       entry("attempt", { method: "alipay_qr", account_id: "acc_named" }),
-      "支付宝扫码，渠道账户 Main",
+      "支付宝扫码，通道商户号 Main",
       "Alipay QR code on Main",
     ],
     [

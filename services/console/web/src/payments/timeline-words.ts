@@ -50,7 +50,7 @@ const chinese: TimelineWords = {
   },
   line: {
     request: (orderNo, amount, method) => `${orderNo}，¥${amount}，${method}`,
-    attempt: (method, account) => `${method}，渠道账户 ${account}`,
+    attempt: (method, account) => `${method}，通道商户号 ${account}`,
     refund: (number, amount, reason) => `${number}，¥${amount}${reason === "" ? "" : `，${reason}`}`,
     discrepancy: (type, state) => `${type}（${state}）`,
     call: (operation, outcome, span) => `${operation}：${outcome}，${span}`,

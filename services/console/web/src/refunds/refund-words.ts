@@ -14,7 +14,7 @@ export const refundWords = defineWords(
     amount: "金额",
     reason: "退款原因",
     payment: "支付单",
-    account: "渠道账户",
+    account: "通道商户号",
     app: "应用 ID",
     failure: "失败原因",
     due: "下次处理",

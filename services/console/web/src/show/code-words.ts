@@ -89,7 +89,7 @@ const chinese: Readonly<Record<string, string>> = {
   bill_address_refused: "账单地址不可信",
   sent_before: "此前已发送",
   ended_before: "此前已结束",
-  account_unusable: "渠道账户不可用",
+  account_unusable: "通道商户号不可用",
   held_back: "被熔断或限流暂缓",
   not_paid_any_more: "已不是已支付状态",
   "not paid any more": "已不是已支付状态",

@@ -60,7 +60,7 @@ export const stuckWords = defineWords(
     since: "起始时间",
     word: "说明",
     payment: "支付",
-    account: "渠道账户",
+    account: "通道商户号",
     app: "应用",
     chosen: (count: number, most: number) => `已选 ${count} 条，每次最多 ${most} 条`,
     acts: {
