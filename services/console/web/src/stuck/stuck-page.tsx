@@ -21,11 +21,16 @@ const countAgainMs = 10_000;
 export function StuckPage() {
   const title = useWords(stuckArea.title);
   const [written] = useFilter("what");
-  const what = chosenOf(stuckKindNames, written) ?? "attempts_unsent";
+  const counts = useCounts();
+  // The first of which there was any: kept, so that the page stays where it is when these have moved on.
+  const [first, keep] = useState<StuckKindName>();
+  const found = stuckKindNames.find((kind) => counts.has(kind));
+  if (first === undefined && found !== undefined) keep(found);
+  const what = chosenOf(stuckKindNames, written) ?? first ?? "attempts_unsent";
   return (
     <>
       <Typography.Title level={2}>{title}</Typography.Title>
-      <KindChoice what={what} />
+      <KindChoice what={what} counts={counts} />
       <StuckRows key={what} what={what} />
     </>
   );
@@ -39,10 +44,9 @@ function useCounts(): Counts {
 }
 
 /** All kinds to choose from, and those of which there are any at one click. */
-function KindChoice({ what }: { readonly what: StuckKindName }) {
+function KindChoice({ what, counts }: { readonly what: StuckKindName; readonly counts: Counts }) {
   const words = useWords(stuckWords);
   const kinds = useWords(stuckKindWords);
-  const counts = useCounts();
   const [, choose] = useFilter("what");
   const labelOf = (kind: StuckKindName) => `${kinds[kind]} · ${counts.get(kind) ?? 0}`;
   const optionsOf = (group: "late" | "person") =>
