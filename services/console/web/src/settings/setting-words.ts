@@ -29,7 +29,7 @@ const englishTexts: Readonly<Record<string, SettingText>> = {
 
 export const settingWords = defineWords(
   {
-    about: "修改立即对所有进程生效，并记入操作日志。",
+    about: "修改立即对所有进程生效，并记入操作日志；调高双人复核金额须由另一位操作员确认。",
     name: "参数",
     value: "当前值",
     standard: "默认值",
@@ -56,7 +56,8 @@ export const settingWords = defineWords(
     bounds: (least: string, most: string) => `允许范围：${least} 至 ${most}`,
   },
   {
-    about: "A change holds for every process at once, and is in the audit.",
+    about:
+      "A change holds for every process at once, and is in the audit; another operator must confirm to raise the amount for two people.",
     name: "Setting",
     value: "Value",
     standard: "Default",
