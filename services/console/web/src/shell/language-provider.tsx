@@ -10,6 +10,13 @@ import { type Language, LanguageContext } from "./words.ts";
 
 const SetLanguageContext = createContext<(language: Language) => void>(() => undefined);
 
+/**
+ * Who wants less motion gets none: what leaves by a motion that the style sheet takes away would stand there for ever, and
+ * a button that has long ended would be read out as loading.
+ */
+const stillTheme = { ...consoleTheme, token: { ...consoleTheme.token, motion: false } };
+const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 /** Chooses the language of the page, and keeps it in the browser. */
 export function useSetLanguage(): (language: Language) => void {
   return useContext(SetLanguageContext);
@@ -31,7 +38,7 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
       <SetLanguageContext value={choose}>
         <ConfigProvider
           locale={language === "en" ? enUS : zhCN}
-          theme={consoleTheme}
+          theme={isStill ? stillTheme : consoleTheme}
           // Two Chinese characters would be set apart by a space that is read out and found by no search.
           button={{ autoInsertSpace: false }}
         >
