@@ -63,7 +63,7 @@ export * from "./queries/statement-pages.ts";
 export * from "./queries/statement-readiness.ts";
 export * from "./queries/statements.ts";
 export * from "./queries/successes.ts";
-export type { StuckKind } from "./queries/stuck-looks.ts";
+export type { StuckKind } from "./queries/stuck-look.ts";
 export * from "./queries/stuck-work.ts";
 export * from "./queries/target-resets.ts";
 export * from "./queries/target-health.ts";

@@ -48,8 +48,11 @@ export async function createRole(deps: OperatorDeps, fields: RoleFields): Promis
   });
 }
 
-/** @param by the operator who changes it, who cannot give themselves what moves money; left out at the command line */
-type RoleUpdate = RoleFields & SeenVersion & { readonly id: string; readonly by?: string };
+interface RoleUpdate extends RoleFields, SeenVersion {
+  readonly id: string;
+  /** The operator who changes it, who cannot give themselves what moves money; left out at the command line. */
+  readonly by?: string;
+}
 
 /** What it allows holds for everybody who has it from their next call on. @throws ChangedMeanwhile */
 export async function updateRole(

@@ -35,7 +35,7 @@ type SettlementHindrance =
   | { readonly kind: "same_person" }
   /** It does not wait any more: somebody was faster, or it has lapsed, perhaps just now. */
   | { readonly kind: "already_decided"; readonly request: RefundRequestRow }
-  /** Who has asked can sign in no more. */
+  /** Who has asked can sign in no more, or may settle no refund any more. */
   | { readonly kind: "requester_disabled" }
   /** What was entered is not what was asked for. With `left` at 0 the request has lapsed by it. */
   | { readonly kind: "destination_differs"; readonly left: number }

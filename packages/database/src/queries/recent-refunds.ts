@@ -45,5 +45,6 @@ export async function findEqualRefund(
     )
     .orderBy(desc(refundRequests.id))
     .limit(1);
-  return made?.at ?? asked?.at ?? null;
+  if (made === undefined || asked === undefined) return (made ?? asked)?.at ?? null;
+  return made.at > asked.at ? made.at : asked.at;
 }

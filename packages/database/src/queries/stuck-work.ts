@@ -2,7 +2,8 @@ import type { RowDataPacket } from "mysql2";
 import type { Connection } from "../connection.ts";
 import { clientOf } from "../sessions.ts";
 import { momentText, readMoment } from "../statements/moment-text.ts";
-import { mostLookedAt, type StuckGroup, type StuckKind, type StuckLook, stuckLooks } from "./stuck-looks.ts";
+import type { StuckGroup, StuckKind, StuckLook } from "./stuck-look.ts";
+import { mostLookedAt, stuckLooks } from "./stuck-looks.ts";
 
 /** What is before these counts as stuck; a group without a moment is not looked at. */
 export type StuckLimits = Readonly<Partial<Record<StuckGroup, Date>>>;
