@@ -78,7 +78,7 @@ describe("what is suspended", () => {
         expect(select?.plan).toMatchObject([
           { key: index, type: expect.stringMatching(/^(ref|range)$/) as string },
         ]);
-        expect(select?.plan[0]?.extra).not.toContain("filesort");
+        expect(select?.plan[0]?.extra ?? "").not.toContain("filesort");
       }
     }
   });
